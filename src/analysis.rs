@@ -1,0 +1,15 @@
+//! What two bills mean beside each other: pure functions, exact, without I/O.
+//!
+//! A [`Pairing`] fixes everything that does not depend on rates — which item each contract prices, which weeks
+//! of a product have data on both sides — so that a changed rate costs one multiplication per quantity.
+//! [`Pairing::compare`] yields the [`Comparison`] that charts, tables, reports and sliders read.
+
+mod comparison;
+mod headline;
+mod impact;
+mod pairing;
+
+pub use comparison::{Comparison, Metered, Pair, ProductComparison, Summary};
+pub use headline::{Figure, Headline, Tone, break_even_words, plural, unpriced};
+pub use impact::{RateImpact, RateKey, TOKEN_STEP};
+pub use pairing::{Basis, Inclusion, Meters, Pairing, Standing};

@@ -1,0 +1,218 @@
+//! Two bills beside each other: difference, change, break-even multipliers; per product, per week, in total.
+
+use std::ops::{Add, AddAssign};
+
+use super::pairing::{Basis, Pairing, Standing};
+use crate::contract::{Bill, Charge, Rates, Side, price};
+use crate::quantity::{Multiplier, Percent, Usd};
+
+/// What both contracts charge for the same usage.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Pair {
+    /// Under the baseline.
+    pub baseline: Charge,
+    /// Under the proposed contract.
+    pub proposed: Charge,
+}
+
+impl Pair {
+    /// The cost difference, proposed − baseline: above zero, the proposed contract costs more.
+    pub fn difference(&self) -> Usd {
+        self.proposed.total() - self.baseline.total()
+    }
+
+    /// The difference as a share of the baseline; `None` when the baseline charges nothing.
+    pub fn change(&self) -> Option<Percent> {
+        self.difference().percent_of(self.baseline.total())
+    }
+}
+
+impl AddAssign for Pair {
+    fn add_assign(&mut self, other: Self) {
+        self.baseline += other.baseline;
+        self.proposed += other.proposed;
+    }
+}
+
+impl Add for Pair {
+    type Output = Self;
+
+    fn add(mut self, other: Self) -> Self {
+        self += other;
+        self
+    }
+}
+
+/// Which kind of usage a rate multiplies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Metered {
+    /// Compute hours.
+    Hours,
+    /// Tokens.
+    Tokens,
+}
+
+/// Sums over weeks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Over every week.
+    pub all: Pair,
+    /// Over the compared weeks, those with data on both sides.
+    pub compared: Pair,
+    /// How many weeks are compared.
+    pub compared_weeks: usize,
+    /// Over the averaged weeks: compared and whole.
+    pub averaged: Pair,
+    /// How many weeks are averaged.
+    pub averaged_weeks: usize,
+    /// In how many of the averaged weeks the proposed contract costs more.
+    pub weeks_dearer: usize,
+    /// Tokens and hours of the averaged weeks.
+    pub quantities: Basis,
+    /// The factor on the token rates at which the compared difference is zero.
+    pub break_even_tokens: Option<Multiplier>,
+    /// The factor on the hourly rates at which the compared difference is zero.
+    pub break_even_hours: Option<Multiplier>,
+}
+
+impl Summary {
+    /// The baseline's charge of an average week.
+    pub fn baseline_per_week(&self) -> Option<Usd> {
+        self.averaged.baseline.total().per(self.averaged_weeks)
+    }
+
+    /// The proposed contract's charge of an average week.
+    pub fn proposed_per_week(&self) -> Option<Usd> {
+        self.averaged.proposed.total().per(self.averaged_weeks)
+    }
+
+    /// The difference of an average week.
+    pub fn difference_per_week(&self) -> Option<Usd> {
+        self.averaged.difference().per(self.averaged_weeks)
+    }
+
+    fn solve(&mut self, pairing: &Pairing) {
+        self.break_even_tokens = break_even(&self.compared, pairing, Metered::Tokens);
+        self.break_even_hours = break_even(&self.compared, pairing, Metered::Hours);
+    }
+}
+
+/// The contract whose rates of that kind a common factor moves: tokens are what is proposed, hours what is in
+/// force; only where that contract has none of the kind, the other's. `None` when neither has.
+pub(super) fn moved_side(pairing: &Pairing, kind: Metered) -> Option<Side> {
+    let (first, second) = match kind {
+        Metered::Hours => (Side::Baseline, Side::Proposed),
+        Metered::Tokens => (Side::Proposed, Side::Baseline),
+    };
+    let meters = |side: &Side| match kind {
+        Metered::Hours => pairing.meters(*side).hours,
+        Metered::Tokens => pairing.meters(*side).tokens,
+    };
+    [first, second].into_iter().find(meters)
+}
+
+/// The factor on all rates of `kind` of one contract at which both contracts charge the same: what the other
+/// contract charges, less what this one charges for the other kind, over what this one charges for this kind.
+fn break_even(pair: &Pair, pairing: &Pairing, kind: Metered) -> Option<Multiplier> {
+    let (own, other) = match moved_side(pairing, kind)? {
+        Side::Baseline => (pair.baseline, pair.proposed),
+        Side::Proposed => (pair.proposed, pair.baseline),
+    };
+    let (moved, fixed) = match kind {
+        Metered::Hours => (own.hours, own.tokens),
+        Metered::Tokens => (own.tokens, own.hours),
+    };
+    let target = other.total() - fixed;
+    if target.is_negative() { None } else { target.ratio(moved) }
+}
+
+/// One product's comparison.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProductComparison {
+    /// The product.
+    pub name: String,
+    /// Its weeks, in the order of the roll-up's weeks.
+    pub weeks: Vec<Pair>,
+    /// Its sums.
+    pub summary: Summary,
+}
+
+/// Everything the two bills say beside each other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Comparison {
+    /// What the baseline charges, line by line.
+    pub baseline: Bill,
+    /// What the proposed contract charges, line by line.
+    pub proposed: Bill,
+    /// By product, sorted by name.
+    pub products: Vec<ProductComparison>,
+    /// All products, by week.
+    pub weeks: Vec<Pair>,
+    /// All products, all weeks.
+    pub total: Summary,
+}
+
+impl Pairing {
+    /// Prices both sides and sets them beside each other.
+    pub fn compare(&self, baseline: &Rates, proposed: &Rates) -> Comparison {
+        let baseline = price(&self.rollup, &self.baseline, baseline);
+        let proposed = price(&self.rollup, &self.proposed, proposed);
+        let week_count = self.rollup.weeks.len();
+        let mut weeks = vec![Pair::default(); week_count];
+        let mut averaged_weeks = vec![None::<Usd>; week_count];
+        let mut compared_weeks = vec![false; week_count];
+        let mut total = Summary::default();
+        let mut products = Vec::with_capacity(self.rollup.products.len());
+
+        for (product, name) in self.rollup.products.iter().enumerate() {
+            let mut summary = Summary { quantities: self.quantities[product], ..Summary::default() };
+            let mut pairs = Vec::with_capacity(week_count);
+            for week in 0..week_count {
+                let pair = Pair {
+                    baseline: baseline.charges[product][week],
+                    proposed: proposed.charges[product][week],
+                };
+                pairs.push(pair);
+                if self.standing[product][week] == Standing::Absent {
+                    continue;
+                }
+                weeks[week] += pair;
+                summary.all += pair;
+                if self.is_compared(product, week) {
+                    summary.compared += pair;
+                    summary.compared_weeks += 1;
+                    compared_weeks[week] = true;
+                }
+                if self.is_averaged(product, week) {
+                    let difference = pair.difference();
+                    summary.averaged += pair;
+                    summary.averaged_weeks += 1;
+                    summary.weeks_dearer += usize::from(difference.is_positive());
+                    *averaged_weeks[week].get_or_insert_default() += difference;
+                }
+            }
+            summary.solve(self);
+            total.all += summary.all;
+            total.compared += summary.compared;
+            total.averaged += summary.averaged;
+            total.quantities.tokens += summary.quantities.tokens;
+            total.quantities.hours += summary.quantities.hours;
+            products.push(ProductComparison { name: name.clone(), weeks: pairs, summary });
+        }
+        total.compared_weeks = compared_weeks.into_iter().filter(|&compared| compared).count();
+        total.averaged_weeks = averaged_weeks.iter().flatten().count();
+        total.weeks_dearer = averaged_weeks.iter().flatten().filter(|difference| difference.is_positive()).count();
+        total.solve(self);
+        Comparison { baseline, proposed, products, weeks, total }
+    }
+}
+
+impl Comparison {
+    /// The bill of `side`.
+    pub fn bill(&self, side: Side) -> &Bill {
+        match side {
+            Side::Baseline => &self.baseline,
+            Side::Proposed => &self.proposed,
+        }
+    }
+}

@@ -1,0 +1,275 @@
+//! The answer as a true sentence and five figures.
+
+use super::comparison::{Comparison, Metered, Pair};
+use super::pairing::{Pairing, Standing};
+use crate::contract::{Contract, Side};
+use crate::quantity::{Usd, format};
+
+/// Which way the answer goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// The proposed contract costs more.
+    Dearer,
+    /// The proposed contract costs less.
+    Cheaper,
+    /// Both cost the same, to the cent.
+    Equal,
+    /// There is nothing to compare.
+    Nothing,
+}
+
+/// One of the figures under the sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// What it is.
+    pub label: String,
+    /// Its value.
+    pub value: String,
+    /// What it means and how it was found, in words.
+    pub meaning: String,
+}
+
+/// The sentence, in three parts so that the middle one can be coloured, and the figures under it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Headline {
+    /// The sentence up to the amount.
+    pub before: String,
+    /// The amount with its direction: `$0.73M more a week`.
+    pub amount: String,
+    /// The rest of the sentence.
+    pub after: String,
+    /// Which way the answer goes.
+    pub tone: Tone,
+    /// The figures.
+    pub figures: Vec<Figure>,
+    /// What the sentence leaves out: unpriced usage, partial weeks, weeks with data on one side only.
+    pub caveats: Vec<String>,
+}
+
+/// What the sentence calls the two contracts.
+struct Wording {
+    proposed: String,
+    baseline: String,
+    reference: &'static str,
+}
+
+impl Wording {
+    fn of(pairing: &Pairing, baseline: &Contract, proposed: &Contract) -> Self {
+        let (b, p) = (pairing.meters(Side::Baseline), pairing.meters(Side::Proposed));
+        let reference = if baseline.bundled { "list prices" } else { "today’s contract" };
+        if b.hours && !b.tokens && p.tokens && !p.hours {
+            Self { proposed: "Token billing".to_owned(), baseline: "compute hours".to_owned(), reference }
+        } else if b.tokens && !b.hours && p.hours && !p.tokens {
+            Self { proposed: "Billing by compute hours".to_owned(), baseline: "tokens".to_owned(), reference }
+        } else {
+            let proposed = format!("“{}”", proposed.name());
+            Self { proposed, baseline: format!("“{}”", baseline.name()), reference }
+        }
+    }
+}
+
+impl Headline {
+    /// Says what `comparison` says.
+    pub fn new(pairing: &Pairing, comparison: &Comparison, baseline: &Contract, proposed: &Contract) -> Self {
+        let wording = Wording::of(pairing, baseline, proposed);
+        let total = &comparison.total;
+        let caveats = caveats(pairing, comparison);
+        if total.compared_weeks == 0 {
+            let before = nothing_to_compare(pairing).to_owned();
+            let figures = figures(pairing, comparison);
+            let (amount, after) = (String::new(), String::new());
+            return Self { before, amount, after, tone: Tone::Nothing, figures, caveats };
+        }
+        let (pair, shown, period) = match total.difference_per_week() {
+            Some(per_week) => (total.averaged, per_week, " a week"),
+            None => (total.compared, total.compared.difference(), ""),
+        };
+        let (tone, amount) = direction(shown, period, comparison);
+        let before = match (period, &*wording.proposed) {
+            ("", name) => {
+                let weeks = plural(total.compared_weeks, "partial week", "partial weeks");
+                format!("Over {weeks} of data, {} costs ", lower_first(name))
+            }
+            (_, name) => format!("{name} costs "),
+        };
+        let change = change(&pair, wording.reference);
+        let after = match tone {
+            Tone::Equal => format!(" as {}", wording.baseline),
+            _ => format!(" than {}{change}", wording.baseline),
+        };
+        Self { before, amount, after, tone, figures: figures(pairing, comparison), caveats }
+    }
+
+    /// The whole sentence.
+    pub fn sentence(&self) -> String {
+        format!("{}{}{}", self.before, self.amount, self.after)
+    }
+}
+
+fn lower_first(name: &str) -> String {
+    let mut rest = name.chars();
+    rest.next().map_or_else(String::new, |first| first.to_lowercase().chain(rest).collect())
+}
+
+fn nothing_to_compare(pairing: &Pairing) -> &'static str {
+    let mut sides = pairing.standing.iter().flatten().filter_map(|standing| match standing {
+        Standing::OneSided(side) => Some(pairing.meters(*side)),
+        Standing::Absent | Standing::Compared => None,
+    });
+    match sides.next() {
+        None => "There is no usage to compare yet",
+        Some(meters) if sides.any(|other| other != meters) => {
+            "Nothing to compare yet: no product has hours and tokens in the same week"
+        }
+        Some(meters) if meters.hours => "Nothing to compare yet: the data has compute hours but no tokens",
+        Some(_) => "Nothing to compare yet: the data has tokens but no compute hours",
+    }
+}
+
+/// The amount in words, honest about usage that has no price: what is unpriced can only add to its side.
+fn direction(difference: Usd, period: &str, comparison: &Comparison) -> (Tone, String) {
+    let missing_baseline = !comparison.baseline.unpriced.is_empty();
+    let missing_proposed = !comparison.proposed.unpriced.is_empty();
+    let (limit_more, limit_less, same) = match (missing_baseline, missing_proposed) {
+        (false, false) => ("", "", "the same"),
+        (false, true) => ("at least ", "at most ", "at least as much"),
+        (true, false) => ("at most ", "at least ", "at most as much"),
+        (true, true) => ("about ", "about ", "about the same"),
+    };
+    let amount = format::short(difference);
+    let is_same = format::cents(difference.abs()) == format::cents(Usd::ZERO);
+    if is_same {
+        (Tone::Equal, same.to_owned())
+    } else if difference.is_positive() {
+        (Tone::Dearer, format!("{limit_more}{amount} more{period}"))
+    } else {
+        (Tone::Cheaper, format!("{limit_less}{amount} less{period}"))
+    }
+}
+
+fn change(pair: &Pair, reference: &str) -> String {
+    let Some(change) = pair.change() else { return String::new() };
+    let word = if change.0.is_sign_negative() { "below" } else { "above" };
+    format!(", {} {word} {reference}", format::percent(change))
+}
+
+/// `1 week`, `2 weeks`.
+pub fn plural(count: usize, one: &str, many: &str) -> String {
+    let number = format::count(count as u128);
+    format!("{number} {}", if count == 1 { one } else { many })
+}
+
+fn figures(pairing: &Pairing, comparison: &Comparison) -> Vec<Figure> {
+    let total = &comparison.total;
+    let figure = |label: &str, value: Option<String>, meaning: String| Figure {
+        label: label.to_owned(),
+        value: value.unwrap_or_else(|| "—".to_owned()),
+        meaning,
+    };
+    let averaged = plural(total.averaged_weeks, "week", "weeks");
+    let driven = figure(
+        "Driven by",
+        driven_by(comparison),
+        format!("The product with the largest part in the difference, over {averaged} with full data on both sides"),
+    );
+    let break_even = match (total.break_even_tokens, total.break_even_hours) {
+        (Some(factor), _) => Some(format!("{} token rates", format::multiplier(factor))),
+        (None, Some(factor)) => Some(format!("{} hourly rates", format::multiplier(factor))),
+        (None, None) => None,
+    };
+    let even = figure(
+        "Breaks even at",
+        break_even,
+        "The factor on all rates of that kind at which both contracts charge exactly the same".to_owned(),
+    );
+    let weeks = (total.averaged_weeks > 0).then(|| {
+        let (dearer, all) = (total.weeks_dearer as u128, total.averaged_weeks as u128);
+        format!("{} of {}", format::count(dearer), format::count(all))
+    });
+    let dearer = figure(
+        "Weeks that cost more",
+        weeks,
+        "Weeks in which the proposed contract costs more, of those with full data on both sides".to_owned(),
+    );
+    let step = pairing.token_step_per_week(comparison);
+    let step = figure(
+        "0.01 ¢ more per 1K tokens",
+        step.map(|(_, worth)| format!("{} a week", format::dollars_signed(worth))),
+        match step {
+            Some((Side::Baseline, _)) => "What that step on every token rate adds to today’s contract".to_owned(),
+            _ => "What that step on every token rate adds to the proposed contract".to_owned(),
+        },
+    );
+    let has_total = total.compared_weeks > 0;
+    let sum = figure(
+        &format!("Total over {}", plural(total.compared_weeks, "week", "weeks")),
+        has_total.then(|| format::short_signed(total.compared.difference())),
+        if has_total {
+            let exact = format::cents_signed(total.compared.difference());
+            format!("{exact} over every week with data on both sides, partial weeks included")
+        } else {
+            "The difference over every week with data on both sides".to_owned()
+        },
+    );
+    vec![driven, even, dearer, step, sum]
+}
+
+/// The product with the largest difference in the direction of the total, and its part of all such differences.
+fn driven_by(comparison: &Comparison) -> Option<String> {
+    let total = comparison.total.averaged.difference();
+    let same_way = |difference: Usd| !difference.is_zero() && difference.is_negative() == total.is_negative();
+    let differences = comparison.products.iter().map(|product| (product, product.summary.averaged.difference()));
+    let pulling: Vec<_> = differences.filter(|(_, difference)| same_way(*difference)).collect();
+    let (product, largest) =
+        pulling.iter().rev().max_by_key(|(_, difference)| difference.abs()).filter(|_| !total.is_zero())?;
+    let all: Usd = pulling.iter().map(|(_, difference)| *difference).sum();
+    let share = format::percent_whole(largest.percent_of(all)?);
+    Some(format!("{}, {share}", product.name))
+}
+
+fn caveats(pairing: &Pairing, comparison: &Comparison) -> Vec<String> {
+    let mut caveats = Vec::new();
+    for side in Side::BOTH {
+        let unpriced = unpriced(pairing, comparison, side);
+        if !unpriced.is_empty() {
+            caveats.push(format!("{unpriced} without a price in the {} contract", side.key()));
+        }
+    }
+    let partial = pairing.rollup.weeks.iter().filter(|week| week.partial).count();
+    if partial > 0 && !pairing.inclusion.partial {
+        caveats.push(format!("{} left out of averages", plural(partial, "partial week", "partial weeks")));
+    }
+    let one_sided = pairing.standing.iter().flatten().filter(|s| matches!(s, Standing::OneSided(_))).count();
+    if one_sided > 0 && !pairing.inclusion.one_sided {
+        let weeks = plural(one_sided, "product week", "product weeks");
+        caveats.push(format!("{weeks} with data on one side only left out"));
+    }
+    caveats
+}
+
+/// The quantities `side` has no price for: `1.2M tokens and 40 hours`; empty when it has all.
+pub fn unpriced(pairing: &Pairing, comparison: &Comparison, side: Side) -> String {
+    use crate::contract::Unpriced;
+    use crate::quantity::{Hours, Tokens};
+    let (mut tokens, mut hours) = (Tokens::ZERO, Hours::ZERO);
+    for quantity in comparison.bill(side).unpriced_quantities(&pairing.rollup) {
+        match quantity {
+            Unpriced::Tokens { tokens: more, .. } => tokens += more,
+            Unpriced::Hours { hours: more, .. } => hours += more,
+        }
+    }
+    let tokens = (!tokens.is_zero()).then(|| format!("{} tokens", format::tokens_short(tokens)));
+    let hours = (!hours.is_zero()).then(|| format!("{} hours", format::hours(hours)));
+    tokens.into_iter().chain(hours).collect::<Vec<_>>().join(" and ")
+}
+
+/// Whether a common factor on the rates of `kind` can bring both contracts level.
+pub fn break_even_words(comparison: &Comparison, kind: Metered) -> String {
+    let factor = match kind {
+        Metered::Hours => comparison.total.break_even_hours,
+        Metered::Tokens => comparison.total.break_even_tokens,
+    };
+    factor.map_or_else(|| "no break-even on these rates".to_owned(), |factor| {
+        format!("breaks even at {}", format::multiplier(factor))
+    })
+}

@@ -1,0 +1,185 @@
+//! The window: it reads the workbook and what follows from it, and sends commands.
+//!
+//! A frame goes one way. [`App::logic`] takes in what background jobs report; the panels and the view draw
+//! from `&Workbook` and `&Derived` and send [`Command`]s; [`App::ui`] carries those out at the end of the
+//! frame, in `apply`, the only place that changes anything.
+
+mod apply;
+mod command;
+mod job;
+mod panel;
+mod pixel;
+mod theme;
+mod view;
+mod widget;
+
+use std::path::PathBuf;
+
+use egui::{Context, Frame, Margin, Panel, Ui, ViewportBuilder};
+
+use crate::calendar::WeekStart;
+use crate::contract::Contract;
+use crate::ingest;
+use crate::workbook::{Derived, Workbook};
+
+pub use command::{Command, Commands};
+pub use job::{Choose, Purpose};
+
+use job::Jobs;
+use theme::Palette;
+use view::ViewState;
+
+/// What the window opens with.
+#[derive(Debug, Default)]
+pub struct Start {
+    /// Usage files and rate cards; the sample if there are none.
+    pub files: Vec<PathBuf>,
+    /// The two contracts, where they were given.
+    pub contracts: [Option<Contract>; 2],
+    /// The day weeks start on.
+    pub week_start: WeekStart,
+    /// How usage files are read.
+    pub options: ingest::Options,
+}
+
+/// What is open, with what follows from it.
+struct Open {
+    workbook: Workbook,
+    derived: Derived,
+}
+
+impl Open {
+    fn new(workbook: Workbook) -> Self {
+        Self { derived: Derived::new(&workbook), workbook }
+    }
+}
+
+/// A message at the top of the window, until it is put away.
+#[derive(Clone, Debug)]
+pub(crate) struct Notice {
+    pub(crate) text: String,
+    pub(crate) is_error: bool,
+}
+
+/// The window.
+pub struct App {
+    /// Nothing while the first files load, or when they could not be read.
+    open: Option<Open>,
+    view: ViewState,
+    jobs: Jobs,
+    notice: Option<Notice>,
+    commands: Commands,
+}
+
+/// Why no window can be shown here; `None` if one can be tried.
+pub fn no_display() -> Option<String> {
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let needs_server = cfg!(all(unix, not(target_os = "macos")));
+    (needs_server && !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY")).then(|| "there is no display".to_owned())
+}
+
+/// Opens the window and stays until it is closed; the error says why it could not be opened.
+pub fn run(start: Start) -> Result<(), String> {
+    let viewport = ViewportBuilder::default()
+        .with_title("Metershift")
+        .with_app_id("metershift")
+        .with_inner_size([1440.0, 900.0])
+        .with_min_inner_size([900.0, 560.0])
+        .with_drag_and_drop(true);
+    let options = eframe::NativeOptions { viewport, system_font_fallback: false, ..Default::default() };
+    let create = |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
+        Ok(Box::new(App::new(&cc.egui_ctx, start, job::ask)))
+    };
+    eframe::run_native("Metershift", options, Box::new(create)).map_err(|error| error.to_string())
+}
+
+impl App {
+    /// A window that opens `start`, and asks for files with `choose`.
+    pub fn new(ctx: &Context, start: Start, choose: Choose) -> Self {
+        theme::install(ctx);
+        let mut app = Self {
+            open: None,
+            view: ViewState::default(),
+            jobs: Jobs::new(choose, start.options.clone()),
+            notice: None,
+            commands: Commands::default(),
+        };
+        app.start(ctx, start);
+        app
+    }
+
+    /// The workbook that is open.
+    pub fn workbook(&self) -> Option<&Workbook> {
+        self.open.as_ref().map(|open| &open.workbook)
+    }
+
+    /// What follows from the workbook that is open.
+    pub fn derived(&self) -> Option<&Derived> {
+        self.open.as_ref().map(|open| &open.derived)
+    }
+
+    /// Whether files are being loaded.
+    pub fn is_loading(&self) -> bool {
+        self.jobs.loading.is_some()
+    }
+
+    /// The message at the top of the window.
+    pub fn notice(&self) -> Option<&str> {
+        self.notice.as_ref().map(|notice| notice.text.as_str())
+    }
+
+    /// Carries out a command as if it had been sent from a menu.
+    pub fn send(&mut self, command: Command) {
+        self.commands.send(command);
+    }
+
+    /// Takes in what background jobs report. Draws nothing.
+    pub fn take_reports(&mut self, ctx: &Context) {
+        for report in self.jobs.reports() {
+            self.take_report(ctx, report);
+        }
+    }
+
+    /// Draws the window, and carries out what was asked of it.
+    pub fn show(&mut self, ui: &mut Ui) {
+        self.send_shortcuts(ui);
+        self.send_drops(ui);
+        let palette = Palette::of(ui);
+        let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 6));
+        Panel::top("menu").frame(bar).show(ui, |ui| {
+            panel::menu::ui(ui, self.open.as_ref().map(|open| &open.workbook), &mut self.commands);
+        });
+        if let Some(notice) = &self.notice {
+            panel::notice::ui(ui, notice, &mut self.commands);
+        }
+        match &self.open {
+            Some(open) => panel::workbench(ui, open, &self.view, &mut self.commands),
+            None => panel::welcome::ui(ui, self.jobs.loading.is_some(), &mut self.commands),
+        }
+        if let Some(loading) = &self.jobs.loading {
+            panel::loading::ui(ui, loading, &mut self.commands);
+        }
+        panel::dialogs::ui(ui, self.open.as_ref().map(|open| &open.workbook), &self.view, &mut self.commands);
+        panel::drop_target::ui(ui);
+
+        for command in self.commands.take() {
+            self.apply(ui.ctx(), command);
+        }
+        if let Some(open) = &mut self.open
+            && open.derived.refresh(&open.workbook)
+        {
+            // What was drawn is a step behind what is now true.
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        self.take_reports(ctx);
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.show(ui);
+    }
+}

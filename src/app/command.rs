@@ -1,0 +1,168 @@
+//! Everything the window can do, in one list: menus, buttons, shortcuts and drops all send these.
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+
+use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
+
+use crate::contract::Side;
+use crate::workbook::Edit;
+
+/// Something to do at the end of the frame.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Ask for usage files, and open them.
+    OpenUsage,
+    /// Ask for a rate card, and make it the contract of a side.
+    OpenContract(Side),
+    /// Open files: usage, rate cards or both.
+    Load(Vec<PathBuf>),
+    /// Open the bundled sample.
+    OpenSample,
+    /// Stop loading, and keep what is open.
+    CancelLoading,
+    /// Change the workbook.
+    Edit(Edit),
+    /// Leave exactly these products out of the chart.
+    HideProducts(BTreeSet<String>),
+    /// Sort the product table by that column, or turn its order round.
+    SortProducts(usize),
+    /// Copy the product table, for a spreadsheet.
+    CopyTable,
+    /// Show what became of every row.
+    ShowRows(bool),
+    /// Show the keyboard shortcuts.
+    ShowShortcuts(bool),
+    /// Use the light or the dark theme, or the system's.
+    SetTheme(ThemePreference),
+    /// Put away the message at the top.
+    DismissNotice,
+    /// Close what was opened last.
+    Escape,
+    /// Close the window.
+    Quit,
+}
+
+/// A command with one name wherever it appears, and perhaps a shortcut.
+pub(crate) struct Named {
+    pub(crate) name: &'static str,
+    /// What it does, in words.
+    pub(crate) tooltip: &'static str,
+    pub(crate) shortcut: Option<KeyboardShortcut>,
+    pub(crate) command: fn() -> Command,
+}
+
+const fn shortcut(modifiers: Modifiers, key: Key) -> Option<KeyboardShortcut> {
+    Some(KeyboardShortcut::new(modifiers, key))
+}
+
+const SHIFT_COMMAND: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+/// Opens usage files.
+pub(crate) const OPEN: Named = Named {
+    name: "Open usage…",
+    tooltip: "Open usage files (CSV); several may be opened at once",
+    shortcut: shortcut(Modifiers::COMMAND, Key::O),
+    command: || Command::OpenUsage,
+};
+/// Opens the contract in force.
+pub(crate) const OPEN_BASELINE: Named = Named {
+    name: "Open today’s contract…",
+    tooltip: "Open the rate card (TOML) of the contract in force, the baseline",
+    shortcut: shortcut(SHIFT_COMMAND, Key::B),
+    command: || Command::OpenContract(Side::Baseline),
+};
+/// Opens the proposed contract.
+pub(crate) const OPEN_PROPOSED: Named = Named {
+    name: "Open proposed contract…",
+    tooltip: "Open the rate card (TOML) of the proposed contract",
+    shortcut: shortcut(SHIFT_COMMAND, Key::P),
+    command: || Command::OpenContract(Side::Proposed),
+};
+/// Opens the sample.
+pub(crate) const OPEN_SAMPLE: Named = Named {
+    name: "Open the sample",
+    tooltip: "Open the bundled sample: a year of made-up usage and two made-up contracts",
+    shortcut: None,
+    command: || Command::OpenSample,
+};
+/// Closes the window.
+pub(crate) const QUIT: Named = Named {
+    name: "Quit",
+    tooltip: "Close the window",
+    shortcut: shortcut(Modifiers::COMMAND, Key::Q),
+    command: || Command::Quit,
+};
+/// Sets every rate back.
+pub(crate) const RESET: Named = Named {
+    name: "Reset all rates",
+    tooltip: "Set every rate back to what the contracts say",
+    shortcut: shortcut(SHIFT_COMMAND, Key::R),
+    command: || Command::Edit(Edit::ResetRates),
+};
+/// Copies the product table.
+pub(crate) const COPY: Named = Named {
+    name: "Copy table",
+    tooltip: "Copy the product table to the clipboard, ready to paste into a spreadsheet",
+    shortcut: shortcut(SHIFT_COMMAND, Key::C),
+    command: || Command::CopyTable,
+};
+/// Shows every product.
+pub(crate) const SHOW_ALL: Named = Named {
+    name: "Show all products",
+    tooltip: "Show every product in the chart",
+    shortcut: None,
+    command: || Command::HideProducts(BTreeSet::new()),
+};
+/// Shows what became of the rows.
+pub(crate) const ROWS: Named = Named {
+    name: "What became of the rows",
+    tooltip: "Show which rows of which files were taken, set aside or rejected, and why",
+    shortcut: shortcut(Modifiers::COMMAND, Key::I),
+    command: || Command::ShowRows(true),
+};
+/// Shows the shortcuts.
+pub(crate) const SHORTCUTS: Named = Named {
+    name: "Keyboard shortcuts",
+    tooltip: "Show every keyboard shortcut",
+    shortcut: shortcut(Modifiers::NONE, Key::F1),
+    command: || Command::ShowShortcuts(true),
+};
+/// Leaves what was opened last.
+pub(crate) const ESCAPE: Named = Named {
+    name: "Leave what was opened last",
+    tooltip: "Close the panel or message that was opened last; never quits",
+    shortcut: shortcut(Modifiers::NONE, Key::Escape),
+    command: || Command::Escape,
+};
+
+/// Every command with a fixed name. Shortcuts with more modifiers come first, so that they are matched first.
+pub(crate) const NAMED: [&Named; 11] = [
+    &OPEN_BASELINE,
+    &OPEN_PROPOSED,
+    &RESET,
+    &COPY,
+    &OPEN,
+    &ROWS,
+    &QUIT,
+    &SHORTCUTS,
+    &ESCAPE,
+    &OPEN_SAMPLE,
+    &SHOW_ALL,
+];
+
+/// Commands sent during a frame, carried out at its end.
+#[derive(Debug, Default)]
+pub struct Commands(Vec<Command>);
+
+impl Commands {
+    /// Sends a command.
+    pub fn send(&mut self, command: Command) {
+        self.0.push(command);
+    }
+
+    /// Takes what was sent.
+    pub(crate) fn take(&mut self) -> Vec<Command> {
+        std::mem::take(&mut self.0)
+    }
+}

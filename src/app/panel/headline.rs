@@ -1,0 +1,43 @@
+//! The answer in one sentence and five figures.
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Color32, Label, Ui};
+
+use crate::analysis::Figure;
+use crate::app::theme::{self, Palette, size, small, strong};
+use crate::contract::Side;
+use crate::workbook::{Derived, Workbook};
+
+pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived) {
+    let palette = Palette::of(ui);
+    let headline = &derived.headline;
+    let mut sentence = LayoutJob::default();
+    let part = |colour: Color32| TextFormat::simple(theme::semibold(size::HEADLINE), colour);
+    sentence.append(&headline.before, 0.0, part(palette.text));
+    sentence.append(&headline.amount, 0.0, part(palette.tone(headline.tone)));
+    sentence.append(&headline.after, 0.0, part(palette.text));
+    let contracts = Side::BOTH.map(|side| format!("{}: {}", side.key(), workbook.contract(side).name()));
+    ui.add(Label::new(sentence).wrap()).on_hover_text(format!(
+        "An average week with full data on both sides\n{}\n{}\nPriced as if in force throughout",
+        contracts[0], contracts[1]
+    ));
+    ui.add_space(6.0);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 36.0;
+        headline.figures.iter().for_each(|figure| figure_ui(ui, figure, palette));
+    });
+    if !headline.caveats.is_empty() {
+        ui.add_space(2.0);
+        let caveats = headline.caveats.join(" · ");
+        ui.add(Label::new(small(caveats).color(palette.warning)).wrap());
+    }
+}
+
+fn figure_ui(ui: &mut Ui, figure: &Figure, palette: &Palette) {
+    let block = ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 1.0;
+        ui.label(small(&figure.label).color(palette.muted));
+        ui.add(Label::new(strong(&figure.value, size::FIGURE)).extend());
+    });
+    block.response.on_hover_text(&figure.meaning);
+}

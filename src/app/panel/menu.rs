@@ -1,0 +1,86 @@
+//! The menu bar. Every entry sends a command.
+
+use egui::{Align, Button, Layout, MenuBar, Ui};
+
+use crate::analysis::Inclusion;
+use crate::app::Commands;
+use crate::app::apply::THEMES;
+use crate::app::command::{self, Command, Named};
+use crate::app::theme::{Palette, size, small, strong};
+use crate::calendar::WeekStart;
+use crate::workbook::{Edit, Workbook};
+
+pub(crate) fn ui(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Commands) {
+    MenuBar::new().ui(ui, |ui| {
+        ui.label(strong("Metershift", size::BODY));
+        ui.add_space(8.0);
+        ui.menu_button("File", |ui| {
+            for named in [&command::OPEN, &command::OPEN_BASELINE, &command::OPEN_PROPOSED, &command::OPEN_SAMPLE] {
+                entry(ui, named, commands);
+            }
+            ui.separator();
+            entry(ui, &command::QUIT, commands);
+        });
+        ui.menu_button("Edit", |ui| {
+            for named in [&command::RESET, &command::COPY] {
+                entry(ui, named, commands);
+            }
+        });
+        ui.menu_button("View", |ui| view_menu(ui, workbook, commands));
+        ui.menu_button("Help", |ui| entry(ui, &command::SHORTCUTS, commands));
+        if workbook.is_some_and(|workbook| workbook.is_sample) {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let open = ui.add(Button::new("Open your own usage…")).on_hover_text(command::OPEN.tooltip);
+                if open.clicked() {
+                    commands.send(Command::OpenUsage);
+                }
+                let note = "Sample: usage and contracts are made up";
+                ui.label(small(note).color(Palette::of(ui).warning));
+            });
+        }
+    });
+}
+
+fn entry(ui: &mut Ui, named: &Named, commands: &mut Commands) {
+    let mut button = Button::new(named.name);
+    if let Some(shortcut) = named.shortcut {
+        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+    }
+    if ui.add(button).on_hover_text(named.tooltip).clicked() {
+        commands.send((named.command)());
+    }
+}
+
+fn view_menu(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Commands) {
+    if let Some(workbook) = workbook {
+        let mut inclusion = workbook.inclusion;
+        let Inclusion { partial, one_sided } = &mut inclusion;
+        ui.checkbox(partial, "Include partial weeks in averages");
+        ui.checkbox(one_sided, "Include weeks with data on one side only");
+        if inclusion != workbook.inclusion {
+            commands.send(Command::Edit(Edit::SetInclusion(inclusion)));
+        }
+        ui.separator();
+        ui.menu_button("Weeks start on", |ui| {
+            for day in WeekStart::ALL {
+                if ui.radio(workbook.week_start == day, day.shown()).clicked() {
+                    commands.send(Command::Edit(Edit::SetWeekStart(day)));
+                }
+            }
+        });
+    }
+    ui.menu_button("Theme", |ui| {
+        let now = ui.ctx().options(|options| options.theme_preference);
+        for (theme, name) in THEMES {
+            if ui.radio(now == theme, name).clicked() {
+                commands.send(Command::SetTheme(theme));
+            }
+        }
+    });
+    ui.separator();
+    egui::gui_zoom::zoom_menu_buttons(ui);
+    ui.separator();
+    for named in [&command::SHOW_ALL, &command::ROWS] {
+        entry(ui, named, commands);
+    }
+}

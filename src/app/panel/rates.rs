@@ -1,0 +1,250 @@
+//! One row per rate that the usage touches, the ones that move the answer most first.
+
+use egui::{Align, CollapsingHeader, Layout, Margin, ScrollArea, Ui};
+use rust_decimal::Decimal;
+
+use crate::analysis::{Metered, RateImpact, RateKey, TOKEN_STEP};
+use crate::app::Commands;
+use crate::app::command::{self, Command};
+use crate::app::theme::{Palette, size, small, strong};
+use crate::app::widget::rate_row::RateRow;
+use crate::app::widget::rate_slider::RateSlider;
+use crate::contract::{Adjustments, RateId, Side, card};
+use crate::quantity::{Multiplier, TokenClass, Usd, format};
+use crate::workbook::{Derived, Edit, Workbook};
+
+const KINDS: [Metered; 2] = [Metered::Hours, Metered::Tokens];
+
+pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &mut Commands) {
+    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
+        egui::Frame::new().inner_margin(Margin { left: 18, right: 18, top: 12, bottom: 12 }).show(ui, |ui| {
+            let is_changed = !workbook.scenario.adjustments.iter().all(Adjustments::is_none);
+            ui.horizontal(|ui| {
+                ui.label(strong("Rates", size::BODY));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let named = &command::RESET;
+                    let reset = ui.add_enabled(is_changed, egui::Button::new(named.name));
+                    let reset = reset.on_hover_text(named.tooltip);
+                    if reset.on_disabled_hover_text("Every rate is as the contracts say").clicked() {
+                        commands.send((named.command)());
+                    }
+                });
+            });
+            ui.add_space(8.0);
+            for kind in KINDS {
+                for side in Side::BOTH {
+                    group_ui(ui, workbook, derived, side, kind, commands);
+                }
+            }
+            unused_ui(ui, workbook, derived);
+        });
+    });
+}
+
+/// The rates of one kind of one contract, with the factor on all of them.
+fn group_ui(
+    ui: &mut Ui,
+    workbook: &Workbook,
+    derived: &Derived,
+    side: Side,
+    kind: Metered,
+    commands: &mut Commands,
+) {
+    let is_of_kind = |key: RateKey| match key.id {
+        RateId::Hourly(_) => kind == Metered::Hours,
+        RateId::Token(..) => kind == Metered::Tokens,
+    };
+    let impacts = || derived.impacts.iter().filter(|impact| impact.key.side == side && is_of_kind(impact.key));
+    let count = impacts().count();
+    if count == 0 {
+        return;
+    }
+    let palette = Palette::of(ui);
+    ui.horizontal(|ui| {
+        let what = match kind {
+            Metered::Hours => "COMPUTE HOURS",
+            Metered::Tokens => "TOKENS",
+        };
+        let whose = match side {
+            Side::Baseline => "TODAY’S CONTRACT",
+            Side::Proposed => "PROPOSED",
+        };
+        let title = egui::Label::new(strong(format!("{what} · {whose}"), 11.5).color(palette.muted)).truncate();
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let unit = match kind {
+                Metered::Hours => "$ per hour",
+                Metered::Tokens => "$ per million",
+            };
+            ui.label(small(unit).color(palette.muted));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(title).on_hover_text(workbook.contract(side).name());
+            });
+        });
+    });
+    ui.add_space(4.0);
+    for impact in impacts() {
+        if let Some(value) = rate_ui(ui, workbook, derived, impact) {
+            commands.send(Command::Edit(Edit::SetRate(impact.key, value)));
+        }
+    }
+    if derived.pairing.multiplied_side(kind) == Some(side)
+        && let Some(factor) = multiplier_ui(ui, workbook, derived, side, kind)
+    {
+        commands.send(Command::Edit(Edit::SetMultiplier(side, kind, Multiplier(factor))));
+    }
+    ui.add_space(6.0);
+}
+
+fn rate_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, impact: &RateImpact) -> Option<Decimal> {
+    let key = impact.key;
+    let label = name(workbook, key);
+    let (value, listed) = (workbook.rate(key), workbook.listed_rate(key));
+    let (unit, unit_words, whose) = units(key);
+    // Two contracts may both have the rate; a screen reader needs two names.
+    let both = derived.impacts.iter().any(|other| other.key != key && name(workbook, other.key) == label);
+    let spoken = if both { format!("{label}, {whose}") } else { label.clone() };
+    let max = if listed.is_zero() { Decimal::ONE } else { listed.saturating_mul(Decimal::from(4)) };
+    let meaning = meaning(derived, impact, whose);
+    let row = RateRow {
+        label: &label,
+        unit,
+        unit_words,
+        places: 2,
+        slider: RateSlider {
+            name: &spoken,
+            value,
+            listed,
+            max,
+            break_even: impact.break_even,
+            dearer_at_right: key.side == Side::Proposed,
+            dearer_now: dearer(derived),
+        },
+        meaning: &meaning,
+        warning: unit_warning(key, value),
+        check: card::check_rate,
+    };
+    row.show(ui)
+}
+
+fn multiplier_ui(
+    ui: &mut Ui,
+    workbook: &Workbook,
+    derived: &Derived,
+    side: Side,
+    kind: Metered,
+) -> Option<Decimal> {
+    let total = &derived.comparison.total;
+    let (label, from_here) = match kind {
+        Metered::Hours => ("All hourly rates", total.break_even_hours),
+        Metered::Tokens => ("All token rates", total.break_even_tokens),
+    };
+    let value = workbook.multiplier(side, kind).0;
+    let meaning = "A common factor on all of these rates";
+    let row = RateRow {
+        label,
+        unit: "×",
+        unit_words: "times",
+        places: 3,
+        slider: RateSlider {
+            name: label,
+            value,
+            listed: Decimal::ONE,
+            max: Decimal::TWO,
+            // The comparison's factor is on the rates as they are now.
+            break_even: from_here.and_then(|factor| factor.0.checked_mul(value)),
+            dearer_at_right: side == Side::Proposed,
+            dearer_now: dearer(derived),
+        },
+        meaning,
+        warning: None,
+        check: card::check_rate,
+    };
+    row.show(ui)
+}
+
+fn dearer(derived: &Derived) -> Option<bool> {
+    let difference = derived.comparison.total.compared.difference();
+    (!difference.is_zero()).then(|| difference.is_positive())
+}
+
+/// What people call a rate: `Claude Sonnet 4.6 · input`, `trn2.48xlarge`.
+fn name(workbook: &Workbook, key: RateKey) -> String {
+    let card = &workbook.contract(key.side).card;
+    match key.id {
+        RateId::Hourly(entry) => card.hourly[entry].shown(),
+        RateId::Token(entry, class) => format!("{} · {}", card.token[entry].shown(), class.shown()),
+    }
+}
+
+fn units(key: RateKey) -> (&'static str, &'static str, &'static str) {
+    let whose = match key.side {
+        Side::Baseline => "today’s contract",
+        Side::Proposed => "proposed contract",
+    };
+    match key.id {
+        RateId::Hourly(_) => ("/ h", "dollars per hour", whose),
+        RateId::Token(..) => ("/ M", "dollars per million tokens", whose),
+    }
+}
+
+/// What a step of the rate is worth, in words.
+fn meaning(derived: &Derived, impact: &RateImpact, whose: &str) -> String {
+    let weeks = derived.comparison.total.averaged_weeks;
+    let (step, worth) = match impact.key.id {
+        RateId::Token(..) => ("0.01 ¢ more per 1K tokens", impact.averaged.tokens * TOKEN_STEP),
+        RateId::Hourly(_) => ("$1 more per hour", Usd(impact.averaged.hours.decimal())),
+    };
+    match worth.per(weeks) {
+        Some(worth) => format!("{step} adds {} a week to the {whose}", format::dollars(worth)),
+        None => format!("A rate of the {whose}"),
+    }
+}
+
+/// Outside these bounds a rate is more often a slip of units than real: 0.001–1,000 $/MTok, 0.01–10,000 $/h.
+fn unit_warning(key: RateKey, value: Decimal) -> Option<&'static str> {
+    let (low, high, warning) = match key.id {
+        RateId::Token(..) => {
+            let warning = "Outside 0.001 to 1,000 dollars per million tokens; was it meant per thousand, or per token?";
+            (Decimal::new(1, 3), Decimal::ONE_THOUSAND, warning)
+        }
+        RateId::Hourly(_) => {
+            let warning = "Outside 0.01 to 10,000 dollars per hour; was it meant per second, or per month?";
+            (Decimal::new(1, 2), Decimal::from(10_000), warning)
+        }
+    };
+    let is_usual = value.is_zero() || (low..=high).contains(&value);
+    (!is_usual).then_some(warning)
+}
+
+/// The rates that price nothing here, folded away.
+fn unused_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived) {
+    let used = |key: RateKey| derived.impacts.iter().any(|impact| impact.key == key);
+    let listed = Side::BOTH.into_iter().flat_map(|side| {
+        let card = &workbook.contract(side).card;
+        let hourly = (0..card.hourly.len()).map(RateId::Hourly);
+        let token = card.token.iter().enumerate().flat_map(|(entry, rates)| {
+            let priced = TokenClass::ALL.into_iter().filter(|class| rates.rates[*class].is_some());
+            priced.map(move |class| RateId::Token(entry, class))
+        });
+        hourly.chain(token).map(move |id| RateKey { side, id })
+    });
+    let unused: Vec<RateKey> = listed.filter(|key| !used(*key)).collect();
+    if unused.is_empty() {
+        return;
+    }
+    let palette = Palette::of(ui);
+    let title = small(format!("Not used by this data ({})", unused.len())).color(palette.muted);
+    CollapsingHeader::new(title).id_salt("unused rates").show(ui, |ui| {
+        for key in unused {
+            ui.horizontal(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let (unit, ..) = units(key);
+                    ui.label(small(format!("{} {unit}", format::rate(workbook.rate(key)))).color(palette.muted));
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        ui.add(egui::Label::new(small(name(workbook, key)).color(palette.muted)).truncate());
+                    });
+                });
+            });
+        }
+    });
+}

@@ -1,0 +1,67 @@
+//! Files, rows, what has no price, weeks, and what is open.
+
+use egui::{Align, Layout, Link, Ui};
+
+use crate::analysis::{plural, unpriced};
+use crate::app::Commands;
+use crate::app::command::Command;
+use crate::app::theme::{Palette, small};
+use crate::contract::Side;
+use crate::quantity::format;
+use crate::workbook::{Derived, Workbook};
+
+pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &mut Commands) {
+    let palette = Palette::of(ui);
+    let rows = workbook.rows();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 18.0;
+        let files = plural(workbook.files.len(), "file", "files");
+        let count = |rows: u64| format::count(rows.into());
+        let account = format!(
+            "{files}, {} rows = {} taken + {} set aside + {} rejected",
+            count(rows.read),
+            count(rows.taken),
+            count(rows.set_aside),
+            count(rows.rejected)
+        );
+        let link = ui.add(Link::new(small(account)));
+        if link.on_hover_text("Show which rows were taken, set aside or rejected, and why").clicked() {
+            commands.send(Command::ShowRows(true));
+        }
+        if rows.rejected > 0 {
+            let text = format!("{} rejected", plural(rows.rejected as usize, "row", "rows"));
+            ui.label(small(text).color(palette.warning));
+        }
+        let missing: Vec<String> = Side::BOTH
+            .into_iter()
+            .map(|side| (side, unpriced(&derived.pairing, &derived.comparison, side)))
+            .filter(|(_, quantity)| !quantity.is_empty())
+            .map(|(side, quantity)| format!("{quantity} unpriced ({})", side.key()))
+            .collect();
+        if missing.is_empty() {
+            ui.label(small("Nothing unpriced").color(palette.muted));
+        } else {
+            ui.label(small(missing.join(", ")).color(palette.warning));
+        }
+        let partial = derived.pairing.rollup.weeks.iter().filter(|week| week.partial).count();
+        if partial > 0 {
+            ui.label(small(plural(partial, "partial week", "partial weeks")).color(palette.muted));
+        }
+        let weeks = format!("Weeks start {} · UTC · priced as if in force throughout", workbook.week_start.shown());
+        ui.label(small(weeks).color(palette.muted));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add(egui::Label::new(small(document(workbook)).color(palette.muted)).truncate());
+        });
+    });
+}
+
+fn document(workbook: &Workbook) -> String {
+    if workbook.is_sample {
+        return "Sample (made up)".to_owned();
+    }
+    match workbook.files.as_slice() {
+        [one] => one.file.clone(),
+        [first, rest @ ..] => format!("{} and {}", first.file, plural(rest.len(), "more file", "more files")),
+        [] => String::new(),
+    }
+}

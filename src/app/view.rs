@@ -1,0 +1,60 @@
+//! What stands in the middle of the window, and how it is shown.
+
+pub(crate) mod difference;
+pub(crate) mod products;
+
+use std::collections::BTreeSet;
+
+use crate::quantity::Usd;
+use crate::workbook::Derived;
+
+/// How things are shown: nothing here changes a number.
+#[derive(Debug, Default)]
+pub(crate) struct ViewState {
+    /// Products that the chart leaves out.
+    pub(crate) hidden: BTreeSet<String>,
+    /// Products by size, which decides their colours; indices into the comparison's products.
+    pub(crate) by_size: Vec<usize>,
+    /// The column the product table is sorted by, and whether downwards.
+    pub(crate) sort: Sort,
+    /// Whether the account of the rows is shown.
+    pub(crate) rows_shown: bool,
+    /// Whether the shortcuts are shown.
+    pub(crate) shortcuts_shown: bool,
+}
+
+/// The order of the product table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Sort {
+    /// The largest product first.
+    #[default]
+    BySize,
+    /// By a column, downwards or upwards.
+    By(usize, bool),
+}
+
+impl ViewState {
+    /// Gives products their colours by what they cost, so that the large ones get one of their own.
+    pub(crate) fn rank_products(&mut self, derived: &Derived) {
+        let products = &derived.comparison.products;
+        let size = |index: &usize| -> Usd {
+            let all = &products[*index].summary.all;
+            all.baseline.total() + all.proposed.total()
+        };
+        self.by_size = (0..products.len()).collect();
+        self.by_size.sort_by_key(|index| std::cmp::Reverse(size(index)));
+    }
+
+    /// The rank of a product, which decides its colour.
+    pub(crate) fn rank(&self, product: usize) -> usize {
+        self.by_size.iter().position(|&index| index == product).unwrap_or(usize::MAX)
+    }
+
+    pub(crate) fn sort_by(&mut self, column: usize) {
+        self.sort = match self.sort {
+            Sort::By(sorted, true) if sorted == column => Sort::By(column, false),
+            Sort::By(sorted, false) if sorted == column => Sort::BySize,
+            _ => Sort::By(column, column != 0),
+        };
+    }
+}

@@ -1,0 +1,315 @@
+//! Weekly cost difference per product: bars that diverge from zero, stacked by product, the total as a line.
+
+use std::collections::BTreeSet;
+
+use egui::{Align, Color32, Layout, Pos2, Sense, Stroke, Ui, Vec2, Vec2b, WidgetInfo};
+use egui_plot::{AxisHints, HLine, Line, Plot, PlotPoints, PlotTransform};
+
+use super::ViewState;
+use crate::analysis::{Pair, Standing, Tone};
+use crate::app::Commands;
+use crate::app::command::{self, Command};
+use crate::app::pixel::to_chart;
+use crate::app::theme::{Palette, size, small, strong};
+use crate::app::widget::legend::{self, Asked};
+use crate::app::widget::stacked_bars::{Part, StackedBars};
+use crate::app::widget::{money_axis, week_axis};
+use crate::quantity::{Usd, format};
+use crate::workbook::Derived;
+
+/// Products with a colour of their own; with more than eight, the rest share one as “Other”.
+const OWN_COLOURS: usize = crate::app::theme::PRODUCT_COLOURS;
+
+/// A product of the chart, or the rest of them together.
+struct Series {
+    name: String,
+    colour: Color32,
+    products: Vec<usize>,
+}
+
+/// Draws the legend and the chart.
+pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
+    let palette = Palette::of(ui);
+    let series = series(derived, view, palette);
+    legend_ui(ui, &series, view, commands);
+    ui.add_space(4.0);
+    if derived.pairing.rollup.weeks.is_empty() {
+        ui.centered_and_justified(|ui| ui.label(small("No weeks to show").color(palette.muted)));
+        return;
+    }
+    let shown: Vec<&Series> = series.iter().filter(|series| !view.hidden.contains(&series.name)).collect();
+    chart_ui(ui, derived, &shown, palette);
+}
+
+fn series(derived: &Derived, view: &ViewState, palette: &Palette) -> Vec<Series> {
+    let products = &derived.comparison.products;
+    let own = if view.by_size.len() <= OWN_COLOURS + 1 { view.by_size.len() } else { OWN_COLOURS };
+    let (large, rest) = view.by_size.split_at(own.min(view.by_size.len()));
+    let mut series: Vec<Series> = large
+        .iter()
+        .enumerate()
+        .map(|(rank, &product)| Series {
+            name: products[product].name.clone(),
+            colour: palette.product(rank),
+            products: vec![product],
+        })
+        .collect();
+    if !rest.is_empty() {
+        let name = format!("Other ({} products)", rest.len());
+        series.push(Series { name, colour: palette.other, products: rest.to_vec() });
+    }
+    series
+}
+
+fn legend_ui(ui: &mut Ui, series: &[Series], view: &ViewState, commands: &mut Commands) {
+    let palette = Palette::of(ui);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        for entry in series {
+            let shown = !view.hidden.contains(&entry.name);
+            if let Some(asked) = legend::entry(ui, &entry.name, entry.colour, shown) {
+                commands.send(Command::HideProducts(hidden_after(asked, &entry.name, series, view)));
+            }
+        }
+        let (rect, _) = ui.allocate_exact_size(Vec2::new(20.0, 22.0), Sense::hover());
+        ui.painter().hline(rect.x_range().shrink(2.0), rect.center().y, Stroke::new(2.0, palette.text));
+        ui.label(small("Total of those shown").color(palette.muted));
+        if !view.hidden.is_empty() {
+            let named = &command::SHOW_ALL;
+            if ui.link(small("Show all")).on_hover_text(named.tooltip).clicked() {
+                commands.send((named.command)());
+            }
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let caption = "Weekly cost difference, proposed − baseline. Above zero, the proposed contract costs more";
+            ui.add(egui::Label::new(small(caption).color(palette.muted)).truncate());
+        });
+    });
+}
+
+/// The products left out once `name` has been toggled, or made the only one shown (or all again, if it was).
+fn hidden_after(asked: Asked, name: &str, series: &[Series], view: &ViewState) -> BTreeSet<String> {
+    let names = || series.iter().map(|series| series.name.clone());
+    let mut hidden = view.hidden.clone();
+    match asked {
+        Asked::Toggle => {
+            if !hidden.remove(name) {
+                hidden.insert(name.to_owned());
+            }
+            hidden
+        }
+        Asked::Solo => {
+            let others: BTreeSet<String> = names().filter(|other| other != name).collect();
+            if hidden == others { BTreeSet::new() } else { others }
+        }
+    }
+}
+
+/// The stacks of every week, and the total of what is shown.
+fn stacks(derived: &Derived, shown: &[&Series]) -> (Vec<Part>, Vec<[f64; 2]>) {
+    let (pairing, comparison) = (&derived.pairing, &derived.comparison);
+    let mut parts = Vec::with_capacity(shown.len() * pairing.rollup.weeks.len());
+    let mut totals = Vec::with_capacity(pairing.rollup.weeks.len());
+    for (week, of) in pairing.rollup.weeks.iter().enumerate() {
+        let x = week as f64;
+        let (mut above, mut below) = (0.0, 0.0);
+        for series in shown {
+            // One-sided parts stand apart from compared ones, so that only what they add is hatched.
+            for one_sided in [false, true] {
+                let of_kind = |product: &&usize| {
+                    matches!(pairing.standing[**product][week], Standing::OneSided(_)) == one_sided
+                };
+                let differences = series.products.iter().filter(of_kind);
+                let difference: Usd =
+                    differences.map(|&product| comparison.products[product].weeks[week].difference()).sum();
+                if difference.is_zero() {
+                    continue;
+                }
+                let height = to_chart(difference.0);
+                let base = if height > 0.0 { &mut above } else { &mut below };
+                let (from, to) = (*base, *base + height);
+                *base = to;
+                parts.push(Part { x, from, to, colour: series.colour, hatched: one_sided || of.partial });
+            }
+        }
+        totals.push([x, above + below]);
+    }
+    (parts, totals)
+}
+
+fn chart_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], palette: &Palette) {
+    let weeks = &derived.pairing.rollup.weeks;
+    let (parts, totals) = stacks(derived, shown);
+    let high = parts.iter().map(|part| part.to.max(part.from)).fold(0.0, f64::max);
+    let low = parts.iter().map(|part| part.to.min(part.from)).fold(0.0, f64::min);
+    let step = money_axis::round_step((high - low) / 7.0);
+    // Whole steps, so that the axis stays where it is while a slider moves a little.
+    let high = if high > 0.0 { (high / step * 1.02).ceil() * step } else { step };
+    let low = if low < 0.0 { (low / step * 1.02).floor() * step } else { -step };
+
+    let height = ui.available_height().max(120.0);
+    let width = ui.available_width();
+    let label_step = week_axis::step(weeks.len(), width - 70.0);
+    let font = egui::FontId::proportional(size::SMALL);
+    let x_axis = AxisHints::new_x()
+        .formatter(move |mark, _| week_axis::label(weeks, mark.value, label_step))
+        .tick_label_color(palette.muted)
+        .tick_label_font(font.clone())
+        .label_spacing(1.0..=1.0);
+    let y_axis = AxisHints::new_y()
+        .formatter(|mark, _| money_axis::label(mark.value))
+        .tick_label_color(palette.muted)
+        .tick_label_font(font)
+        .min_thickness(62.0)
+        .label_spacing(1.0..=1.0);
+    let response = Plot::new("difference")
+        .height(height)
+        .width(width)
+        .show_background(false)
+        .show_grid(Vec2b::new(false, true))
+        .grid_color(palette.line)
+        .grid_fade(0.0)
+        .allow_drag(false)
+        .allow_scroll(false)
+        .allow_zoom(false)
+        .allow_boxed_zoom(false)
+        .allow_double_click_reset(false)
+        .allow_axis_zoom_drag(false)
+        .show_x(false)
+        .show_y(false)
+        .show_crosshair(false)
+        .custom_x_axes(vec![x_axis])
+        .custom_y_axes(vec![y_axis])
+        .x_grid_spacer(move |input| week_axis::marks(input, weeks.len(), label_step))
+        .y_grid_spacer(move |input| {
+            let wanted = (input.bounds.1 - input.bounds.0) / step;
+            money_axis::marks(input, wanted)
+        })
+        .show(ui, |plot| {
+            plot.set_plot_bounds_x(-0.7..=weeks.len() as f64 - 0.3);
+            plot.set_plot_bounds_y(low..=high);
+            plot.add(StackedBars::new(parts, 0.74, palette.page));
+            let zero = HLine::new("zero", 0.0).stroke(Stroke::new(1.5, palette.muted)).allow_hover(false);
+            plot.hline(zero);
+            let total = Line::new("total", PlotPoints::from(totals)).color(palette.text).width(2.0);
+            plot.line(total.allow_hover(false));
+        });
+    let summary = accessible_summary(derived);
+    response.response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &summary));
+    hover_ui(ui, &response.response, &response.transform, derived, shown);
+}
+
+/// What a screen reader says of the chart.
+fn accessible_summary(derived: &Derived) -> String {
+    let weeks = &derived.comparison.weeks;
+    let differences = || weeks.iter().map(Pair::difference);
+    let (Some(least), Some(most)) = (differences().min(), differences().max()) else { return String::new() };
+    let (least, most) = (format::dollars_signed(least), format::dollars_signed(most));
+    let count = crate::analysis::plural(weeks.len(), "week", "weeks");
+    format!("Weekly cost difference, {count}, from {least} to {most}; the product table has the numbers")
+}
+
+fn hover_ui(
+    ui: &Ui,
+    response: &egui::Response,
+    transform: &PlotTransform,
+    derived: &Derived,
+    shown: &[&Series],
+) {
+    let Some(pointer) = response.hover_pos() else { return };
+    let place = transform.value_from_position(pointer).x.round();
+    let weeks = &derived.pairing.rollup.weeks;
+    if place < 0.0 || place as usize >= weeks.len() {
+        return;
+    }
+    let week = place as usize;
+    let palette = Palette::of(ui);
+    let frame = transform.frame();
+    let left = transform.position_from_point_x(place - 0.5);
+    let right = transform.position_from_point_x(place + 0.5);
+    let band = egui::Rect::from_min_max(Pos2::new(left, frame.top()), Pos2::new(right, frame.bottom()));
+    ui.painter().rect_filled(band, 0.0, palette.text.gamma_multiply(0.06));
+    egui::Tooltip::always_open(
+        ui.ctx().clone(),
+        ui.layer_id(),
+        response.id.with("week"),
+        egui::PopupAnchor::Pointer,
+    )
+    .gap(16.0)
+    .accessible_name("Week")
+    .show(|ui| week_ui(ui, derived, shown, week));
+}
+
+/// One week: every product under both contracts, the difference, and what is odd about the week.
+fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], week: usize) {
+    let palette = Palette::of(ui);
+    let of = &derived.pairing.rollup.weeks[week];
+    ui.horizontal(|ui| {
+        ui.label(strong(format!("Week of {}", of.week.first.shown()), size::BODY));
+        ui.label(small(of.week.first.iso_week()).color(palette.muted));
+    });
+    let total = shown.iter().flat_map(|series| &series.products);
+    let mut sum = Pair::default();
+    total.for_each(|&product| sum += derived.comparison.products[product].weeks[week]);
+    egui::Grid::new("week").num_columns(5).spacing([14.0, 3.0]).show(ui, |ui| {
+        ui.label("");
+        for heading in ["Baseline", "Proposed", "Difference"] {
+            right(ui, small(heading).color(palette.muted));
+        }
+        ui.end_row();
+        for series in shown {
+            let mut pair = Pair::default();
+            for &product in &series.products {
+                pair += derived.comparison.products[product].weeks[week];
+            }
+            ui.horizontal(|ui| {
+                let (rect, _) = ui.allocate_exact_size(Vec2::splat(10.0), Sense::hover());
+                ui.painter().rect_filled(rect, 2.0, series.colour);
+                ui.label(small(shorten(&series.name)));
+            });
+            pair_ui(ui, &pair, false);
+            ui.label(small(mark(derived, series, week)).color(palette.muted));
+            ui.end_row();
+        }
+        if shown.len() > 1 {
+            ui.label(strong("Total", size::SMALL));
+            pair_ui(ui, &sum, true);
+            ui.end_row();
+        }
+    });
+    if of.partial {
+        let note = "Partial week: the data does not cover all of its days, so averages leave it out";
+        ui.label(small(note).color(palette.muted));
+    }
+}
+
+fn pair_ui(ui: &mut Ui, pair: &Pair, is_total: bool) {
+    let palette = Palette::of(ui);
+    let tone = match pair.difference() {
+        difference if difference.is_positive() => Tone::Dearer,
+        difference if difference.is_negative() => Tone::Cheaper,
+        _ => Tone::Equal,
+    };
+    let text = |text: String| if is_total { strong(text, size::SMALL) } else { small(text) };
+    right(ui, text(format::cents(pair.baseline.total())));
+    right(ui, text(format::cents(pair.proposed.total())));
+    right(ui, strong(format::cents_signed(pair.difference()), size::SMALL).color(palette.tone(tone)));
+}
+
+fn right(ui: &mut Ui, text: egui::RichText) {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text));
+}
+
+fn mark(derived: &Derived, series: &Series, week: usize) -> &'static str {
+    let one_sided =
+        |product: &usize| matches!(derived.pairing.standing[*product][week], Standing::OneSided(_));
+    if series.products.iter().any(one_sided) { "one side only" } else { "" }
+}
+
+fn shorten(name: &str) -> String {
+    const MOST: usize = 36;
+    if name.chars().count() <= MOST {
+        return name.to_owned();
+    }
+    name.chars().take(MOST - 1).chain(['…']).collect()
+}

@@ -1,0 +1,9 @@
+//! Pieces of the window that know no workbook.
+
+pub(crate) mod decimal_field;
+pub(crate) mod legend;
+pub(crate) mod money_axis;
+pub(crate) mod rate_row;
+pub(crate) mod rate_slider;
+pub(crate) mod stacked_bars;
+pub(crate) mod week_axis;

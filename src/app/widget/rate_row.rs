@@ -1,0 +1,91 @@
+//! One rate: its name, its exact value with unit, its slider, and what it does to the answer.
+
+use egui::{Align, Layout, Link, Ui};
+use rust_decimal::Decimal;
+
+use super::decimal_field;
+use super::rate_slider::RateSlider;
+use crate::app::theme::{Palette, small};
+use crate::quantity::format;
+
+/// What the row shows.
+pub(crate) struct RateRow<'a> {
+    /// On screen: `Claude Sonnet 4.6 · input`.
+    pub(crate) label: &'a str,
+    /// The unit, as written behind the value: `/ M`.
+    pub(crate) unit: &'static str,
+    /// The unit in words: `dollars per million tokens`.
+    pub(crate) unit_words: &'static str,
+    /// Decimals shown at least.
+    pub(crate) places: u32,
+    /// What the slider shows. Its name is for screen readers.
+    pub(crate) slider: RateSlider<'a>,
+    /// What the slider is for and what a step is worth, in words.
+    pub(crate) meaning: &'a str,
+    /// A reason to look twice at the value, such as a slip of units.
+    pub(crate) warning: Option<&'static str>,
+    /// Why a number cannot be the value.
+    pub(crate) check: fn(Decimal) -> Result<(), String>,
+}
+
+impl RateRow<'_> {
+    /// Draws the row, and returns the value that was set, if one was.
+    pub(crate) fn show(&self, ui: &mut Ui) -> Option<Decimal> {
+        let palette = Palette::of(ui);
+        let mut typed = None;
+        ui.push_id(self.slider.name, |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.spacing_mut().interact_size.y = 18.0;
+            let mut error = None;
+            ui.horizontal(|ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    ui.spacing_mut().item_spacing.x = 2.0;
+                    ui.label(small(self.unit).color(palette.muted)).on_hover_text(self.unit_words);
+                    let name = format!("{}, {}, exact value", self.slider.name, self.unit_words);
+                    let field = decimal_field::show(ui, &name, self.slider.value, self.places, self.check);
+                    field.response.on_hover_text("Type an exact value, then Enter");
+                    typed = field.entered;
+                    error = field.error;
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        let label = egui::Label::new(self.label).truncate();
+                        ui.add(label).on_hover_text(self.meaning);
+                    });
+                });
+            });
+            let (response, slid) = self.slider.show(ui);
+            if !response.dragged() {
+                response.on_hover_text(self.meaning);
+            }
+            typed = typed.or(slid);
+            ui.horizontal(|ui| {
+                if let Some(error) = error {
+                    ui.label(small(error).color(palette.dearer));
+                    return;
+                }
+                ui.label(small(self.note()).color(palette.muted));
+                if let Some(warning) = self.warning {
+                    ui.label(small("check the unit").color(palette.warning)).on_hover_text(warning);
+                }
+                if self.slider.value != self.slider.listed {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        let listed = format::rate(self.slider.listed);
+                        let link = ui.add(Link::new(small(format!("reset to {listed}"))));
+                        let link = link.on_hover_text("Set this back to what the contract says");
+                        if link.clicked() {
+                            typed = Some(self.slider.listed);
+                        }
+                    });
+                }
+            });
+            ui.add_space(8.0);
+        });
+        typed
+    }
+
+    fn note(&self) -> String {
+        match self.slider.break_even {
+            Some(even) => format!("breaks even at {}", format::rate_rounded(even)),
+            None => "no break-even on this rate alone".to_owned(),
+        }
+    }
+}

@@ -1,0 +1,234 @@
+//! A slider whose track answers: where the proposed contract costs less, where it costs more, where it flips.
+
+use egui::accesskit::{Action, ActionData};
+use egui::{
+    Color32, CornerRadius, EventFilter, Key, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
+};
+use rust_decimal::Decimal;
+
+use crate::app::pixel;
+use crate::app::theme::Palette;
+use crate::quantity::RATE_PLACES;
+
+const KNOB: f32 = 8.0;
+const TRACK: f32 = 4.0;
+const DIAMOND: f32 = 6.0;
+
+/// What the slider shows.
+pub(crate) struct RateSlider<'a> {
+    /// For screen readers.
+    pub(crate) name: &'a str,
+    /// Where the knob stands.
+    pub(crate) value: Decimal,
+    /// What the contract says; a tick stands there.
+    pub(crate) listed: Decimal,
+    /// The right end, at least; a larger value widens it.
+    pub(crate) max: Decimal,
+    /// Where the answer flips; a diamond stands there.
+    pub(crate) break_even: Option<Decimal>,
+    /// Whether the proposed contract costs more at the right end.
+    pub(crate) dearer_at_right: bool,
+    /// Whether it costs more at the value now, `None` when it costs the same; decides the tint without a flip.
+    pub(crate) dearer_now: Option<bool>,
+}
+
+impl RateSlider<'_> {
+    /// Draws it, and returns the value it was set to, if it was.
+    pub(crate) fn show(&self, ui: &mut Ui) -> (Response, Option<Decimal>) {
+        let size = Vec2::new(ui.available_width(), 2.0 * KNOB + 2.0);
+        let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
+        // Its own id: with one counted from its place, anything that appears above would end a drag.
+        let id = ui.make_persistent_id(("rate slider", self.name));
+        let response = ui.interact(rect, id, Sense::click_and_drag());
+        let max = self.range_end(ui, &response);
+        let left = rect.left() + KNOB;
+        let width = (rect.width() - 2.0 * KNOB).max(1.0);
+        let place = |value: Decimal| left + width * pixel::fraction(value, max);
+
+        let mut new = self.from_pointer(ui, &response, place, |x| (x - left) / width, max, width);
+        new = self.from_keyboard(ui, &response, max).or(new);
+        new = accessible_value(ui, &response).filter(|value| !value.is_sign_negative()).or(new);
+        let value = new.unwrap_or(self.value);
+
+        self.declare(ui, &response, value, max);
+        if ui.is_rect_visible(rect) {
+            self.paint(ui, rect, &response, place, value, max);
+        }
+        (response, new.filter(|new| *new != self.value))
+    }
+
+    /// The value of the right end: four times the contract's unless the value is larger. It stays where it is
+    /// during a drag, or the knob would run away from the pointer.
+    fn range_end(&self, ui: &Ui, response: &Response) -> Decimal {
+        let wide = if self.value > self.max {
+            self.value.checked_mul(Decimal::new(125, 2)).unwrap_or(self.value)
+        } else {
+            self.max
+        };
+        let id = response.id.with("range");
+        let held: Option<Decimal> = ui.data(|data| data.get_temp(id));
+        match held {
+            Some(held) if response.is_pointer_button_down_on() && held >= self.value => held,
+            _ => {
+                ui.data_mut(|data| data.insert_temp(id, wide));
+                wide
+            }
+        }
+    }
+
+    fn from_pointer(
+        &self,
+        ui: &Ui,
+        response: &Response,
+        place: impl Fn(Decimal) -> f32,
+        fraction_at: impl Fn(f32) -> f32,
+        max: Decimal,
+        width: f32,
+    ) -> Option<Decimal> {
+        let pointer = response.interact_pointer_pos()?;
+        if response.double_clicked() {
+            let near = |value: Decimal| (place(value) - pointer.x).abs() <= KNOB + 2.0;
+            let even = self.break_even.filter(|even| *even <= max && near(*even));
+            return Some(even.map_or(self.listed, |even| even.round_dp(RATE_PLACES)));
+        }
+        // A click on the knob must not move it, or a double-click could not be told from two clicks beside it.
+        let grabbed = response.id.with("grabbed");
+        if response.is_pointer_button_down_on() && ui.input(|input| input.pointer.any_pressed()) {
+            let offset = place(self.value) - pointer.x;
+            let offset = if offset.abs() <= KNOB { offset } else { 0.0 };
+            ui.data_mut(|data| data.insert_temp(grabbed, offset));
+        }
+        if !response.dragged() && !response.is_pointer_button_down_on() && !response.clicked() {
+            return None;
+        }
+        let offset: f32 = ui.data(|data| data.get_temp(grabbed)).unwrap_or_default();
+        if offset != 0.0 && !response.dragged() {
+            return None;
+        }
+        // Whole steps of about a pixel, so that dragged values are short.
+        let pixels = Decimal::from(width.max(1.0) as u32).max(Decimal::ONE);
+        let step = pixel::magnitude(max.checked_div(pixels).unwrap_or(Decimal::ONE));
+        Some(pixel::at_fraction(fraction_at(pointer.x + offset), max, step))
+    }
+
+    /// Arrows step, with Shift finer; Page keys coarser; Home and End go to the ends; Delete goes to the tick.
+    fn from_keyboard(&self, ui: &Ui, response: &Response, max: Decimal) -> Option<Decimal> {
+        let step = pixel::magnitude(self.reference()) / Decimal::TEN;
+        let asked = ui.input(|input| {
+            input.num_accesskit_action_requests(response.id, Action::Increment) as i64
+                - input.num_accesskit_action_requests(response.id, Action::Decrement) as i64
+        });
+        let mut steps = Decimal::from(asked);
+        if response.has_focus() {
+            ui.memory_mut(|memory| {
+                let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+                memory.set_focus_lock_filter(response.id, filter);
+            });
+            let (up, down, page, fine, home, end, reset) = ui.input(|input| {
+                let presses = |keys: [Key; 2]| keys.into_iter().map(|key| input.num_presses(key) as i64).sum::<i64>();
+                (
+                    presses([Key::ArrowRight, Key::ArrowUp]),
+                    presses([Key::ArrowLeft, Key::ArrowDown]),
+                    input.num_presses(Key::PageUp) as i64 - input.num_presses(Key::PageDown) as i64,
+                    input.modifiers.shift,
+                    input.key_pressed(Key::Home),
+                    input.key_pressed(Key::End),
+                    input.key_pressed(Key::Delete) || input.key_pressed(Key::Backspace),
+                )
+            });
+            if home {
+                return Some(Decimal::ZERO);
+            }
+            if end {
+                return Some(max);
+            }
+            if reset {
+                return Some(self.listed);
+            }
+            let arrows = Decimal::from(up - down);
+            steps += if fine { arrows / Decimal::TEN } else { arrows };
+            steps += Decimal::from(page) * Decimal::TEN;
+        }
+        if steps.is_zero() {
+            return None;
+        }
+        let moved = steps.checked_mul(step).and_then(|change| self.value.checked_add(change))?;
+        Some(moved.max(Decimal::ZERO).normalize())
+    }
+
+    /// What steps are measured by: the contract's value, or where that is zero the range.
+    fn reference(&self) -> Decimal {
+        if self.listed.is_zero() { self.max } else { self.listed }
+    }
+
+    fn declare(&self, ui: &Ui, response: &Response, value: Decimal, max: Decimal) {
+        let shown = pixel::to_chart(value);
+        response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), shown, self.name));
+        let step = pixel::to_chart(pixel::magnitude(self.reference())) / 10.0;
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_min_numeric_value(0.0);
+            node.set_max_numeric_value(pixel::to_chart(max));
+            node.set_numeric_value_step(step);
+            for action in [Action::SetValue, Action::Increment, Action::Decrement] {
+                node.add_action(action);
+            }
+        });
+    }
+
+    fn paint(
+        &self,
+        ui: &Ui,
+        rect: Rect,
+        response: &Response,
+        place: impl Fn(Decimal) -> f32,
+        value: Decimal,
+        max: Decimal,
+    ) {
+        let palette = Palette::of(ui);
+        let painter = ui.painter();
+        let y = rect.center().y;
+        let (left, right) = (place(Decimal::ZERO), place(max));
+        let tint = |dearer: bool| if dearer { palette.dearer_track } else { palette.cheaper_track };
+        let track = |from: f32, to: f32, colour: Color32| {
+            let bar = Rect::from_min_max(Pos2::new(from, y - TRACK / 2.0), Pos2::new(to, y + TRACK / 2.0));
+            painter.rect_filled(bar, CornerRadius::same(2), colour);
+        };
+        match self.break_even {
+            Some(even) => {
+                let flip = place(even);
+                track(left, flip, tint(!self.dearer_at_right));
+                track(flip, right, tint(self.dearer_at_right));
+            }
+            None => track(left, right, self.dearer_now.map_or(palette.line, tint)),
+        }
+        let tick = place(self.listed);
+        painter.vline(tick, (y - 7.0)..=(y + 7.0), Stroke::new(1.5, palette.muted));
+
+        let border = if response.has_focus() || response.hovered() || response.dragged() { 3.0 } else { 2.0 };
+        let knob = Pos2::new(place(value), y);
+        if response.has_focus() {
+            painter.circle_filled(knob, KNOB + 4.0, palette.accent.gamma_multiply(0.22));
+        }
+        painter.circle(knob, KNOB - 1.0, palette.knob, Stroke::new(border, palette.accent));
+
+        if let Some(even) = self.break_even.filter(|even| *even <= max) {
+            let x = place(even);
+            let corners = [(0.0, -DIAMOND), (DIAMOND, 0.0), (0.0, DIAMOND), (-DIAMOND, 0.0)];
+            let corners = corners.map(|(dx, dy)| Pos2::new(x + dx, y + dy)).to_vec();
+            painter.add(Shape::convex_polygon(corners, palette.text, Stroke::new(1.0, palette.panel)));
+        }
+    }
+}
+
+/// The value a screen reader set this frame.
+fn accessible_value(ui: &Ui, response: &Response) -> Option<Decimal> {
+    ui.input(|input| {
+        let requests = input.accesskit_action_requests(response.id, Action::SetValue);
+        let values = requests.filter_map(|request| match &request.data {
+            Some(ActionData::NumericValue(value)) => pixel::from_accessibility(*value),
+            Some(ActionData::Value(text)) => crate::quantity::parse_decimal(text.as_bytes()).ok(),
+            _ => None,
+        });
+        values.last()
+    })
+}

@@ -1,0 +1,218 @@
+//! The commands: open the window (the default), `report`, `inspect`.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::app;
+use crate::calendar::WeekStart;
+use crate::contract::Contract;
+use crate::ingest::{self, Import, PeriodChoice, Progress};
+use crate::report;
+use crate::workbook::{CardFileError, Derived, Edit, Workbook, read_contract};
+
+/// Nothing usable: no file could be read, or `--strict` and a row was rejected.
+const NOTHING_USABLE: u8 = 1;
+
+/// We pay for AI by the compute hour; what if we paid by the token?
+#[derive(Debug, Parser)]
+#[command(name = "metershift", version, about, args_conflicts_with_subcommands = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    open: Inputs,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print what the proposed contract costs more or less, per product and week
+    Report {
+        #[command(flatten)]
+        inputs: Inputs,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = Format::Text)]
+        format: Format,
+        /// Fail if any row was rejected
+        #[arg(long)]
+        strict: bool,
+    },
+    /// Say how each file was read: its layout and why, columns, rows, time span, products, models, rejected rows
+    Inspect {
+        /// Usage files (CSV)
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// What a row with a bare date covers
+        #[arg(long, value_name = "auto|day|week|month", default_value = "auto")]
+        period: PeriodChoice,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = InspectFormat::Text)]
+        format: InspectFormat,
+        /// Fail if any row was rejected
+        #[arg(long)]
+        strict: bool,
+    },
+}
+
+/// What is compared.
+#[derive(Debug, Args)]
+struct Inputs {
+    /// Usage files (CSV); the bundled sample if none is given
+    files: Vec<PathBuf>,
+    /// Rate card of the contract in force (TOML); list prices by the hour if none is given
+    #[arg(long, value_name = "CARD")]
+    baseline: Option<PathBuf>,
+    /// Rate card of the proposed contract (TOML); list prices by the token if none is given
+    #[arg(long, value_name = "CARD")]
+    proposed: Option<PathBuf>,
+    /// The day weeks start on
+    #[arg(long, value_name = "DAY", default_value = "monday")]
+    week_start: WeekStart,
+    /// What a row with a bare date covers
+    #[arg(long, value_name = "auto|day|week|month", default_value = "auto")]
+    period: PeriodChoice,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Format {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+    /// For spreadsheets
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum InspectFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+/// Carries out the command line, and returns the exit code: 0 fine, 1 nothing usable, 2 wrong usage.
+pub fn run() -> Result<ExitCode> {
+    match Cli::parse() {
+        Cli { command: None, open } => window(&open),
+        Cli { command: Some(Command::Report { inputs, format, strict }), .. } => print_report(&inputs, format, strict),
+        Cli { command: Some(Command::Inspect { files, period, format, strict }), .. } => {
+            inspect(&files, options(period), format, strict)
+        }
+    }
+}
+
+fn window(inputs: &Inputs) -> Result<ExitCode> {
+    if let Some(why) = app::no_display() {
+        return without_window(&why, inputs);
+    }
+    let contracts = read_cards(inputs)?;
+    let start = app::Start {
+        files: inputs.files.clone(),
+        contracts,
+        week_start: inputs.week_start,
+        options: options(inputs.period),
+    };
+    match app::run(start) {
+        Ok(()) => Ok(ExitCode::SUCCESS),
+        Err(why) => without_window(&why, inputs),
+    }
+}
+
+/// Says that there is no window, and prints what it would have shown.
+fn without_window(why: &str, inputs: &Inputs) -> Result<ExitCode> {
+    complain(&format!("No window: {why}. Here is the same comparison as text"));
+    print_report(inputs, Format::Text, false)
+}
+
+fn print_report(inputs: &Inputs, format: Format, strict: bool) -> Result<ExitCode> {
+    let Some(workbook) = load(inputs)? else { return Ok(ExitCode::from(NOTHING_USABLE)) };
+    let derived = Derived::new(&workbook);
+    let text = match format {
+        Format::Text => report::to_text(&workbook, &derived),
+        Format::Json => report::to_json(&workbook, &derived)?,
+        Format::Csv => report::to_csv(&derived)?,
+    };
+    print(&text)?;
+    let failed = strict && workbook.rows().rejected > 0;
+    Ok(if failed { ExitCode::from(NOTHING_USABLE) } else { ExitCode::SUCCESS })
+}
+
+/// The workbook of `inputs`; `None`, and said why, when no file could be used.
+fn load(inputs: &Inputs) -> Result<Option<Workbook>> {
+    let [baseline, proposed] = read_cards(inputs)?;
+    let mut workbook = if inputs.files.is_empty() {
+        let mut sample = Workbook::sample();
+        sample.replace_contracts([baseline, proposed]);
+        sample
+    } else {
+        let Some(import) = import(&inputs.files, options(inputs.period))? else { return Ok(None) };
+        Workbook::new(import, baseline, proposed)
+    };
+    if workbook.week_start != inputs.week_start {
+        workbook.apply(Edit::SetWeekStart(inputs.week_start));
+    }
+    Ok(Some(workbook))
+}
+
+fn options(period: PeriodChoice) -> ingest::Options {
+    ingest::Options { period, ..ingest::Options::default() }
+}
+
+/// Reads files, and says on standard error what could not be read; `None` when nothing could.
+fn import(files: &[PathBuf], options: ingest::Options) -> Result<Option<Import>> {
+    let import = ingest::import(files, &options, &Progress::default())?;
+    for file in &import.files {
+        match &file.outcome {
+            Err(error) => complain(&format!("{}: {error}", file.path)),
+            Ok(quality) => {
+                let listed = quality.rejected.iter().take(LISTED);
+                listed.for_each(|rejection| complain(&format!("{}: {rejection}", file.path)));
+                let more = quality.rows.rejected.saturating_sub(LISTED as u64);
+                if more > 0 {
+                    complain(&format!("{}: {more} more rows rejected; `metershift inspect` lists them", file.path));
+                }
+            }
+        }
+    }
+    let usable = import.files.iter().any(|file| file.outcome.as_ref().is_ok_and(|quality| quality.rows.taken > 0));
+    Ok(usable.then_some(import))
+}
+
+/// Rejected rows named one by one on standard error.
+const LISTED: usize = 5;
+
+fn inspect(files: &[PathBuf], options: ingest::Options, format: InspectFormat, strict: bool) -> Result<ExitCode> {
+    let import = ingest::import(files, &options, &Progress::default())?;
+    let text = match format {
+        InspectFormat::Text => report::inspect_text(&import.files),
+        InspectFormat::Json => report::inspect_json(&import.files)?,
+    };
+    print(&text)?;
+    let outcomes = || import.files.iter().map(|file| &file.outcome);
+    let usable = outcomes().flatten().any(|quality| quality.rows.taken > 0);
+    let rejected = outcomes().flatten().any(|quality| quality.rows.rejected > 0);
+    let failed = !usable || strict && rejected;
+    Ok(if failed { ExitCode::from(NOTHING_USABLE) } else { ExitCode::SUCCESS })
+}
+
+fn read_cards(inputs: &Inputs) -> Result<[Option<Contract>; 2], CardFileError> {
+    let read = |path: &Option<PathBuf>| path.as_deref().map(read_contract).transpose();
+    Ok([read(&inputs.baseline)?, read(&inputs.proposed)?])
+}
+
+/// Prints to standard output; a reader that stops reading is no error.
+fn print(text: &str) -> Result<()> {
+    match std::io::stdout().lock().write_all(text.as_bytes()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("cannot print"),
+        _ => Ok(()),
+    }
+}
+
+/// Says something on standard error, which may be closed.
+pub fn complain(message: &str) {
+    writeln!(std::io::stderr().lock(), "metershift: {message}").ok();
+}

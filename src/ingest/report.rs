@@ -1,0 +1,165 @@
+//! The account of an import: what became of every file and of every row.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::iter::Sum;
+use std::ops::AddAssign;
+
+use serde::Serialize;
+
+use super::{FileError, Period};
+use crate::calendar::Span;
+use crate::usage::Measures;
+
+/// What became of one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileReport {
+    /// The file's name, for people.
+    pub file: String,
+    /// The path it was opened by.
+    pub path: String,
+    /// Its size.
+    pub bytes: u64,
+    /// How well it was read, or why it could not be used.
+    pub outcome: Result<FileQuality, FileError>,
+}
+
+impl FileReport {
+    /// Its rows; none where it could not be used.
+    pub fn rows(&self) -> RowCounts {
+        self.outcome
+            .as_ref()
+            .map_or_else(|_error| RowCounts::default(), |quality| quality.rows)
+    }
+}
+
+/// How well a file was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileQuality {
+    /// The layout's id: `native`.
+    pub layout: &'static str,
+    /// The layout's name, for people.
+    pub title: &'static str,
+    /// How sure the layout is: `certain` or `likely`.
+    pub confidence: &'static str,
+    /// Why this layout, in sentences.
+    pub reasons: Vec<String>,
+    /// What became of its rows.
+    pub rows: RowCounts,
+    /// Rows taken that cover more than a day and were spread over their days.
+    pub spread: u64,
+    /// Rows taken whose hours had digits beyond 1e-12 h and were rounded, half-even.
+    pub rounded_hours: u64,
+    /// Rows taken whose billed cost had digits beyond 1e-12 $ and was rounded, half-even.
+    pub rounded_costs: u64,
+    /// For each field that was read, the column as the file writes it.
+    pub used: BTreeMap<String, String>,
+    /// Columns that were not read, in the file's order.
+    pub ignored: Vec<String>,
+    /// Rows set aside, by reason.
+    pub set_aside: BTreeMap<&'static str, u64>,
+    /// Rejected rows by line, the first [`Rejection::KEPT`] of them.
+    pub rejected: Vec<Rejection>,
+    /// The period that a row covers.
+    pub period: Period,
+    /// Why that period, in a sentence.
+    pub period_reason: String,
+    /// Products with rows taken, sorted.
+    pub products: Vec<String>,
+    /// Models with rows taken, sorted, without the blank.
+    pub models: Vec<String>,
+    /// Resources with rows taken, sorted, without the blank.
+    pub resources: Vec<String>,
+    /// The days from the first to the last with usage; `None` where no row was taken.
+    pub span: Option<Span>,
+    /// The rows taken, added up. Its `rows` are those of the file, each counted once.
+    pub totals: Measures,
+}
+
+/// What became of rows. Every row read is in exactly one of the other three.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RowCounts {
+    /// Rows read. Blank lines and the header are not rows.
+    pub read: u64,
+    /// Rows whose quantities are in the usage.
+    pub taken: u64,
+    /// Rows without anything to take, or not meant to be.
+    pub set_aside: u64,
+    /// Rows with a mistake in them.
+    pub rejected: u64,
+}
+
+impl AddAssign for RowCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.read += other.read;
+        self.taken += other.taken;
+        self.set_aside += other.set_aside;
+        self.rejected += other.rejected;
+    }
+}
+
+impl Sum for RowCounts {
+    fn sum<I: Iterator<Item = Self>>(counts: I) -> Self {
+        counts.fold(Self::default(), |mut sum, more| {
+            sum += more;
+            sum
+        })
+    }
+}
+
+/// A row with a mistake in it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Rejection {
+    /// The line of the file that the row starts on, from 1.
+    pub line: u64,
+    /// The column as the file writes it, where one column is to blame.
+    pub column: Option<String>,
+    /// What is written there, or the start of the line; cut short, control characters made visible.
+    pub value: String,
+    /// What is wrong with it, to be read after the value.
+    pub reason: String,
+}
+
+/// `line 3, column input_tokens: “12.5” is not a whole number…`.
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}", self.line)?;
+        if let Some(column) = &self.column {
+            write!(f, ", column {column}")?;
+        }
+        write!(f, ": “{}” {}", self.value, self.reason)
+    }
+}
+
+impl Rejection {
+    /// Rejections kept in full for each file; beyond that they are counted.
+    pub const KEPT: usize = 10_000;
+}
+
+/// Text from a file made fit to show: at most 80 characters, nothing that moves or hides other text.
+pub(super) fn shown(text: &[u8]) -> String {
+    const LENGTH: usize = 80;
+    // A character has at most four bytes, so the rest of a long text need not be looked at.
+    let start = &text[..text.len().min(4 * LENGTH + 4)];
+    let text = String::from_utf8_lossy(start);
+    let mut characters = text.chars();
+    let mut shown: String = characters.by_ref().take(LENGTH).map(visible).collect();
+    if characters.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
+fn visible(character: char) -> char {
+    match character {
+        // Unicode has a picture for each ASCII control character.
+        '\0'..='\x1f' => char::from_u32(0x2400 + u32::from(character)).unwrap_or('\u{fffd}'),
+        '\x7f' => '\u{2421}',
+        '\u{80}'..='\u{9f}'
+        | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => '\u{fffd}',
+        _ => character,
+    }
+}

@@ -1,0 +1,36 @@
+//! Metershift answers one question: *we pay for AI by the compute hour; what if we paid by the token?*
+//!
+//! # The map
+//!
+//! Data flows one way, and the modules are its stations, in order:
+//!
+//! ```text
+//!  files ──ingest──▶ Usage ──contract──▶ Bill (×2) ──analysis──▶ Comparison ──▶ app (window)
+//!                      │         ▲                                          └──▶ report (text, CSV, JSON)
+//!                      └────── workbook (what is open: usage, contracts, scenario)
+//! ```
+//!
+//! - [`quantity`] — money, rates, tokens, hours: newtypes, and how each is read and written;
+//! - [`calendar`] — days, weeks, spans;
+//! - [`usage`] — the cube of what was consumed, and its weekly roll-up;
+//! - [`ingest`] — files → usage, with an account of every row; [`ingest::layout`] has one file per source;
+//! - [`contract`] — rate cards, and pricing: the one function that multiplies a quantity by a rate;
+//! - [`analysis`] — difference, break-even, sensitivity: pure functions over bills;
+//! - [`workbook`] — what is open, and the edits that change it;
+//! - [`report`] — the comparison as text, CSV and JSON;
+//! - [`cli`] — the commands;
+//! - [`app`] — the window.
+//!
+//! Nothing below [`app`] knows egui, nothing below [`ingest`] knows CSV, and [`contract`] and [`analysis`] do no
+//! I/O. Money is decimal everywhere; floats exist only where a pixel is placed, in one module of [`app`].
+
+pub mod analysis;
+pub mod app;
+pub mod calendar;
+pub mod cli;
+pub mod contract;
+pub mod ingest;
+pub mod quantity;
+pub mod report;
+pub mod usage;
+pub mod workbook;

@@ -1,0 +1,36 @@
+//! One row per week and product, for spreadsheets: exact decimals, no currency signs.
+
+use crate::analysis::Standing;
+use crate::quantity::format::plain;
+use crate::workbook::Derived;
+
+/// `week_start,product,baseline,proposed,difference,partial,one_sided`, sorted by week, then product.
+pub fn to_csv(derived: &Derived) -> Result<String, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["week_start", "product", "baseline", "proposed", "difference", "partial", "one_sided"])?;
+    let (pairing, comparison) = (&derived.pairing, &derived.comparison);
+    for (week, of) in pairing.rollup.weeks.iter().enumerate() {
+        for (index, product) in comparison.products.iter().enumerate() {
+            let standing = pairing.standing[index][week];
+            if standing == Standing::Absent {
+                continue;
+            }
+            let pair = &product.weeks[week];
+            writer.write_record([
+                &of.week.first.to_string(),
+                &product.name,
+                &plain(pair.baseline.total().0),
+                &plain(pair.proposed.total().0),
+                &plain(pair.difference().0),
+                yes_no(of.partial),
+                yes_no(matches!(standing, Standing::OneSided(_))),
+            ])?;
+        }
+    }
+    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn yes_no(value: bool) -> &'static str {
+    if value { "true" } else { "false" }
+}

@@ -1,0 +1,205 @@
+//! What became of every row of every file, as text and JSON.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::json::Rows;
+use crate::ingest::{FileQuality, FileReport, Rejection};
+use crate::quantity::format::{self, plain};
+
+/// Rejected rows that text lists one by one.
+const LISTED: usize = 20;
+
+/// Every file in a few lines.
+pub fn inspect_text(files: &[FileReport]) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    for file in files {
+        lines.extend(file_lines(file));
+        lines.push(String::new());
+    }
+    lines.join("\n")
+}
+
+/// One file in a few lines, its path first.
+pub fn file_lines(file: &FileReport) -> Vec<String> {
+    let quality = match &file.outcome {
+        Ok(quality) => quality,
+        Err(error) => return vec![file.path.clone(), format!("  Could not be used: {error}")],
+    };
+    let mut lines = vec![file.path.clone()];
+    let mut line = |label: &str, text: String| lines.push(format!("  {label:<12} {text}"));
+    line("Layout", format!("{} ({})", quality.title, quality.confidence));
+    for reason in &quality.reasons {
+        line("", reason.clone());
+    }
+    let used = quality.used.iter().map(|(field, column)| format!("{field} ← {column}"));
+    line("Columns", used.collect::<Vec<_>>().join(", "));
+    if !quality.ignored.is_empty() {
+        line("Ignored", quality.ignored.join(", "));
+    }
+    let rows = quality.rows;
+    let count = |rows: u64| format::count(rows.into());
+    line(
+        "Rows",
+        format!(
+            "{} read = {} taken + {} set aside + {} rejected",
+            count(rows.read),
+            count(rows.taken),
+            count(rows.set_aside),
+            count(rows.rejected)
+        ),
+    );
+    for (reason, rows) in &quality.set_aside {
+        line("", format!("{} set aside: {reason}", count(*rows)));
+    }
+    line("Each covers", quality.period_reason.clone());
+    for (rows, what) in [
+        (quality.spread, "rows spread evenly over the days they cover"),
+        (quality.rounded_hours, "rows with hours rounded to 1e-12 h"),
+        (quality.rounded_costs, "rows with billed cost rounded"),
+    ] {
+        if rows > 0 {
+            line("", format!("{} {what}", count(rows)));
+        }
+    }
+    if let Some(span) = quality.span {
+        line("Days", format!("{} to {}", span.first.shown(), span.last.shown()));
+    }
+    for (label, names) in
+        [("Products", &quality.products), ("Models", &quality.models), ("Resources", &quality.resources)]
+    {
+        if !names.is_empty() {
+            line(label, names.join(", "));
+        }
+    }
+    let totals = &quality.totals;
+    for (class, tokens) in totals.tokens.iter().filter(|(_, tokens)| !tokens.is_zero()) {
+        line("Tokens", format!("{} {}", format::count(tokens.0), class.shown()));
+    }
+    if !totals.hours.is_zero() {
+        line("Hours", plain(totals.hours.decimal()));
+    }
+    if totals.requests > 0 {
+        line("Requests", format::count(totals.requests));
+    }
+    if let Some(billed) = totals.billed {
+        line("Billed", format::cents(billed));
+    }
+    for rejection in quality.rejected.iter().take(LISTED) {
+        line("Rejected", rejection.to_string());
+    }
+    if rows.rejected > LISTED as u64 {
+        let more = rows.rejected - LISTED as u64;
+        line("", format!("and {} more; --format json lists the first {}", count(more), Rejection::KEPT));
+    }
+    lines
+}
+
+#[derive(Serialize)]
+struct FileOut<'a> {
+    file: &'a str,
+    path: &'a str,
+    #[serde(flatten)]
+    outcome: Outcome<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Outcome<'a> {
+    Read(Box<QualityOut<'a>>),
+    Failed { error: String },
+}
+
+#[derive(Serialize)]
+struct QualityOut<'a> {
+    layout: &'a str,
+    confidence: &'a str,
+    reasons: &'a [String],
+    rows: Rows,
+    set_aside: &'a BTreeMap<&'static str, u64>,
+    spread: u64,
+    rounded_hours: u64,
+    period: &'static str,
+    period_reason: &'a str,
+    columns: Columns<'a>,
+    days: Option<Days>,
+    products: &'a [String],
+    models: &'a [String],
+    resources: &'a [String],
+    tokens: TokensByClass,
+    hours: String,
+    requests: u128,
+    billed_cost: Option<String>,
+    rejected: &'a [Rejection],
+}
+
+#[derive(Serialize)]
+struct Columns<'a> {
+    used: &'a BTreeMap<String, String>,
+    ignored: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Days {
+    first: String,
+    last: String,
+}
+
+/// Tokens by class, in the order classes are always listed.
+#[derive(Serialize)]
+struct TokensByClass {
+    input: u128,
+    cache_write_5m: u128,
+    cache_write_1h: u128,
+    cache_read: u128,
+    output: u128,
+}
+
+impl<'a> From<&'a FileQuality> for QualityOut<'a> {
+    fn from(quality: &'a FileQuality) -> Self {
+        let totals = &quality.totals;
+        let [input, cache_write_5m, cache_write_1h, cache_read, output] = totals.tokens.0.map(|tokens| tokens.0);
+        Self {
+            layout: quality.layout,
+            confidence: quality.confidence,
+            reasons: &quality.reasons,
+            rows: quality.rows.into(),
+            set_aside: &quality.set_aside,
+            spread: quality.spread,
+            rounded_hours: quality.rounded_hours,
+            period: quality.period.key(),
+            period_reason: &quality.period_reason,
+            columns: Columns { used: &quality.used, ignored: &quality.ignored },
+            days: quality
+                .span
+                .map(|span| Days { first: span.first.to_string(), last: span.last.to_string() }),
+            products: &quality.products,
+            models: &quality.models,
+            resources: &quality.resources,
+            tokens: TokensByClass { input, cache_write_5m, cache_write_1h, cache_read, output },
+            hours: plain(totals.hours.decimal()),
+            requests: totals.requests,
+            billed_cost: totals.billed.map(|billed| plain(billed.0)),
+            rejected: &quality.rejected,
+        }
+    }
+}
+
+/// Every file as JSON, with a final newline.
+pub fn inspect_json(files: &[FileReport]) -> Result<String, serde_json::Error> {
+    let files: Vec<FileOut<'_>> = files
+        .iter()
+        .map(|file| FileOut {
+            file: &file.file,
+            path: &file.path,
+            outcome: match &file.outcome {
+                Ok(quality) => Outcome::Read(Box::new(quality.into())),
+                Err(error) => Outcome::Failed { error: error.to_string() },
+            },
+        })
+        .collect();
+    let mut text = serde_json::to_string_pretty(&files)?;
+    text.push('\n');
+    Ok(text)
+}

@@ -1,0 +1,176 @@
+//! The comparison for programs. Amounts are exact decimal strings; the README documents every field.
+
+use serde::Serialize;
+
+use crate::analysis::{Pair, Standing};
+use crate::contract::{Side, Unpriced};
+use crate::ingest::RowCounts;
+use crate::quantity::format::plain;
+use crate::quantity::{Multiplier, TokenClass};
+use crate::workbook::{Derived, Workbook};
+
+#[derive(Serialize)]
+struct Report<'a> {
+    currency: &'static str,
+    week_start: &'static str,
+    time_zone: &'static str,
+    /// Contracts are priced as if in force throughout.
+    mode: &'static str,
+    baseline: Named<'a>,
+    proposed: Named<'a>,
+    rows: Rows,
+    weeks: Vec<WeekOut>,
+    products: Vec<ProductOut<'a>>,
+    total: Amounts,
+    compared: Compared,
+    unpriced: Vec<UnpricedOut>,
+    unpriced_by_contract: ByContract,
+}
+
+#[derive(Serialize)]
+struct Named<'a> {
+    name: &'a str,
+}
+
+#[derive(Serialize)]
+pub(super) struct Rows {
+    read: u64,
+    taken: u64,
+    set_aside: u64,
+    rejected: u64,
+}
+
+impl From<RowCounts> for Rows {
+    fn from(rows: RowCounts) -> Self {
+        let RowCounts { read, taken, set_aside, rejected } = rows;
+        Self { read, taken, set_aside, rejected }
+    }
+}
+
+#[derive(Serialize)]
+struct WeekOut {
+    start: String,
+    partial: bool,
+}
+
+#[derive(Serialize)]
+struct Amounts {
+    baseline: String,
+    proposed: String,
+    difference: String,
+}
+
+impl From<&Pair> for Amounts {
+    fn from(pair: &Pair) -> Self {
+        Self {
+            baseline: plain(pair.baseline.total().0),
+            proposed: plain(pair.proposed.total().0),
+            difference: plain(pair.difference().0),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ProductOut<'a> {
+    name: &'a str,
+    #[serde(flatten)]
+    amounts: Amounts,
+    weeks: Vec<ProductWeek>,
+}
+
+#[derive(Serialize)]
+struct ProductWeek {
+    start: String,
+    #[serde(flatten)]
+    amounts: Amounts,
+    one_sided: bool,
+}
+
+#[derive(Serialize)]
+struct Compared {
+    #[serde(flatten)]
+    amounts: Amounts,
+    weeks: usize,
+    break_even_token_multiplier: Option<String>,
+    break_even_hourly_multiplier: Option<String>,
+}
+
+#[derive(Serialize, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[serde(untagged)]
+enum UnpricedOut {
+    Tokens { model: String, token_class: TokenClass, tokens: u128 },
+    Hours { resource: String, hours: String },
+}
+
+#[derive(Serialize)]
+struct ByContract {
+    baseline: Vec<UnpricedOut>,
+    proposed: Vec<UnpricedOut>,
+}
+
+impl From<Unpriced> for UnpricedOut {
+    fn from(unpriced: Unpriced) -> Self {
+        match unpriced {
+            Unpriced::Tokens { model, class, tokens } => {
+                Self::Tokens { model, token_class: class, tokens: tokens.0 }
+            }
+            Unpriced::Hours { resource, hours } => Self::Hours { resource, hours: plain(hours.decimal()) },
+        }
+    }
+}
+
+/// The comparison as JSON, with a final newline.
+pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_json::Error> {
+    let (pairing, comparison) = (&derived.pairing, &derived.comparison);
+    let weeks = &pairing.rollup.weeks;
+    let product_weeks = |index: usize| {
+        let standing = &pairing.standing[index];
+        let weeks = weeks.iter().zip(&comparison.products[index].weeks).zip(standing);
+        let present = weeks.filter(|(_, standing)| **standing != Standing::Absent);
+        present.map(|((of, pair), standing)| ProductWeek {
+            start: of.week.first.to_string(),
+            amounts: pair.into(),
+            one_sided: matches!(standing, Standing::OneSided(_)),
+        })
+    };
+    let products = comparison.products.iter().enumerate().map(|(index, product)| ProductOut {
+        name: &product.name,
+        amounts: (&product.summary.all).into(),
+        weeks: product_weeks(index).collect(),
+    });
+    let unpriced = |side: Side| -> Vec<UnpricedOut> {
+        let quantities = comparison.bill(side).unpriced_quantities(&pairing.rollup);
+        quantities.into_iter().map(Into::into).collect()
+    };
+    let unpriced_by_contract = ByContract { baseline: unpriced(Side::Baseline), proposed: unpriced(Side::Proposed) };
+    let mut all_unpriced = [&*unpriced_by_contract.baseline, &*unpriced_by_contract.proposed].concat();
+    all_unpriced.sort();
+    all_unpriced.dedup();
+    let factor = |factor: Option<Multiplier>| factor.map(|factor| plain(factor.0));
+    let report = Report {
+        currency: "USD",
+        week_start: workbook.week_start.key(),
+        time_zone: "UTC",
+        mode: "throughout",
+        baseline: Named { name: workbook.contract(Side::Baseline).name() },
+        proposed: Named { name: workbook.contract(Side::Proposed).name() },
+        rows: workbook.rows().into(),
+        weeks: weeks
+            .iter()
+            .map(|of| WeekOut { start: of.week.first.to_string(), partial: of.partial })
+            .collect(),
+        products: products.collect(),
+        total: (&comparison.total.all).into(),
+        compared: Compared {
+            amounts: (&comparison.total.compared).into(),
+            weeks: comparison.total.compared_weeks,
+            break_even_token_multiplier: factor(comparison.total.break_even_tokens),
+            break_even_hourly_multiplier: factor(comparison.total.break_even_hours),
+        },
+        unpriced: all_unpriced,
+        unpriced_by_contract,
+    };
+    let mut text = serde_json::to_string_pretty(&report)?;
+    text.push('\n');
+    Ok(text)
+}

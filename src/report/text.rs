@@ -1,0 +1,136 @@
+//! The comparison for people, as plain text that is understood without colour.
+
+use super::table::Table;
+use crate::analysis::{Standing, Summary, plural};
+use crate::contract::{Side, Unpriced};
+use crate::quantity::format;
+use crate::workbook::{Derived, Workbook};
+
+/// The answer, its figures, products, weeks, what has no price and what became of the rows.
+pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
+    let mut lines = vec![derived.headline.sentence()];
+    lines.extend(derived.headline.caveats.iter().map(|caveat| format!("  {caveat}")));
+    if workbook.is_sample {
+        lines.push("  This is the bundled sample: usage and contracts are made up".to_owned());
+    }
+    let section = |lines: &mut Vec<String>, title: &str| lines.extend([String::new(), title.to_owned()]);
+
+    section(&mut lines, "In short");
+    let mut figures = Table::new(&[]);
+    for figure in &derived.headline.figures {
+        figures.row([format!("{}  {}", pad(&figure.label), figure.value)]);
+    }
+    lines.extend(figures.lines().filter(|line| !line.trim().is_empty()));
+
+    section(&mut lines, "Contracts");
+    let mut contracts = Table::new(&[]);
+    for side in Side::BOTH {
+        let label = if side == Side::Baseline { "Baseline" } else { "Proposed" };
+        contracts.row([format!("{}  {}", pad(label), workbook.contract(side).name())]);
+    }
+    contracts.row([format!("{}  as if in force throughout", pad("Priced"))]);
+    let weeks = format!("start on {}, time zone UTC", workbook.week_start.shown());
+    contracts.row([format!("{}  {weeks}", pad("Weeks"))]);
+    lines.extend(contracts.lines().filter(|line| !line.trim().is_empty()));
+
+    section(&mut lines, "By product, all weeks");
+    lines.extend(product_table(derived).lines());
+    section(&mut lines, "By week");
+    lines.extend(week_table(derived).lines());
+
+    for side in Side::BOTH {
+        let unpriced = derived.comparison.bill(side).unpriced_quantities(&derived.pairing.rollup);
+        if !unpriced.is_empty() {
+            section(&mut lines, &format!("Without a price in the {} contract", side.key()));
+            lines.extend(unpriced.iter().map(unpriced_line));
+        }
+    }
+    if workbook.usage.has_attributes() {
+        let note = "Some usage states a tier, route, context or channel; these rate cards price all of them alike";
+        lines.extend([String::new(), note.to_owned()]);
+    }
+    lines.extend([String::new(), rows_line(workbook)]);
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn pad(label: &str) -> String {
+    format!("{label:<27}")
+}
+
+fn amounts(summary: &Summary) -> [String; 4] {
+    let change = summary.all.change().map_or_else(|| "—".to_owned(), format::percent_signed);
+    [
+        format::cents(summary.all.baseline.total()),
+        format::cents(summary.all.proposed.total()),
+        format::cents_signed(summary.all.difference()),
+        change,
+    ]
+}
+
+fn product_table(derived: &Derived) -> Table {
+    let mut table = Table::new(&["Product", "Baseline", "Proposed", "Difference", "Change", "Breaks even at"]);
+    let even = |summary: &Summary| {
+        let factor = summary.break_even_tokens.or(summary.break_even_hours);
+        factor.map_or_else(|| "—".to_owned(), format::multiplier)
+    };
+    let total = &derived.comparison.total;
+    let products = derived.comparison.products.iter().map(|product| (product.name.as_str(), &product.summary));
+    for (name, summary) in products.chain([("All products", total)]) {
+        table.row([name.to_owned()].into_iter().chain(amounts(summary)).chain([even(summary)]));
+    }
+    table
+}
+
+fn week_table(derived: &Derived) -> Table {
+    let mut table = Table::new(&["Week of", "Baseline", "Proposed", "Difference", ""]);
+    let (pairing, comparison) = (&derived.pairing, &derived.comparison);
+    for (week, of) in pairing.rollup.weeks.iter().enumerate() {
+        let standings = || pairing.standing.iter().map(|weeks| weeks[week]);
+        let mut marks = Vec::new();
+        if of.partial {
+            marks.push("partial");
+        }
+        if standings().any(|standing| matches!(standing, Standing::OneSided(_))) {
+            marks.push("one-sided");
+        }
+        if standings().all(|standing| standing == Standing::Absent) {
+            marks.push("no usage");
+        }
+        let pair = &comparison.weeks[week];
+        table.row([
+            of.week.first.shown(),
+            format::cents(pair.baseline.total()),
+            format::cents(pair.proposed.total()),
+            format::cents_signed(pair.difference()),
+            marks.join(", "),
+        ]);
+    }
+    table
+}
+
+fn unpriced_line(unpriced: &Unpriced) -> String {
+    let named = |name: &str, nameless: &str| if name.is_empty() { nameless.to_owned() } else { name.to_owned() };
+    match unpriced {
+        Unpriced::Tokens { model, class, tokens } => {
+            format!("  {} {} tokens of {}", format::count(tokens.0), class.shown(), named(model, "no stated model"))
+        }
+        Unpriced::Hours { resource, hours } => {
+            format!("  {} hours of {}", format::hours(*hours), named(resource, "no stated resource"))
+        }
+    }
+}
+
+/// What became of the rows, in one line.
+pub fn rows_line(workbook: &Workbook) -> String {
+    let rows = workbook.rows();
+    let files = plural(workbook.files.len(), "file", "files");
+    let count = |rows: u64| format::count(rows.into());
+    format!(
+        "{files}, {} rows read = {} taken + {} set aside + {} rejected",
+        count(rows.read),
+        count(rows.taken),
+        count(rows.set_aside),
+        count(rows.rejected)
+    )
+}

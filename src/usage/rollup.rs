@@ -1,0 +1,125 @@
+//! Usage by week: what pricing multiplies. Computed once per usage and week start, not per rate.
+
+use std::collections::BTreeMap;
+
+use super::{Attributes, NameId, Usage};
+use crate::calendar::{Week, WeekStart};
+use crate::quantity::{Hours, TokenClass, Tokens};
+
+/// A week of the data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WeekOf {
+    /// Its days.
+    pub week: Week,
+    /// Whether the data, over all files, begins after its first day or ends before its last.
+    pub partial: bool,
+}
+
+/// One thing of one product that has a price: tokens of a model and class, or hours of a resource.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Item {
+    /// Index into [`Rollup::products`].
+    pub product: usize,
+    /// Tier, route, context and channel.
+    pub attributes: Attributes,
+    /// What was consumed, and how much of it in which week.
+    pub metered: Metered,
+}
+
+/// Quantities by week, as pairs of an index into [`Rollup::weeks`] and an amount above zero, in order.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Metered {
+    /// Tokens of one class.
+    Tokens {
+        /// The model as the source wrote it.
+        model: String,
+        /// The token class.
+        class: TokenClass,
+        /// Tokens by week.
+        weeks: Vec<(usize, Tokens)>,
+    },
+    /// Compute hours.
+    Hours {
+        /// What the hours are hours of.
+        resource: String,
+        /// Hours by week.
+        weeks: Vec<(usize, Hours)>,
+    },
+}
+
+/// All usage by week × product × item.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rollup {
+    /// The day weeks start on.
+    pub week_start: WeekStart,
+    /// Every week from the first with data to the last, without gaps.
+    pub weeks: Vec<WeekOf>,
+    /// Products, sorted.
+    pub products: Vec<String>,
+    /// Items, sorted by product, then hours before tokens, then by name, attributes and class.
+    pub items: Vec<Item>,
+}
+
+impl Rollup {
+    /// Adds the cube's days up into weeks.
+    pub fn new(usage: &Usage, week_start: WeekStart) -> Self {
+        let Some(span) = usage.span() else {
+            return Self { week_start, products: usage.products.clone(), ..Self::default() };
+        };
+        let weeks: Vec<WeekOf> =
+            span.weeks(week_start).map(|week| WeekOf { week, partial: !span.covers(week) }).collect();
+        let first = Week::containing(span.first, week_start).first;
+
+        let mut hours: BTreeMap<_, BTreeMap<usize, Hours>> = BTreeMap::new();
+        let mut tokens: BTreeMap<_, BTreeMap<usize, Tokens>> = BTreeMap::new();
+        for cell in &usage.cells {
+            let (key, measures) = (cell.key, &cell.measures);
+            let week = key.day.days_since(first) as usize / 7;
+            if !measures.hours.is_zero() {
+                let item = (key.product, key.resource, key.attributes);
+                *hours.entry(item).or_default().entry(week).or_default() += measures.hours;
+            }
+            for (class, &count) in measures.tokens.iter() {
+                if !count.is_zero() {
+                    let item = (key.product, key.model, key.attributes, class);
+                    *tokens.entry(item).or_default().entry(week).or_default() += count;
+                }
+            }
+        }
+
+        let attributes = |id: NameId| usage.attributes[id.index()].clone();
+        let mut items: Vec<Item> = hours
+            .into_iter()
+            .map(|((product, resource, attribute), weeks)| Item {
+                product: product.index(),
+                attributes: attributes(attribute),
+                metered: Metered::Hours {
+                    resource: usage.resources[resource.index()].clone(),
+                    weeks: weeks.into_iter().collect(),
+                },
+            })
+            .collect();
+        items.extend(tokens.into_iter().map(|((product, model, attribute, class), weeks)| Item {
+            product: product.index(),
+            attributes: attributes(attribute),
+            metered: Metered::Tokens {
+                model: usage.models[model.index()].clone(),
+                class,
+                weeks: weeks.into_iter().collect(),
+            },
+        }));
+        // A stable sort: within a product, hours stay before tokens and both stay in the order of their maps.
+        items.sort_by_key(|item| item.product);
+        Self { week_start, weeks, products: usage.products.clone(), items }
+    }
+}
+
+impl Item {
+    /// The model or resource, as the source wrote it; may be empty.
+    pub fn name(&self) -> &str {
+        match &self.metered {
+            Metered::Tokens { model, .. } => model,
+            Metered::Hours { resource, .. } => resource,
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! What is open: usage, two contracts, a scenario. One function changes it, [`Workbook::apply`].
+
+mod card_file;
+mod derived;
+mod sample;
+
+use std::sync::Arc;
+
+use rust_decimal::Decimal;
+
+use crate::analysis::{Inclusion, Metered, RateKey};
+use crate::calendar::WeekStart;
+use crate::contract::{Adjustments, Contract, RateCard, RateId, Rates, Side, catalog};
+use crate::ingest::{FileReport, Import, RowCounts};
+use crate::quantity::Multiplier;
+use crate::usage::Usage;
+
+pub use card_file::{CardFileError, read_contract};
+pub use derived::Derived;
+
+/// The document.
+#[derive(Clone, Debug)]
+pub struct Workbook {
+    /// What was consumed.
+    pub usage: Arc<Usage>,
+    /// What became of every row of every file.
+    pub files: Arc<Vec<FileReport>>,
+    /// The two contracts, as loaded, in the order of [`Side::BOTH`].
+    pub contracts: [Arc<Contract>; 2],
+    /// How the rates depart from the contracts.
+    pub scenario: Scenario,
+    /// The day weeks start on.
+    pub week_start: WeekStart,
+    /// Which weeks averages include.
+    pub inclusion: Inclusion,
+    /// Whether this is the bundled sample, which is made up.
+    pub is_sample: bool,
+    /// Counts every change to anything but the scenario.
+    revision: u64,
+}
+
+/// A state of every slider.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Scenario {
+    /// Departures from each contract's card, in the order of [`Side::BOTH`].
+    pub adjustments: [Adjustments; 2],
+}
+
+/// Everything that can be done to a workbook.
+#[derive(Clone, Debug)]
+pub enum Edit {
+    /// Sets a rate, in dollars per hour or per million tokens.
+    SetRate(RateKey, Decimal),
+    /// Sets the factor on all rates of one kind of one contract.
+    SetMultiplier(Side, Metered, Multiplier),
+    /// Sets every rate back to what the contracts say.
+    ResetRates,
+    /// Replaces a contract, and forgets the departures from the one before.
+    SetContract(Side, Arc<Contract>),
+    /// Starts weeks on another day.
+    SetWeekStart(WeekStart),
+    /// Includes weeks in averages, or leaves them out.
+    SetInclusion(Inclusion),
+}
+
+impl Workbook {
+    /// Usage from files, with the contracts that were given; list prices stand in for one that was not.
+    pub fn new(import: Import, baseline: Option<Contract>, proposed: Option<Contract>) -> Self {
+        let given = |contract: Option<Contract>, side| {
+            Arc::new(contract.unwrap_or_else(|| catalog::default_contract(side)))
+        };
+        Self {
+            usage: Arc::new(import.usage),
+            files: Arc::new(import.files),
+            contracts: [given(baseline, Side::Baseline), given(proposed, Side::Proposed)],
+            scenario: Scenario::default(),
+            week_start: WeekStart::default(),
+            inclusion: Inclusion::default(),
+            is_sample: false,
+            revision: 0,
+        }
+    }
+
+    /// The bundled sample: a year of made-up usage and two made-up contracts.
+    pub fn sample() -> Self {
+        let baseline = Contract::new(catalog::card(sample::BASELINE));
+        let proposed = Contract::new(catalog::card(sample::PROPOSED));
+        Self { is_sample: true, ..Self::new(sample::import(), Some(baseline), Some(proposed)) }
+    }
+
+    /// Puts the contracts that were given in place of its own.
+    pub fn replace_contracts(&mut self, contracts: [Option<Contract>; 2]) {
+        for (side, contract) in Side::BOTH.into_iter().zip(contracts) {
+            if let Some(contract) = contract {
+                self.apply(Edit::SetContract(side, Arc::new(contract)));
+            }
+        }
+    }
+
+    /// Carries out `edit`.
+    pub fn apply(&mut self, edit: Edit) {
+        match edit {
+            Edit::SetRate(key, value) => {
+                let listed = self.listed_rate(key);
+                let values = &mut self.scenario.adjustments[key.side as usize].values;
+                if value == listed {
+                    values.remove(&key.id);
+                } else {
+                    values.insert(key.id, value);
+                }
+                return;
+            }
+            Edit::SetMultiplier(side, kind, factor) => {
+                let adjustments = &mut self.scenario.adjustments[side as usize];
+                match kind {
+                    Metered::Hours => adjustments.hourly_multiplier = factor,
+                    Metered::Tokens => adjustments.token_multiplier = factor,
+                }
+                return;
+            }
+            Edit::ResetRates => {
+                self.scenario = Scenario::default();
+                return;
+            }
+            Edit::SetContract(side, contract) => {
+                self.contracts[side as usize] = contract;
+                self.scenario.adjustments[side as usize] = Adjustments::default();
+            }
+            Edit::SetWeekStart(day) => self.week_start = day,
+            Edit::SetInclusion(inclusion) => self.inclusion = inclusion,
+        }
+        self.revision += 1;
+    }
+
+    /// The contract of `side` as it was loaded.
+    pub fn contract(&self, side: Side) -> &Contract {
+        &self.contracts[side as usize]
+    }
+
+    /// The prices of `side` in this scenario.
+    pub fn rates(&self, side: Side) -> Rates {
+        Rates::new(&self.contract(side).card, &self.scenario.adjustments[side as usize])
+    }
+
+    /// What the card says for a rate, in dollars per hour or per million tokens.
+    pub fn listed_rate(&self, key: RateKey) -> Decimal {
+        let card: &RateCard = &self.contract(key.side).card;
+        match key.id {
+            RateId::Hourly(entry) => card.hourly[entry].rate.0,
+            RateId::Token(entry, class) => card.token[entry].rates[class].unwrap_or_default().0,
+        }
+    }
+
+    /// What a rate is set to in this scenario, before the factor on all rates.
+    pub fn rate(&self, key: RateKey) -> Decimal {
+        let set = self.scenario.adjustments[key.side as usize].values.get(&key.id).copied();
+        set.unwrap_or_else(|| self.listed_rate(key))
+    }
+
+    /// The factor on all rates of one kind of one contract.
+    pub fn multiplier(&self, side: Side, kind: Metered) -> Multiplier {
+        let adjustments = &self.scenario.adjustments[side as usize];
+        match kind {
+            Metered::Hours => adjustments.hourly_multiplier,
+            Metered::Tokens => adjustments.token_multiplier,
+        }
+    }
+
+    /// The rows of all files.
+    pub fn rows(&self) -> RowCounts {
+        self.files.iter().filter_map(|file| file.outcome.as_ref().ok()).map(|quality| quality.rows).sum()
+    }
+}

@@ -1,0 +1,48 @@
+//! Contracts from rate card files.
+
+use std::path::{Path, PathBuf};
+
+use crate::contract::{CardError, Contract, RateCard};
+
+/// Why a file is not a contract.
+#[derive(Debug, thiserror::Error)]
+pub enum CardFileError {
+    /// It could not be read.
+    #[error("the rate card {} cannot be read: {error}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        #[source]
+        error: std::io::Error,
+    },
+    /// It is not text.
+    #[error("the rate card {} is not text in UTF-8; a rate card is a TOML file", path.display())]
+    NotText {
+        /// The file.
+        path: PathBuf,
+    },
+    /// It is not a rate card.
+    #[error("the rate card {} cannot be used: {error}", path.display())]
+    NotACard {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        #[source]
+        error: CardError,
+    },
+}
+
+/// Reads a rate card file.
+pub fn read_contract(path: &Path) -> Result<Contract, CardFileError> {
+    let path = path.to_owned();
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Err(CardFileError::Unreadable { path, error }),
+    };
+    let Ok(text) = String::from_utf8(bytes) else { return Err(CardFileError::NotText { path }) };
+    match RateCard::parse(&text) {
+        Ok(card) => Ok(Contract::new(card)),
+        Err(error) => Err(CardFileError::NotACard { path, error }),
+    }
+}
