@@ -108,6 +108,9 @@ impl Tokens {
     /// No tokens.
     pub const ZERO: Self = Self(0);
 
+    /// Decimal places of the smallest part of the unit that rates are per: a token is 1e-6 of a million.
+    pub const PLACES: u32 = 6;
+
     /// More tokens than one row can sensibly hold; larger counts are refused on import.
     pub const MAX_ROW: Self = Self(1_000_000_000_000_000_000);
 
@@ -126,6 +129,9 @@ impl Tokens {
 impl Hours {
     /// No time.
     pub const ZERO: Self = Self { pico: 0 };
+
+    /// Decimal places that hours are held to.
+    pub const PLACES: u32 = 12;
 
     /// Picohours in an hour.
     pub const PICO: u128 = 1_000_000_000_000;
@@ -271,8 +277,10 @@ pub enum TokenClass {
     /// Prompt tokens that were neither written to nor read from a cache.
     Input,
     /// Prompt tokens written to a cache that lives five minutes.
+    #[serde(rename = "cache_write_5m")]
     CacheWrite5m,
     /// Prompt tokens written to a cache that lives one hour.
+    #[serde(rename = "cache_write_1h")]
     CacheWrite1h,
     /// Prompt tokens read from a cache.
     CacheRead,

@@ -436,6 +436,25 @@ fn a_quotation_mark_that_is_never_closed_costs_its_own_line_only() {
 }
 
 #[test]
+fn quotation_marks_left_open_on_every_line_cost_no_good_line_and_no_time() {
+    // Whichever of these lines a field is opened on, it stays open to the end of the file.
+    let open = "2026-06-01,\"b\",1,\"\n".repeat(20_000);
+    let content = format!(
+        "date,product,requests,note\n2026-06-01,a,1,\n{open}2026-06-02,b,5,\n{open}2026-06-03,c,7,\n"
+    );
+    for block_bytes in [1000, 1 << 20] {
+        let options = Options {
+            block_bytes,
+            ..Options::default()
+        };
+        let (_, quality) = read_with(&content, options);
+        assert_eq!(quality.rows.read, 40_003);
+        assert_eq!(quality.totals.requests, 13);
+        assert_eq!(quality.rows, counts(3, 0, 40_000));
+    }
+}
+
+#[test]
 fn only_the_first_rejections_are_kept_and_all_are_counted() {
     let mut content = "date,input_tokens\n".to_owned();
     for i in 0..25_000 {

@@ -135,6 +135,8 @@ pub struct ProductComparison {
     pub weeks: Vec<Pair>,
     /// Its sums.
     pub summary: Summary,
+    /// Whether some of its usage has no price, in the order of [`Side::BOTH`]: its charges are then lower bounds.
+    pub unpriced: [bool; 2],
 }
 
 /// Everything the two bills say beside each other.
@@ -197,7 +199,10 @@ impl Pairing {
             total.averaged += summary.averaged;
             total.quantities.tokens += summary.quantities.tokens;
             total.quantities.hours += summary.quantities.hours;
-            products.push(ProductComparison { name: name.clone(), weeks: pairs, summary });
+            let unpriced = [&baseline, &proposed].map(|bill| {
+                bill.unpriced.iter().any(|&item| self.rollup.items[item].product == product)
+            });
+            products.push(ProductComparison { name: name.clone(), weeks: pairs, summary, unpriced });
         }
         total.compared_weeks = compared_weeks.into_iter().filter(|&compared| compared).count();
         total.averaged_weeks = averaged_weeks.iter().flatten().count();

@@ -4,6 +4,7 @@ use super::comparison::{Comparison, Metered, Pair};
 use super::pairing::{Pairing, Standing};
 use crate::contract::{Contract, Side};
 use crate::quantity::{Usd, format};
+use crate::usage::{self, Item};
 
 /// Which way the answer goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,7 +89,11 @@ impl Headline {
         let before = match (period, &*wording.proposed) {
             ("", name) => {
                 let weeks = plural(total.compared_weeks, "partial week", "partial weeks");
-                format!("Over {weeks} of data, {} costs ", lower_first(name))
+                let priced = if limits_are_unknown(comparison) { " and counting priced usage only" } else { "" };
+                format!("Over {weeks} of data{priced}, {} costs ", lower_first(name))
+            }
+            (_, name) if limits_are_unknown(comparison) => {
+                format!("Counting priced usage only, {} costs ", lower_first(name))
             }
             (_, name) => format!("{name} costs "),
         };
@@ -112,17 +117,16 @@ fn lower_first(name: &str) -> String {
 }
 
 fn nothing_to_compare(pairing: &Pairing) -> &'static str {
-    let mut sides = pairing.standing.iter().flatten().filter_map(|standing| match standing {
-        Standing::OneSided(side) => Some(pairing.meters(*side)),
-        Standing::Absent | Standing::Compared => None,
-    });
-    match sides.next() {
-        None => "There is no usage to compare yet",
-        Some(meters) if sides.any(|other| other != meters) => {
-            "Nothing to compare yet: no product has hours and tokens in the same week"
-        }
-        Some(meters) if meters.hours => "Nothing to compare yet: the data has compute hours but no tokens",
-        Some(_) => "Nothing to compare yet: the data has tokens but no compute hours",
+    let is_one_sided = |standing: &Standing| matches!(standing, Standing::OneSided(_));
+    if !pairing.standing.iter().flatten().any(is_one_sided) {
+        return "There is no usage to compare yet";
+    }
+    let is_hours = |item: &Item| matches!(item.metered, usage::Metered::Hours { .. });
+    let items = || pairing.rollup.items.iter();
+    match (items().any(is_hours), items().all(is_hours)) {
+        (_, true) => "Nothing to compare yet: the data has compute hours but no tokens",
+        (true, false) => "Nothing to compare yet: no product has hours and tokens in the same week",
+        (false, false) => "Nothing to compare yet: the data has tokens but no compute hours",
     }
 }
 
@@ -134,7 +138,8 @@ fn direction(difference: Usd, period: &str, comparison: &Comparison) -> (Tone, S
         (false, false) => ("", "", "the same"),
         (false, true) => ("at least ", "at most ", "at least as much"),
         (true, false) => ("at most ", "at least ", "at most as much"),
-        (true, true) => ("about ", "about ", "about the same"),
+        // Either side may be short by more: the sentence says that it counts priced usage only.
+        (true, true) => ("", "", "the same"),
     };
     let amount = format::short(difference);
     let is_same = format::cents(difference.abs()) == format::cents(Usd::ZERO);
@@ -145,6 +150,11 @@ fn direction(difference: Usd, period: &str, comparison: &Comparison) -> (Tone, S
     } else {
         (Tone::Cheaper, format!("{limit_less}{amount} less{period}"))
     }
+}
+
+/// Whether both contracts lack prices, so that the difference is neither a lower nor an upper bound.
+fn limits_are_unknown(comparison: &Comparison) -> bool {
+    !comparison.baseline.unpriced.is_empty() && !comparison.proposed.unpriced.is_empty()
 }
 
 fn change(pair: &Pair, reference: &str) -> String {

@@ -27,7 +27,8 @@ impl App {
         }
     }
 
-    fn show_workbook(&mut self, workbook: Workbook) {
+    /// Shows `workbook` in place of what is open.
+    pub fn show_workbook(&mut self, workbook: Workbook) {
         let open = Open::new(workbook);
         self.view.rank_products(&open.derived);
         self.open = Some(open);

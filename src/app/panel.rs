@@ -37,11 +37,12 @@ pub(crate) fn workbench(ui: &mut Ui, open: &Open, view: &ViewState, commands: &m
     CentralPanel::default().frame(page).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.label(strong("Difference", size::BODY));
-            ui.label(small("per product and week").color(palette.muted));
+            let caption = "per product and week, proposed − baseline; above zero, the proposed contract costs more";
+            ui.add(egui::Label::new(small(caption).color(palette.muted)).truncate());
         });
         ui.add_space(2.0);
         let wanted = products::wanted_height(derived.comparison.products.len());
-        let table = wanted.min(ui.available_height() * 0.42);
+        let table = wanted.min(ui.available_height() * 0.38);
         Panel::bottom("products")
             .exact_size(table + 38.0)
             .show_separator_line(false)

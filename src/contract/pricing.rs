@@ -1,5 +1,7 @@
 //! The one function that multiplies a quantity by a rate.
 
+use rust_decimal::Decimal;
+
 use super::matching::{Match, Matches};
 use super::{RateId, Rates};
 use crate::quantity::{Hours, TokenClass, Tokens, Usd};
@@ -72,46 +74,131 @@ pub enum Unpriced {
 }
 
 /// Prices every item of `rollup` at the rate it was matched with.
+///
+/// Amounts are whole numbers of one small fraction of a dollar while they are multiplied and added up, so that
+/// lines, products and weeks add up to the total exactly; see [`Fraction`].
 pub fn price(rollup: &Rollup, matches: &Matches, rates: &Rates) -> Bill {
-    let mut bill = Bill {
-        charges: vec![vec![Charge::default(); rollup.weeks.len()]; rollup.products.len()],
-        ..Bill::default()
-    };
+    let fraction = Fraction::for_rates(matches, rates);
+    let mut unpriced = Vec::new();
+    let mut lines = Vec::with_capacity(matches.0.len());
+    let mut total = 0_i128;
     for (i, (item, found)) in rollup.items.iter().zip(&matches.0).enumerate() {
         let id = match found {
             Match::NotMetered => continue,
             Match::Unpriced => {
-                bill.unpriced.push(i);
+                unpriced.push(i);
                 continue;
             }
             Match::Rate(id) => *id,
         };
-        let charges = &mut bill.charges[item.product];
-        let amounts = match (&item.metered, id) {
+        let units: Vec<i128> = match (&item.metered, id) {
             (Metered::Hours { weeks, .. }, RateId::Hourly(entry)) => {
-                let rate = rates.hourly[entry];
-                let charge = |&(week, hours): &(usize, Hours)| {
-                    let amount = hours * rate;
-                    charges[week].hours += amount;
-                    amount
-                };
-                weeks.iter().map(charge).collect()
+                let rate = fraction.units(rates.hourly[entry].0, Hours::PLACES);
+                weeks.iter().map(|&(_, hours)| times(hours.pico(), rate)).collect()
             }
             (Metered::Tokens { weeks, .. }, RateId::Token(entry, class)) => {
-                let rate = rates.token[entry][class].unwrap_or_default();
-                let charge = |&(week, tokens): &(usize, Tokens)| {
-                    let amount = tokens * rate;
-                    charges[week].tokens += amount;
-                    amount
-                };
-                weeks.iter().map(charge).collect()
+                let rate = fraction.units(rates.token[entry][class].unwrap_or_default().0, Tokens::PLACES);
+                weeks.iter().map(|&(_, tokens)| times(tokens.0, rate)).collect()
             }
             // Matching gives hours hourly rates and tokens token rates.
             _ => continue,
         };
-        bill.lines.push(Line { item: i, rate: id, amounts });
+        total = units.iter().fold(total, |sum, amount| sum.saturating_add(*amount));
+        lines.push((i, id, units));
     }
-    bill
+
+    let coarse = fraction.holding(total);
+    // Sums of hours and of tokens, by product and week, in units of `coarse`.
+    let mut sums = vec![vec![[0_i128; 2]; rollup.weeks.len()]; rollup.products.len()];
+    let lines = lines.into_iter().map(|(i, rate, mut units)| {
+        let item = &rollup.items[i];
+        if coarse != fraction {
+            units.iter_mut().for_each(|amount| *amount = fraction.rounded(*amount, coarse));
+        }
+        let sums = &mut sums[item.product];
+        match &item.metered {
+            Metered::Hours { weeks, .. } => {
+                weeks.iter().zip(&units).for_each(|((week, _), amount)| sums[*week][0] += amount);
+            }
+            Metered::Tokens { weeks, .. } => {
+                weeks.iter().zip(&units).for_each(|((week, _), amount)| sums[*week][1] += amount);
+            }
+        }
+        Line { item: i, rate, amounts: units.into_iter().map(|amount| coarse.usd(amount)).collect() }
+    });
+    let lines = lines.collect();
+    let charge = |[hours, tokens]: [i128; 2]| Charge { hours: coarse.usd(hours), tokens: coarse.usd(tokens) };
+    let charges = sums.into_iter().map(|weeks| weeks.into_iter().map(charge).collect()).collect();
+    Bill { lines, unpriced, charges }
+}
+
+/// A quantity times a rate, both whole numbers.
+fn times(quantity: u128, rate: i128) -> i128 {
+    match (u64::try_from(quantity), u64::try_from(rate)) {
+        // 64 × 63 bits always fit.
+        (Ok(quantity), Ok(rate)) if rate <= i64::MAX as u64 => (u128::from(quantity) * u128::from(rate)) as i128,
+        _ => i128::try_from(quantity).unwrap_or(i128::MAX).saturating_mul(rate),
+    }
+}
+
+/// The fraction of a dollar that a bill counts in: 10^−`places`.
+///
+/// It is fine enough for every product of a quantity and a rate to be whole. Only if the total would not fit the
+/// 28 digits of a [`Decimal`] is every amount rounded, half-even, to a coarser one before anything is added up:
+/// a bill of a billion dollars still counts in 1e-18 $.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Fraction {
+    places: u32,
+}
+
+impl Fraction {
+    fn for_rates(matches: &Matches, rates: &Rates) -> Self {
+        let needed = |id: RateId| match id {
+            RateId::Hourly(entry) => Hours::PLACES + rates.hourly[entry].0.normalize().scale(),
+            RateId::Token(entry, class) => {
+                Tokens::PLACES + rates.token[entry][class].unwrap_or_default().0.normalize().scale()
+            }
+        };
+        let mut seen = None;
+        let mut places = 0;
+        for id in matches.rates().flatten() {
+            // Neighbouring items mostly have the same rate.
+            if seen.replace(id) != Some(id) {
+                places = places.max(needed(id));
+            }
+        }
+        Self { places: places.min(Decimal::MAX_SCALE) }
+    }
+
+    /// A rate in this fraction per unit of a quantity that counts in 10^−`quantity_places`.
+    fn units(self, rate: Decimal, quantity_places: u32) -> i128 {
+        let mut rate = rate;
+        rate.rescale(self.places - quantity_places.min(self.places));
+        rate.mantissa()
+    }
+
+    /// The finest fraction in which amounts up to `total` can be added as decimals.
+    fn holding(self, total: i128) -> Self {
+        let figures = total.unsigned_abs().checked_ilog10().unwrap_or(0) + 1;
+        Self { places: self.places.saturating_sub(figures.saturating_sub(27)) }
+    }
+
+    /// An amount in this fraction, in a coarser one, half-even.
+    fn rounded(self, amount: i128, coarse: Self) -> i128 {
+        let unit = 10_i128.pow(self.places - coarse.places);
+        let (whole, rest) = (amount / unit, amount % unit);
+        let up = match rest.cmp(&(unit / 2)) {
+            std::cmp::Ordering::Less => 0,
+            std::cmp::Ordering::Equal => whole & 1,
+            std::cmp::Ordering::Greater => 1,
+        };
+        whole + up
+    }
+
+    /// An amount in this fraction as money.
+    fn usd(self, amount: i128) -> Usd {
+        Usd(Decimal::try_from_i128_with_scale(amount, self.places).unwrap_or(Decimal::MAX))
+    }
 }
 
 impl Bill {

@@ -2,13 +2,14 @@
 //!
 //! Where a block may end is decided here, in the order of the file: at the last line end where there are no
 //! quotation marks, else at the end of the last record that the CSV rules find complete. A record that never
-//! ends, or ends in the midst of another's field, costs its first line only: reading resumes on the next, whose rows are as good as any.
+//! ends, or ends in the midst of another's field, costs its first line only: reading resumes on the next, whose
+//! rows are as good as any.
 
 use std::io::{self, Read};
 
 use csv_core::{ReadRecordResult, Reader};
 
-use super::records::primed;
+use super::records::{primed, restart};
 
 /// A record longer than this is not one; nor is one kept waiting for a quotation mark that never comes.
 pub(super) const MAX_RECORD: usize = 1 << 20;
@@ -59,25 +60,36 @@ pub(super) enum NoHeader {
 /// A file being cut into blocks.
 pub(super) struct BlockSource<R> {
     input: R,
-    /// Read but not handed out; starts where a record starts.
-    carry: Vec<u8>,
-    /// The line that `carry` starts on.
+    /// What was read last; handed out up to `start`, where a record starts.
+    buffer: Vec<u8>,
+    start: usize,
+    /// The line that the rest of the buffer starts on.
     line: u64,
     block_bytes: usize,
+    /// Finds where records end.
+    core: Reader,
     ended: bool,
     /// Inside a line that is too long and already reported.
     skipping: bool,
+    /// Bytes from `start` that were once looked through in vain for the quotation mark that closes a field.
+    open: usize,
+    /// Whether what is left in the buffer should be handed out before more is read.
+    has_more: bool,
 }
 
 impl<R: Read> BlockSource<R> {
     pub(super) fn new(input: R, block_bytes: usize) -> Self {
         Self {
             input,
-            carry: Vec::new(),
+            buffer: Vec::new(),
+            start: 0,
             line: 1,
             block_bytes: block_bytes.clamp(1, MAX_RECORD),
+            core: primed(),
             ended: false,
             skipping: false,
+            open: 0,
+            has_more: false,
         }
     }
 
@@ -85,38 +97,30 @@ impl<R: Read> BlockSource<R> {
     pub(super) fn header(&mut self) -> Result<Header, NoHeader> {
         let mut target = self.block_bytes.max(4);
         loop {
-            self.fill_carry(target).map_err(NoHeader::Io)?;
-            if let Some(kind) = binary_kind(&self.carry) {
+            self.fill(target).map_err(NoHeader::Io)?;
+            if let Some(kind) = binary_kind(self.rest()) {
                 return Err(NoHeader::Binary(kind));
             }
-            // The byte order mark, and blank lines before the header.
-            let mark = if self.line == 1 && self.carry.starts_with(b"\xef\xbb\xbf") {
-                3
-            } else {
-                0
-            };
-            let blank = mark + blank_lines(&self.carry[mark..]);
-            if self.ended && self.carry[blank..].trim_ascii().is_empty() {
+            if self.line == 1 && self.rest().starts_with(b"\xef\xbb\xbf") {
+                self.start += 3;
+            }
+            self.skip_blank_lines();
+            if self.ended && self.rest().trim_ascii().is_empty() {
                 return Err(NoHeader::Empty);
             }
-            let line = self.line + count_lines(&self.carry[mark..blank]);
-            if self.ended {
-                close_last_line(&mut self.carry);
-            }
-            if let Some((fields, length)) = first_record(&self.carry[blank..], self.ended) {
-                let end = blank + length;
-                self.line = line + count_lines(&self.carry[blank..end]);
-                self.carry.drain(..end);
+            if let Some((fields, length)) = first_record(self.rest(), self.ended) {
+                let line = self.line;
+                self.pass(length);
                 if fields.iter().any(|field| !field.is_empty()) {
                     return Ok(Header { fields, line });
                 }
                 // Spaces or separators alone are no header.
                 continue;
             }
-            if self.ended || self.carry.len() >= MAX_RECORD {
-                return Err(NoHeader::Endless { line });
+            if self.ended || self.rest().len() >= MAX_RECORD {
+                return Err(NoHeader::Endless { line: self.line });
             }
-            target = (2 * self.carry.len()).min(MAX_RECORD);
+            target = (2 * self.rest().len()).clamp(self.block_bytes, MAX_RECORD);
         }
     }
 
@@ -127,96 +131,117 @@ impl<R: Read> BlockSource<R> {
         }
         let mut target = self.block_bytes;
         loop {
-            self.fill_carry(target)?;
-            if self.carry.is_empty() {
+            if !std::mem::take(&mut self.has_more) || self.rest().is_empty() {
+                self.fill(target)?;
+            }
+            if self.rest().is_empty() {
                 return Ok(None);
             }
-            if self.ended {
-                close_last_line(&mut self.carry);
+            let rest = &self.buffer[self.start..];
+            match cut(rest, &mut self.core, self.open, self.ended) {
+                Cut::At(end) => return Ok(Some(self.hand_out(block, end, Content::Rows))),
+                Cut::Broken => return Ok(Some(self.hand_out_broken(block))),
+                Cut::Incomplete if self.ended || self.rest().len() >= MAX_RECORD => {
+                    self.open = self.rest().len();
+                    return Ok(Some(self.hand_out_broken(block)));
+                }
+                Cut::Incomplete => {
+                    target = (2 * self.rest().len()).clamp(self.block_bytes, MAX_RECORD);
+                }
             }
-            let cut = cut(&self.carry, self.ended);
-            if cut > 0 {
-                return Ok(Some(self.hand_out(block, cut, Content::Rows)));
-            }
-            if self.ended || self.carry.len() >= MAX_RECORD {
-                return Ok(Some(self.hand_out_broken(block)));
-            }
-            target = (2 * self.carry.len()).min(MAX_RECORD);
         }
     }
 
-    /// Hands out the first `length` bytes.
+    fn rest(&self) -> &[u8] {
+        &self.buffer[self.start..]
+    }
+
     fn hand_out(&mut self, block: &mut Vec<u8>, length: usize, content: Content) -> Block {
-        // The rest is copied, as it is short; the block itself changes hands.
         block.clear();
-        block.extend_from_slice(&self.carry[length..]);
-        std::mem::swap(block, &mut self.carry);
-        block.truncate(length);
+        block.extend_from_slice(&self.rest()[..length]);
         let line = self.line;
-        self.line += count_lines(block);
+        self.pass(length);
         Block { line, content }
     }
 
     /// The record at the start does not end: hands out its first line and goes on after it.
     fn hand_out_broken(&mut self, block: &mut Vec<u8>) -> Block {
-        let blank = blank_lines(&self.carry);
-        self.line += count_lines(&self.carry[..blank]);
-        self.carry.drain(..blank);
-        if let Some(end) = line_end(&self.carry, self.ended) {
+        self.skip_blank_lines();
+        self.has_more = true;
+        if let Some(end) = line_end(self.rest(), self.ended) {
             self.hand_out(block, end, Content::OpenQuote)
         } else {
             self.skipping = true;
-            self.hand_out(block, self.carry.len(), Content::LongLine)
+            self.hand_out(block, self.rest().len(), Content::LongLine)
         }
+    }
+
+    fn pass(&mut self, length: usize) {
+        self.line += count_lines(&self.rest()[..length]);
+        self.start += length;
+        self.open = self.open.saturating_sub(length);
+    }
+
+    fn skip_blank_lines(&mut self) {
+        self.pass(blank_lines(self.rest()));
     }
 
     /// Passes over the rest of a line; `false` when the file ends with it.
     fn skip_line(&mut self) -> io::Result<bool> {
         loop {
-            self.fill_carry(self.block_bytes.max(2))?;
-            if let Some(end) = line_end(&self.carry, self.ended) {
-                self.carry.drain(..end);
-                self.line += 1;
+            self.fill(self.block_bytes.max(2))?;
+            if let Some(end) = line_end(self.rest(), self.ended) {
+                self.pass(end);
                 self.skipping = false;
                 return Ok(true);
             }
             if self.ended {
-                self.carry.clear();
+                self.start = self.buffer.len();
                 return Ok(false);
             }
             // A carriage return at the very end may be half of a line end.
-            let keep = usize::from(self.carry.last() == Some(&b'\r'));
-            self.carry.drain(..self.carry.len() - keep);
+            let keep = usize::from(self.rest().last() == Some(&b'\r'));
+            self.start = self.buffer.len() - keep;
         }
     }
 
-    fn fill_carry(&mut self, target: usize) -> io::Result<()> {
-        let wanted = target.saturating_sub(self.carry.len());
-        if wanted > 0 && !self.ended {
-            let read = self
-                .input
-                .by_ref()
-                .take(wanted as u64)
-                .read_to_end(&mut self.carry)?;
-            self.ended = read < wanted;
+    /// Reads until `target` bytes are there, or all that are left.
+    fn fill(&mut self, target: usize) -> io::Result<()> {
+        let wanted = target.saturating_sub(self.rest().len());
+        if wanted == 0 || self.ended {
+            return Ok(());
+        }
+        self.buffer.drain(..self.start);
+        self.start = 0;
+        let input = self.input.by_ref().take(wanted as u64);
+        self.ended = { input }.read_to_end(&mut self.buffer)? < wanted;
+        // A last line without a line end is given one, so that its record is complete like all others.
+        if self.ended && !matches!(self.buffer.last(), None | Some(b'\n' | b'\r')) {
+            self.buffer.push(b'\n');
         }
         Ok(())
     }
 }
 
-/// Gives a last line without a line end one, so that its record is complete like all others.
-fn close_last_line(text: &mut Vec<u8>) {
-    if !matches!(text.last(), None | Some(b'\n' | b'\r')) {
-        text.push(b'\n');
-    }
+/// Where a block may end.
+enum Cut {
+    /// After that many bytes.
+    At(usize),
+    /// Not at all: the first record is not one.
+    Broken,
+    /// That cannot be said before more is read.
+    Incomplete,
 }
 
-/// Where the last complete record of `text` ends; 0 if none does.
-fn cut(text: &[u8], ended: bool) -> usize {
-    if memchr::memchr(b'"', text).is_none() {
-        last_line_end(text, ended)
-    } else {
-        last_record_end(text, ended)
+/// Where the last complete record of `text` ends. In its first `open` bytes no field that starts on one line
+/// ends on another.
+fn cut(text: &[u8], core: &mut Reader, open: usize, ended: bool) -> Cut {
+    if memchr::memchr(b'"', text).is_some() {
+        return last_record_end(text, core, open, ended);
+    }
+    match last_line_end(text, ended) {
+        0 => Cut::Incomplete,
+        end => Cut::At(end),
     }
 }
 
@@ -229,29 +254,54 @@ fn last_line_end(text: &[u8], ended: bool) -> usize {
     }
 }
 
-fn last_record_end(text: &[u8], ended: bool) -> usize {
-    let mut core = primed();
+fn last_record_end(text: &[u8], core: &mut Reader, open: usize, ended: bool) -> Cut {
+    restart(core);
     let (mut out, mut ends) = ([0; 4096], [0; 256]);
     let (mut at, mut last) = (0, 0);
+    let broken_at = |last| {
+        if last == 0 {
+            Cut::Broken
+        } else {
+            Cut::At(last)
+        }
+    };
     while at < text.len() {
-        let (result, read, ..) = core.read_record(&text[at..], &mut out, &mut ends);
-        at += read;
-        if matches!(result, ReadRecordResult::Record) {
+        // Where a quotation mark stays open, one line is enough to see that this record's does, too: from its
+        // end on, both read the same. Without this, many such lines would take time in the square of their number.
+        let is_open = at < open;
+        let line = if is_open {
+            line_end(&text[at..], ended)
+        } else {
+            None
+        };
+        let limit = line.map_or(text.len(), |length| at + length);
+        let mut is_record = false;
+        while at < limit && !is_record {
+            let (result, read, ..) = core.read_record(&text[at..limit], &mut out, &mut ends);
+            at += read;
+            is_record = matches!(result, ReadRecordResult::Record);
+        }
+        if is_record {
             let end = with_line_feed(text, at);
             if is_half_line_end(text, end, ended) {
                 continue;
             }
             if is_mispaired(&text[last..end]) {
-                return last;
+                return broken_at(last);
             }
             last = end;
+        } else if is_open && limit < open && last + blank_lines(&text[last..]) < limit {
+            return broken_at(last);
         }
     }
     // What follows the last record may be blank lines rather than the start of another.
     if ended && last + blank_lines(&text[last..]) == text.len() {
-        text.len()
+        return Cut::At(text.len());
+    }
+    if last == 0 {
+        Cut::Incomplete
     } else {
-        last
+        Cut::At(last)
     }
 }
 

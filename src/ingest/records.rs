@@ -93,9 +93,16 @@ pub(super) struct Written {
     pub(super) end: usize,
 }
 
-/// A reader past the point where it would take three bytes of a block for a byte order mark.
+/// A reader at the start of a record, past the point where it would take three bytes for a byte order mark.
 pub(super) fn primed() -> Reader {
     let mut core = Reader::new();
-    core.read_record(b"\n", &mut [0], &mut [0]);
+    restart(&mut core);
     core
+}
+
+/// Brings a primed reader back to the start of a record. A new one takes long to build, and a clone is none:
+/// it lacks most of the tables.
+pub(super) fn restart(core: &mut Reader) {
+    core.reset();
+    core.read_record(b"\n", &mut [0], &mut [0]);
 }

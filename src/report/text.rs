@@ -16,22 +16,14 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
     let section = |lines: &mut Vec<String>, title: &str| lines.extend([String::new(), title.to_owned()]);
 
     section(&mut lines, "In short");
-    let mut figures = Table::new(&[]);
-    for figure in &derived.headline.figures {
-        figures.row([format!("{}  {}", pad(&figure.label), figure.value)]);
-    }
-    lines.extend(figures.lines().filter(|line| !line.trim().is_empty()));
+    let labelled = |label: &str, text: &str| format!("  {label:<27}  {text}");
+    lines.extend(derived.headline.figures.iter().map(|figure| labelled(&figure.label, &figure.value)));
 
     section(&mut lines, "Contracts");
-    let mut contracts = Table::new(&[]);
-    for side in Side::BOTH {
-        let label = if side == Side::Baseline { "Baseline" } else { "Proposed" };
-        contracts.row([format!("{}  {}", pad(label), workbook.contract(side).name())]);
-    }
-    contracts.row([format!("{}  as if in force throughout", pad("Priced"))]);
-    let weeks = format!("start on {}, time zone UTC", workbook.week_start.shown());
-    contracts.row([format!("{}  {weeks}", pad("Weeks"))]);
-    lines.extend(contracts.lines().filter(|line| !line.trim().is_empty()));
+    lines.push(labelled("Baseline", workbook.contract(Side::Baseline).name()));
+    lines.push(labelled("Proposed", workbook.contract(Side::Proposed).name()));
+    lines.push(labelled("Priced", "as if in force throughout"));
+    lines.push(labelled("Weeks", &format!("start on {}, time zone UTC", workbook.week_start.shown())));
 
     section(&mut lines, "By product, all weeks");
     lines.extend(product_table(derived).lines());
@@ -52,10 +44,6 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
     lines.extend([String::new(), rows_line(workbook)]);
     lines.push(String::new());
     lines.join("\n")
-}
-
-fn pad(label: &str) -> String {
-    format!("{label:<27}")
 }
 
 fn amounts(summary: &Summary) -> [String; 4] {

@@ -31,9 +31,14 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
                 });
             });
             ui.add_space(8.0);
+            let named: Vec<Named<'_>> = derived
+                .impacts
+                .iter()
+                .map(|impact| Named { impact, label: name(workbook, impact.key) })
+                .collect();
             for kind in KINDS {
                 for side in Side::BOTH {
-                    group_ui(ui, workbook, derived, side, kind, commands);
+                    group_ui(ui, workbook, derived, &named, side, kind, commands);
                 }
             }
             unused_ui(ui, workbook, derived);
@@ -41,11 +46,18 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
     });
 }
 
+/// A rate in use, with what people call it.
+struct Named<'a> {
+    impact: &'a RateImpact,
+    label: String,
+}
+
 /// The rates of one kind of one contract, with the factor on all of them.
 fn group_ui(
     ui: &mut Ui,
     workbook: &Workbook,
     derived: &Derived,
+    named: &[Named<'_>],
     side: Side,
     kind: Metered,
     commands: &mut Commands,
@@ -54,9 +66,8 @@ fn group_ui(
         RateId::Hourly(_) => kind == Metered::Hours,
         RateId::Token(..) => kind == Metered::Tokens,
     };
-    let impacts = || derived.impacts.iter().filter(|impact| impact.key.side == side && is_of_kind(impact.key));
-    let count = impacts().count();
-    if count == 0 {
+    let mut rates = named.iter().filter(|rate| rate.impact.key.side == side && is_of_kind(rate.impact.key)).peekable();
+    if rates.peek().is_none() {
         return;
     }
     let palette = Palette::of(ui);
@@ -82,31 +93,37 @@ fn group_ui(
         });
     });
     ui.add_space(4.0);
-    for impact in impacts() {
-        if let Some(value) = rate_ui(ui, workbook, derived, impact) {
-            commands.send(Command::Edit(Edit::SetRate(impact.key, value)));
-        }
-    }
     if derived.pairing.multiplied_side(kind) == Some(side)
         && let Some(factor) = multiplier_ui(ui, workbook, derived, side, kind)
     {
         commands.send(Command::Edit(Edit::SetMultiplier(side, kind, Multiplier(factor))));
     }
+    for rate in rates {
+        // Two contracts, or two entries of one, may share a label; a screen reader needs names that differ.
+        let is_shared = named.iter().filter(|other| other.label == rate.label).count() > 1;
+        if let Some(value) = rate_ui(ui, workbook, derived, rate, is_shared) {
+            commands.send(Command::Edit(Edit::SetRate(rate.impact.key, value)));
+        }
+    }
     ui.add_space(6.0);
 }
 
-fn rate_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, impact: &RateImpact) -> Option<Decimal> {
+fn rate_ui(
+    ui: &mut Ui,
+    workbook: &Workbook,
+    derived: &Derived,
+    rate: &Named<'_>,
+    is_shared: bool,
+) -> Option<Decimal> {
+    let Named { impact, label } = rate;
     let key = impact.key;
-    let label = name(workbook, key);
     let (value, listed) = (workbook.rate(key), workbook.listed_rate(key));
     let (unit, unit_words, whose) = units(key);
-    // Two contracts may both have the rate; a screen reader needs two names.
-    let both = derived.impacts.iter().any(|other| other.key != key && name(workbook, other.key) == label);
-    let spoken = if both { format!("{label}, {whose}") } else { label.clone() };
+    let spoken = if is_shared { format!("{label}, {whose}, entry {}", entry(key) + 1) } else { label.clone() };
     let max = if listed.is_zero() { Decimal::ONE } else { listed.saturating_mul(Decimal::from(4)) };
     let meaning = meaning(derived, impact, whose);
     let row = RateRow {
-        label: &label,
+        label,
         unit,
         unit_words,
         places: 2,
@@ -173,6 +190,13 @@ fn name(workbook: &Workbook, key: RateKey) -> String {
     match key.id {
         RateId::Hourly(entry) => card.hourly[entry].shown(),
         RateId::Token(entry, class) => format!("{} · {}", card.token[entry].shown(), class.shown()),
+    }
+}
+
+/// The position of a rate's entry on its card.
+fn entry(key: RateKey) -> usize {
+    match key.id {
+        RateId::Hourly(entry) | RateId::Token(entry, _) => entry,
     }
 }
 

@@ -24,13 +24,11 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
             count(rows.set_aside),
             count(rows.rejected)
         );
-        let link = ui.add(Link::new(small(account)));
+        let account = small(account);
+        let account = if rows.rejected > 0 { account.color(palette.warning) } else { account };
+        let link = ui.add(Link::new(account));
         if link.on_hover_text("Show which rows were taken, set aside or rejected, and why").clicked() {
             commands.send(Command::ShowRows(true));
-        }
-        if rows.rejected > 0 {
-            let text = format!("{} rejected", plural(rows.rejected as usize, "row", "rows"));
-            ui.label(small(text).color(palette.warning));
         }
         let missing: Vec<String> = Side::BOTH
             .into_iter()
@@ -48,9 +46,12 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
             ui.label(small(plural(partial, "partial week", "partial weeks")).color(palette.muted));
         }
         let weeks = format!("Weeks start {} · UTC · priced as if in force throughout", workbook.week_start.shown());
-        ui.label(small(weeks).color(palette.muted));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add(egui::Label::new(small(document(workbook)).color(palette.muted)).truncate());
+            let name = document(workbook);
+            ui.add(egui::Label::new(small(&name).color(palette.muted)).truncate()).on_hover_text(name);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(small(&weeks).color(palette.muted)).truncate()).on_hover_text(weeks);
+            });
         });
     });
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use egui::{Align, Color32, Layout, Pos2, Sense, Stroke, Ui, Vec2, Vec2b, WidgetInfo};
-use egui_plot::{AxisHints, HLine, Line, Plot, PlotPoints, PlotTransform};
+use egui_plot::{AxisHints, HLine, Line, Plot, PlotPoints, PlotTransform, Points};
 
 use super::ViewState;
 use crate::analysis::{Pair, Standing, Tone};
@@ -12,13 +12,20 @@ use crate::app::command::{self, Command};
 use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::legend::{self, Asked};
-use crate::app::widget::stacked_bars::{Part, StackedBars};
+use crate::app::widget::stacked_bars::{self, Part, StackedBars};
 use crate::app::widget::{money_axis, week_axis};
 use crate::quantity::{Usd, format};
 use crate::workbook::Derived;
 
 /// Products with a colour of their own; with more than eight, the rest share one as “Other”.
 const OWN_COLOURS: usize = crate::app::theme::PRODUCT_COLOURS;
+
+/// With at most that many weeks, each is marked by a dot on the line of the total.
+const FEW: usize = 13;
+/// With more weeks than that, the line is thin.
+const MANY: usize = 120;
+/// Places for bars along the axis, at least.
+const FEWEST_PLACES: f64 = 8.0;
 
 /// A product of the chart, or the rest of them together.
 struct Series {
@@ -31,7 +38,7 @@ struct Series {
 pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
     let palette = Palette::of(ui);
     let series = series(derived, view, palette);
-    legend_ui(ui, &series, view, commands);
+    legend_ui(ui, derived, &series, view, commands);
     ui.add_space(4.0);
     if derived.pairing.rollup.weeks.is_empty() {
         ui.centered_and_justified(|ui| ui.label(small("No weeks to show").color(palette.muted)));
@@ -61,7 +68,13 @@ fn series(derived: &Derived, view: &ViewState, palette: &Palette) -> Vec<Series>
     series
 }
 
-fn legend_ui(ui: &mut Ui, series: &[Series], view: &ViewState, commands: &mut Commands) {
+fn legend_ui(
+    ui: &mut Ui,
+    derived: &Derived,
+    series: &[Series],
+    view: &ViewState,
+    commands: &mut Commands,
+) {
     let palette = Palette::of(ui);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
@@ -74,17 +87,30 @@ fn legend_ui(ui: &mut Ui, series: &[Series], view: &ViewState, commands: &mut Co
         let (rect, _) = ui.allocate_exact_size(Vec2::new(20.0, 22.0), Sense::hover());
         ui.painter().hline(rect.x_range().shrink(2.0), rect.center().y, Stroke::new(2.0, palette.text));
         ui.label(small("Total of those shown").color(palette.muted));
+        if is_any_hatched(derived) {
+            ui.add_space(8.0);
+            let (rect, _) = ui.allocate_exact_size(Vec2::new(14.0, 22.0), Sense::hover());
+            let swatch = egui::Rect::from_center_size(rect.center(), Vec2::splat(12.0));
+            let mut shapes = Vec::new();
+            stacked_bars::hatch(swatch, palette.muted, &mut shapes);
+            ui.painter().extend(shapes);
+            let meaning = "Partial weeks are not covered whole by the data; in one-sided weeks a product has what one \
+                           contract meters and nothing of what the other meters. Averages leave both out";
+            ui.label(small("Partial or one-sided").color(palette.muted)).on_hover_text(meaning);
+        }
         if !view.hidden.is_empty() {
             let named = &command::SHOW_ALL;
             if ui.link(small("Show all")).on_hover_text(named.tooltip).clicked() {
                 commands.send((named.command)());
             }
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let caption = "Weekly cost difference, proposed − baseline. Above zero, the proposed contract costs more";
-            ui.add(egui::Label::new(small(caption).color(palette.muted)).truncate());
-        });
     });
+}
+
+fn is_any_hatched(derived: &Derived) -> bool {
+    let pairing = &derived.pairing;
+    let one_sided = |standing: &Standing| matches!(standing, Standing::OneSided(_));
+    pairing.rollup.weeks.iter().any(|week| week.partial) || pairing.standing.iter().flatten().any(one_sided)
 }
 
 /// The products left out once `name` has been toggled, or made the only one shown (or all again, if it was).
@@ -145,7 +171,14 @@ fn chart_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], palette: &Palette
     let step = money_axis::round_step((high - low) / 7.0);
     // Whole steps, so that the axis stays where it is while a slider moves a little.
     let high = if high > 0.0 { (high / step * 1.02).ceil() * step } else { step };
-    let low = if low < 0.0 { (low / step * 1.02).floor() * step } else { -step };
+    let low = if low < 0.0 { (low / step * 1.02).floor() * step } else { 0.0 };
+    // A little room, so that the lowest label does not run into those of the weeks.
+    let low = low - step * 0.3;
+
+    // Few weeks stay slim, in the middle.
+    let middle = (weeks.len() as f64 - 1.0) / 2.0;
+    let half = (weeks.len() as f64).max(FEWEST_PLACES) / 2.0 + 0.2;
+    let (left, right) = (middle - half, middle + half);
 
     let height = ui.available_height().max(120.0);
     let width = ui.available_width();
@@ -186,12 +219,17 @@ fn chart_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], palette: &Palette
             money_axis::marks(input, wanted)
         })
         .show(ui, |plot| {
-            plot.set_plot_bounds_x(-0.7..=weeks.len() as f64 - 0.3);
+            plot.set_plot_bounds_x(left..=right);
             plot.set_plot_bounds_y(low..=high);
             plot.add(StackedBars::new(parts, 0.74, palette.page));
             let zero = HLine::new("zero", 0.0).stroke(Stroke::new(1.5, palette.muted)).allow_hover(false);
             plot.hline(zero);
-            let total = Line::new("total", PlotPoints::from(totals)).color(palette.text).width(2.0);
+            if totals.len() <= FEW {
+                let dots = Points::new("weeks", PlotPoints::from(totals.clone())).color(palette.text).radius(3.0);
+                plot.points(dots.allow_hover(false));
+            }
+            let width = if totals.len() > MANY { 1.2 } else { 2.0 };
+            let total = Line::new("total", PlotPoints::from(totals)).color(palette.text).width(width);
             plot.line(total.allow_hover(false));
         });
     let summary = accessible_summary(derived);

@@ -1,6 +1,6 @@
 //! The product table: the same numbers as the chart, to the cent.
 
-use egui::{Align, CornerRadius, Layout, Rect, RichText, Sense, Ui, Vec2};
+use egui::{Align, CornerRadius, Layout, Rect, RichText, ScrollArea, Sense, Ui, Vec2};
 use egui_extras::{Column, TableBuilder};
 use rust_decimal::Decimal;
 
@@ -12,42 +12,31 @@ use crate::app::theme::{Palette, strong};
 use crate::quantity::format;
 use crate::workbook::Derived;
 
-/// A column: its title, what it means, and how wide it is at least.
+/// A column: its title and what it means.
 struct Heading {
     title: &'static str,
     meaning: &'static str,
-    width: f32,
 }
 
 const HEADINGS: [Heading; 8] = [
-    Heading { title: "Product", meaning: "What the spend is attributed to", width: 190.0 },
+    Heading { title: "Product", meaning: "What the spend is attributed to" },
     Heading {
         title: "Baseline / wk",
-        meaning: "What the contract in force charges in an average week with full data on both sides",
-        width: 118.0,
-    },
+        meaning: "What the contract in force charges in an average week with full data on both sides" },
     Heading {
         title: "Proposed / wk",
-        meaning: "What the proposed contract charges in an average week with full data on both sides",
-        width: 118.0,
-    },
+        meaning: "What the proposed contract charges in an average week with full data on both sides" },
     Heading {
         title: "Difference / wk",
-        meaning: "Proposed − baseline: with +, the proposed contract costs more",
-        width: 118.0,
-    },
-    Heading { title: "Change", meaning: "The difference as a share of the baseline", width: 70.0 },
+        meaning: "Proposed − baseline: with +, the proposed contract costs more" },
+    Heading { title: "Change", meaning: "The difference as a share of the baseline" },
     Heading {
         title: "Breaks even at",
-        meaning: "The factor on all token rates (or hourly rates) at which this product costs the same",
-        width: 96.0,
-    },
+        meaning: "The factor on all token rates (or hourly rates) at which this product costs the same" },
     Heading {
         title: "Weeks dearer",
-        meaning: "Weeks in which the proposed contract costs more, of those with full data on both sides",
-        width: 92.0,
-    },
-    Heading { title: "Tokens / hour", meaning: "Tokens of all classes for each paid hour", width: 92.0 },
+        meaning: "Weeks in which the proposed contract costs more, of those with full data on both sides" },
+    Heading { title: "Tokens / hour", meaning: "Tokens of all classes for each paid hour" },
 ];
 
 const ROW: f32 = 30.0;
@@ -63,41 +52,78 @@ struct Row<'a> {
     summary: &'a Summary,
     /// Index into the comparison's products; none for the total.
     product: Option<usize>,
+    /// What stands in the columns after the name.
+    cells: [String; 7],
 }
+
+/// Room at both sides of a cell.
+const PADDING: f32 = 12.0;
+/// The name is cut short before it gets narrower than this.
+const NARROWEST_NAME: f32 = 120.0;
 
 /// Draws the table.
 pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
     let palette = Palette::of(ui);
     let rows = rows(derived, view);
+    let widths = widths(ui, &rows);
     let frame = egui::Frame::new().fill(palette.panel).stroke(egui::Stroke::new(1.0, palette.line)).corner_radius(6);
     frame.show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().item_spacing = Vec2::new(0.0, 0.0);
-        let spare = (ui.available_width() - HEADINGS.iter().map(|heading| heading.width).sum::<f32>() - 12.0).max(0.0);
-        let mut table = TableBuilder::new(ui).id_salt("products").auto_shrink([false, true]).striped(false);
-        for (column, heading) in HEADINGS.iter().enumerate() {
-            let share = if column == 0 { 0.3 } else { 0.1 };
-            table = table.column(Column::exact(heading.width + spare * share).clip(true));
-        }
-        table
-            .cell_layout(Layout::right_to_left(Align::Center))
-            .header(ROW, |mut header| {
-                for (column, heading) in HEADINGS.iter().enumerate() {
-                    header.col(|ui| heading_ui(ui, column, heading, view.sort, commands));
-                }
-            })
-            .body(|body| {
-                body.rows(ROW, rows.len(), |mut line| {
-                    let row = &rows[line.index()];
-                    let colour = row.product.map(|product| palette.product(view.rank(product)));
-                    line.col(|ui| name_ui(ui, row, colour));
-                    let cells = cells(row.summary);
-                    for (column, text) in cells.into_iter().enumerate() {
-                        line.col(|ui| cell_ui(ui, row, column + 1, text));
+        ScrollArea::horizontal().auto_shrink([false, true]).show(ui, |ui| {
+            let height = (ui.available_height() - ROW).max(ROW);
+            let mut table = TableBuilder::new(ui)
+                .id_salt("products")
+                .auto_shrink([false, true])
+                .min_scrolled_height(0.0)
+                .max_scroll_height(height);
+            for width in widths {
+                table = table.column(Column::exact(width).clip(true));
+            }
+            table
+                .cell_layout(Layout::right_to_left(Align::Center))
+                .header(ROW, |mut header| {
+                    for (column, heading) in HEADINGS.iter().enumerate() {
+                        header.col(|ui| heading_ui(ui, column, heading, view.sort, commands));
                     }
+                })
+                .body(|body| {
+                    body.rows(ROW, rows.len(), |mut line| {
+                        let row = &rows[line.index()];
+                        let colour = row.product.map(|product| palette.product(view.rank(product)));
+                        line.col(|ui| name_ui(ui, row, colour));
+                        for (column, text) in row.cells.iter().enumerate() {
+                            line.col(|ui| cell_ui(ui, row, column + 1, text));
+                        }
+                    });
                 });
-            });
+        });
     });
+}
+
+/// Columns wide enough for every figure, and what is left for the name: a figure cut short would be a wrong one.
+fn widths(ui: &Ui, rows: &[Row<'_>]) -> [f32; 8] {
+    let width = |text: &str, size: f32| {
+        let font = crate::app::theme::semibold(size);
+        ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::WHITE).size().x
+    };
+    let mut widths = [0.0_f32; 8];
+    for (column, heading) in HEADINGS.iter().enumerate().skip(1) {
+        let title = width(heading.title, 12.5) + 16.0;
+        // Digits are equally wide, so the longest text is the widest but for its punctuation.
+        let cells = rows.iter().map(|row| &row.cells[column - 1]);
+        let longest = cells.max_by_key(|text| text.chars().count()).map_or(0.0, |text| width(text, 14.0) + 6.0);
+        widths[column] = title.max(longest).ceil() + PADDING;
+    }
+    let figures: f32 = widths.iter().sum();
+    let spare = ui.available_width() - 8.0 - figures;
+    // Some of what is left over goes to the figures, so that they do not crowd at the right.
+    let share = ((spare - 200.0) / 10.0).max(0.0);
+    for width in &mut widths[1..] {
+        *width += share;
+    }
+    widths[0] = (spare - 7.0 * share).max(NARROWEST_NAME);
+    widths
 }
 
 fn heading_ui(ui: &mut Ui, column: usize, heading: &Heading, sort: Sort, commands: &mut Commands) {
@@ -111,7 +137,7 @@ fn heading_ui(ui: &mut Ui, column: usize, heading: &Heading, sort: Sort, command
     };
     let text = strong(format!("{}{arrow}", heading.title), 12.5).color(palette.muted);
     let add = |ui: &mut Ui| {
-        ui.add_space(12.0);
+        ui.add_space(PADDING);
         let button = egui::Button::new(text).frame(false).small();
         let response = ui.add(button).on_hover_text(format!("{}\nClick to sort", heading.meaning));
         if response.clicked() {
@@ -128,7 +154,7 @@ fn heading_ui(ui: &mut Ui, column: usize, heading: &Heading, sort: Sort, command
 fn name_ui(ui: &mut Ui, row: &Row<'_>, colour: Option<egui::Color32>) {
     separator(ui, row);
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-        ui.add_space(12.0);
+        ui.add_space(PADDING);
         if let Some(colour) = colour {
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(10.0), Sense::hover());
             let swatch = Rect::from_center_size(rect.center(), Vec2::splat(10.0));
@@ -140,14 +166,14 @@ fn name_ui(ui: &mut Ui, row: &Row<'_>, colour: Option<egui::Color32>) {
     });
 }
 
-fn cell_ui(ui: &mut Ui, row: &Row<'_>, column: usize, text: String) {
+fn cell_ui(ui: &mut Ui, row: &Row<'_>, column: usize, text: &str) {
     separator(ui, row);
     let palette = Palette::of(ui);
-    ui.add_space(12.0);
+    ui.add_space(PADDING);
     let is_difference = matches!(column, 3 | 4);
     let text = if is_difference || row.product.is_none() { strong(text, 14.0) } else { RichText::new(text) };
     let colour = if is_difference { palette.tone(tone(row.summary)) } else { palette.text };
-    ui.add(egui::Label::new(text.color(colour)).truncate());
+    ui.add(egui::Label::new(text.color(colour)).extend());
 }
 
 fn separator(ui: &Ui, row: &Row<'_>) {
@@ -183,10 +209,17 @@ fn rows<'a>(derived: &'a Derived, view: &ViewState) -> Vec<Row<'a>> {
     }
     let mut rows: Vec<Row<'a>> = order
         .into_iter()
-        .map(|index| Row { name: &products[index].name, summary: &products[index].summary, product: Some(index) })
+        .map(|index| {
+            let product = &products[index];
+            let cells = cells(&product.summary, product.unpriced);
+            Row { name: &product.name, summary: &product.summary, product: Some(index), cells }
+        })
         .collect();
     if products.len() > 1 {
-        rows.push(Row { name: "All products", summary: &derived.comparison.total, product: None });
+        let comparison = &derived.comparison;
+        let unpriced = [&comparison.baseline, &comparison.proposed].map(|bill| !bill.unpriced.is_empty());
+        let summary = &comparison.total;
+        rows.push(Row { name: "All products", summary, product: None, cells: cells(summary, unpriced) });
     }
     rows
 }
@@ -208,15 +241,23 @@ fn tokens_per_hour(summary: &Summary) -> Option<Decimal> {
     tokens.checked_div(summary.quantities.hours.decimal())
 }
 
-/// What stands in the columns after the name.
-fn cells(summary: &Summary) -> [String; 7] {
+/// What stands in the columns after the name. What has no price can only add to its side, and is marked so.
+fn cells(summary: &Summary, [baseline_unpriced, proposed_unpriced]: [bool; 2]) -> [String; 7] {
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
+    let at_least = |unpriced: bool| if unpriced { "≥ " } else { "" };
+    let bound = match (baseline_unpriced, proposed_unpriced) {
+        (false, false) => "",
+        (false, true) => "≥ ",
+        (true, false) => "≤ ",
+        (true, true) => "≈ ",
+    };
+    let marked = |mark: &str, text: Option<String>| or_dash(text.map(|text| format!("{mark}{text}")));
     let averaged = summary.averaged_weeks > 0;
     [
-        or_dash(summary.baseline_per_week().map(format::cents)),
-        or_dash(summary.proposed_per_week().map(format::cents)),
-        or_dash(summary.difference_per_week().map(format::cents_signed)),
-        or_dash(averaged.then(|| summary.averaged.change()).flatten().map(format::percent_signed)),
+        marked(at_least(baseline_unpriced), summary.baseline_per_week().map(format::cents)),
+        marked(at_least(proposed_unpriced), summary.proposed_per_week().map(format::cents)),
+        marked(bound, summary.difference_per_week().map(format::cents_signed)),
+        marked(bound, averaged.then(|| summary.averaged.change()).flatten().map(format::percent_signed)),
         or_dash(summary.break_even_tokens.or(summary.break_even_hours).map(format::multiplier)),
         or_dash(averaged.then(|| format!("{} of {}", summary.weeks_dearer, summary.averaged_weeks))),
         or_dash(tokens_per_hour(summary).map(format::count_short)),

@@ -60,6 +60,9 @@ pub(crate) fn show(
             entered = parsed(&text).ok().filter(|new| *new != value);
         }
         ui.data_mut(|data| data.remove::<String>(id));
+    } else if is_edited && !response.has_focus() {
+        // The field went away while it was typed in, and is back for something else.
+        ui.data_mut(|data| data.remove::<String>(id));
     } else if response.changed() || (is_edited && text != value_text) {
         ui.data_mut(|data| data.insert_temp(id, text));
     }

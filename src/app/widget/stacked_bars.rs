@@ -81,7 +81,7 @@ impl PlotItem for StackedBars {
 }
 
 /// Diagonal lines across `rect`, in step with those of its neighbours.
-fn hatch(rect: Rect, colour: Color32, shapes: &mut Vec<Shape>) {
+pub(crate) fn hatch(rect: Rect, colour: Color32, shapes: &mut Vec<Shape>) {
     const STEP: f32 = 6.0;
     let stroke = Stroke::new(1.5, colour);
     // Lines x + y = c; those that cross the rectangle have c between its top left and bottom right.

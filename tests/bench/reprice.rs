@@ -1,0 +1,135 @@
+//! How long a dragged slider takes to show its answer: `cargo bench --bench reprice`.
+//!
+//! The usage is 104 weeks × 12 products × 8 models × 5 token classes with hours, all distinct. Prints medians, and how
+//! many times faster a reprice is than computing everything from the cube again.
+
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use egui::{Context, RawInput, Rect, Vec2};
+use metershift::analysis::Metered;
+use metershift::app::{App, Command, Start};
+use metershift::calendar::Day;
+use metershift::contract::{Contract, RateCard, Side};
+use metershift::ingest::Import;
+use metershift::quantity::{ByClass, Hours, Multiplier, Tokens};
+use metershift::usage::{Attributes, Key, Measures, Source, UsageBuilder};
+use metershift::workbook::{Derived, Edit, Workbook};
+use rust_decimal::Decimal;
+
+const WEEKS: i32 = 104;
+const PRODUCTS: u32 = 12;
+const MODELS: u32 = 8;
+const ROUNDS: usize = 300;
+
+/// What a reprice may take, and a whole frame.
+const REPRICE_LIMIT: Duration = Duration::from_millis(1);
+const FRAME_LIMIT: Duration = Duration::from_millis(4);
+
+fn main() {
+    let workbook = workbook();
+    let mut dragged = workbook.clone();
+    let mut derived = Derived::new(&dragged);
+    let cells = derived.pairing.rollup.items.len() * WEEKS as usize;
+    println!("{WEEKS} weeks × {PRODUCTS} products × {MODELS} models × 5 classes and hours: {cells} quantities");
+
+    let whole = median(30, |_| drop(black_box(Derived::new(black_box(&workbook)))));
+    let rates: Vec<_> = derived.pairing.rates_in_use().collect();
+    let one = median(ROUNDS, |round| {
+        let value = Decimal::new(100 + round as i64, 2);
+        dragged.apply(Edit::SetRate(rates[round % rates.len()], value));
+        derived.refresh(black_box(&dragged));
+    });
+    let all = median(ROUNDS, |round| {
+        let factor = Multiplier(Decimal::new(700 + round as i64, 3));
+        dragged.apply(Edit::SetMultiplier(Side::Proposed, Metered::Tokens, factor));
+        derived.refresh(black_box(&dragged));
+    });
+    println!("everything from the cube   {whole:>10.3?}");
+    report("reprice, one rate", one, REPRICE_LIMIT, Some(whole));
+    report("reprice, all token rates", all, REPRICE_LIMIT, Some(whole));
+
+    for (what, workbook) in [("frame, that usage", workbook), ("frame, the sample", Workbook::sample())] {
+        report(what, frame(workbook), FRAME_LIMIT, None);
+    }
+}
+
+fn report(what: &str, took: Duration, limit: Duration, whole: Option<Duration>) {
+    let share = took.as_secs_f64() / limit.as_secs_f64() * 100.0;
+    let faster = whole.map(|whole| format!(", {:.1} × faster", whole.as_secs_f64() / took.as_secs_f64()));
+    println!("{what:<26} {took:>10.3?}  {share:.0} % of {limit:?}{}", faster.unwrap_or_default());
+}
+
+/// A frame of the window while the slider of all token rates is dragged: logic, layout and tessellation.
+fn frame(workbook: Workbook) -> Duration {
+    let ctx = Context::default();
+    let mut app = App::new(&ctx, Start::default(), |_| Box::new(Vec::new));
+    app.show_workbook(workbook);
+    let size = Rect::from_min_size(egui::Pos2::ZERO, Vec2::new(1600.0, 1000.0));
+    median(ROUNDS, |round| {
+        let factor = Multiplier(Decimal::new(700 + round as i64, 3));
+        app.send(Command::Edit(Edit::SetMultiplier(Side::Proposed, Metered::Tokens, factor)));
+        let input = RawInput { screen_rect: Some(size), ..RawInput::default() };
+        let mut output = ctx.run_ui(input, |ui| {
+            app.take_reports(ui.ctx());
+            app.show(ui);
+        });
+        let meshes = ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
+        output.drop_without_applying_deltas();
+        drop(black_box(meshes));
+    })
+}
+
+fn median(rounds: usize, mut work: impl FnMut(usize)) -> Duration {
+    for round in 0..rounds.min(20) {
+        work(round);
+    }
+    let mut times: Vec<Duration> = (0..rounds)
+        .map(|round| {
+            let start = Instant::now();
+            work(round);
+            start.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    times[rounds / 2]
+}
+
+fn workbook() -> Workbook {
+    let mut builder = UsageBuilder::default();
+    let first = Day::from_ymd(2024, 1, 1).unwrap_or(Day::EARLIEST);
+    let attributes = builder.attributes.id(&Attributes::default());
+    let source = builder.sources.id(&Source::default());
+    let resource = builder.resources.id("trn2.48xlarge");
+    for week in 0..WEEKS {
+        for product in 0..PRODUCTS {
+            for model in 0..MODELS {
+                let key = Key {
+                    day: first.plus(week * 7 + 6 * i32::from(week == WEEKS - 1)),
+                    product: builder.products.id(&format!("product {product:02}")),
+                    model: builder.models.id(&format!("model-{model}")),
+                    resource,
+                    attributes,
+                    source,
+                };
+                let count = u128::from(1_000_003 * (u64::from(product) + 7) * (week as u64 + 11) * (u64::from(model) + 3));
+                let tokens = ByClass([1, 2, 3, 5, 7].map(|times| Tokens(count * times)));
+                let hours = Hours::from_pico(count * 731_000_003);
+                builder.add(key, &Measures { tokens, hours, rows: 1, ..Measures::default() });
+            }
+        }
+    }
+    let import = Import { usage: builder.finish(), files: Vec::new() };
+    let mut token = "name = \"tokens\"\n".to_owned();
+    for model in 0..MODELS {
+        token.push_str(&format!(
+            "[[token]]\nmodel = \"model-{model}\"\ninput = \"3.0{model}\"\ncache_write_5m = \"3.75\"\n\
+             cache_write_1h = \"6.125\"\ncache_read = \"0.3\"\noutput = \"15\"\n"
+        ));
+    }
+    let hourly = "name = \"hours\"\n[[hourly]]\nresource = \"*\"\nusd_per_hour = \"35.76\"\n";
+    let contract = |text: &str| RateCard::parse(text).ok().map(Contract::new);
+    Workbook::new(import, contract(hourly), contract(&token))
+}
