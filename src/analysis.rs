@@ -9,7 +9,7 @@ mod headline;
 mod impact;
 mod pairing;
 
-pub use comparison::{Comparison, Metered, Pair, ProductComparison, Summary};
+pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
 pub use headline::{Figure, Headline, Tone, break_even_words, plural, unpriced};
 pub use impact::{RateImpact, RateKey, TOKEN_STEP};
 pub use pairing::{Basis, Inclusion, Meters, Pairing, Standing};

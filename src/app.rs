@@ -50,7 +50,10 @@ struct Open {
 
 impl Open {
     fn new(workbook: Workbook) -> Self {
-        Self { derived: Derived::new(&workbook), workbook }
+        Self {
+            derived: Derived::new(&workbook),
+            workbook,
+        }
     }
 }
 
@@ -75,7 +78,8 @@ pub struct App {
 pub fn no_display() -> Option<String> {
     let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let needs_server = cfg!(all(unix, not(target_os = "macos")));
-    (needs_server && !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY")).then(|| "there is no display".to_owned())
+    (needs_server && !is_set("DISPLAY") && !is_set("WAYLAND_DISPLAY"))
+        .then(|| "there is no display".to_owned())
 }
 
 /// Opens the window and stays until it is closed; the error says why it could not be opened.
@@ -86,7 +90,11 @@ pub fn run(start: Start) -> Result<(), String> {
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([900.0, 560.0])
         .with_drag_and_drop(true);
-    let options = eframe::NativeOptions { viewport, system_font_fallback: false, ..Default::default() };
+    let options = eframe::NativeOptions {
+        viewport,
+        system_font_fallback: false,
+        ..Default::default()
+    };
     let create = |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
         Ok(Box::new(App::new(&cc.egui_ctx, start, job::ask)))
     };
@@ -100,7 +108,7 @@ impl App {
         let mut app = Self {
             open: None,
             view: ViewState::default(),
-            jobs: Jobs::new(choose, start.options.clone()),
+            jobs: Jobs::new(choose, start.options),
             notice: None,
             commands: Commands::default(),
         };
@@ -145,9 +153,15 @@ impl App {
         self.send_shortcuts(ui);
         self.send_drops(ui);
         let palette = Palette::of(ui);
-        let bar = Frame::new().fill(palette.panel).inner_margin(Margin::symmetric(12, 6));
+        let bar = Frame::new()
+            .fill(palette.panel)
+            .inner_margin(Margin::symmetric(12, 6));
         Panel::top("menu").frame(bar).show(ui, |ui| {
-            panel::menu::ui(ui, self.open.as_ref().map(|open| &open.workbook), &mut self.commands);
+            panel::menu::ui(
+                ui,
+                self.open.as_ref().map(|open| &open.workbook),
+                &mut self.commands,
+            );
         });
         if let Some(notice) = &self.notice {
             panel::notice::ui(ui, notice, &mut self.commands);
@@ -159,7 +173,12 @@ impl App {
         if let Some(loading) = &self.jobs.loading {
             panel::loading::ui(ui, loading, &mut self.commands);
         }
-        panel::dialogs::ui(ui, self.open.as_ref().map(|open| &open.workbook), &self.view, &mut self.commands);
+        panel::dialogs::ui(
+            ui,
+            self.open.as_ref().map(|open| &open.workbook),
+            &self.view,
+            &mut self.commands,
+        );
         panel::drop_target::ui(ui);
 
         for command in self.commands.take() {

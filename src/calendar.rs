@@ -82,7 +82,9 @@ impl Day {
 }
 
 fn month_name(date: Date) -> &'static str {
-    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    const NAMES: [&str; 12] = [
+        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+    ];
     NAMES[(date.month() - 1) as usize]
 }
 
@@ -94,7 +96,9 @@ impl fmt::Display for Day {
 }
 
 /// The weekday on which weeks start. Monday (ISO 8601) unless the user picks another.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum WeekStart {
     /// Monday, as in ISO 8601.
@@ -116,23 +120,48 @@ pub enum WeekStart {
 
 impl WeekStart {
     /// The seven weekdays, Monday first.
-    pub const ALL: [Self; 7] =
-        [Self::Monday, Self::Tuesday, Self::Wednesday, Self::Thursday, Self::Friday, Self::Saturday, Self::Sunday];
+    pub const ALL: [Self; 7] = [
+        Self::Monday,
+        Self::Tuesday,
+        Self::Wednesday,
+        Self::Thursday,
+        Self::Friday,
+        Self::Saturday,
+        Self::Sunday,
+    ];
 
     /// The name in files and on the command line: `monday`.
     pub fn key(self) -> &'static str {
-        ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"][self as usize]
+        [
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+        ][self as usize]
     }
 
     /// The name on screen: `Monday`.
     pub fn shown(self) -> &'static str {
-        ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"][self as usize]
+        [
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+        ][self as usize]
     }
 }
 
 /// The weekday is not one: what was written instead.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("“{0}” is not a day of the week; write one of monday, tuesday, wednesday, thursday, friday, saturday, sunday")]
+#[error(
+    "“{0}” is not a day of the week; write one of monday, tuesday, wednesday, thursday, friday, saturday, sunday"
+)]
 pub struct NotAWeekday(pub String);
 
 /// Reads a weekday in any case, whole or as its first three letters.
@@ -159,7 +188,9 @@ impl Week {
     /// The week that `day` lies in when weeks start on `start`.
     pub fn containing(day: Day, start: WeekStart) -> Self {
         let into = (day.weekday() as i32 - start as i32).rem_euclid(7);
-        Self { first: day.plus(-into) }
+        Self {
+            first: day.plus(-into),
+        }
     }
 
     /// Its last day.
@@ -170,7 +201,9 @@ impl Week {
     /// The week after it.
     #[must_use]
     pub fn next(self) -> Self {
-        Self { first: self.first.plus(7) }
+        Self {
+            first: self.first.plus(7),
+        }
     }
 }
 
@@ -186,20 +219,28 @@ pub struct Span {
 impl Span {
     /// Just that day.
     pub fn of(day: Day) -> Self {
-        Self { first: day, last: day }
+        Self {
+            first: day,
+            last: day,
+        }
     }
 
     /// The shortest stretch that holds both.
     #[must_use]
     pub fn union(self, other: Self) -> Self {
-        Self { first: self.first.min(other.first), last: self.last.max(other.last) }
+        Self {
+            first: self.first.min(other.first),
+            last: self.last.max(other.last),
+        }
     }
 
     /// Every week that has a day in this stretch, in order.
     pub fn weeks(self, start: WeekStart) -> impl Iterator<Item = Week> {
         let last = self.last;
-        std::iter::successors(Some(Week::containing(self.first, start)), |week| Some(week.next()))
-            .take_while(move |week| week.first <= last)
+        std::iter::successors(Some(Week::containing(self.first, start)), |week| {
+            Some(week.next())
+        })
+        .take_while(move |week| week.first <= last)
     }
 
     /// Whether all seven days of `week` lie inside.

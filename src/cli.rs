@@ -19,7 +19,12 @@ const NOTHING_USABLE: u8 = 1;
 
 /// We pay for AI by the compute hour; what if we paid by the token?
 #[derive(Debug, Parser)]
-#[command(name = "metershift", version, about, args_conflicts_with_subcommands = true)]
+#[command(
+    name = "metershift",
+    version,
+    about,
+    args_conflicts_with_subcommands = true
+)]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
@@ -97,11 +102,29 @@ enum InspectFormat {
 /// Carries out the command line, and returns the exit code: 0 fine, 1 nothing usable, 2 wrong usage.
 pub fn run() -> Result<ExitCode> {
     match Cli::parse() {
-        Cli { command: None, open } => window(&open),
-        Cli { command: Some(Command::Report { inputs, format, strict }), .. } => print_report(&inputs, format, strict),
-        Cli { command: Some(Command::Inspect { files, period, format, strict }), .. } => {
-            inspect(&files, options(period), format, strict)
-        }
+        Cli {
+            command: None,
+            open,
+        } => window(&open),
+        Cli {
+            command:
+                Some(Command::Report {
+                    inputs,
+                    format,
+                    strict,
+                }),
+            ..
+        } => print_report(&inputs, format, strict),
+        Cli {
+            command:
+                Some(Command::Inspect {
+                    files,
+                    period,
+                    format,
+                    strict,
+                }),
+            ..
+        } => inspect(&files, options(period), format, strict),
     }
 }
 
@@ -124,12 +147,16 @@ fn window(inputs: &Inputs) -> Result<ExitCode> {
 
 /// Says that there is no window, and prints what it would have shown.
 fn without_window(why: &str, inputs: &Inputs) -> Result<ExitCode> {
-    complain(&format!("No window: {why}. Here is the same comparison as text"));
+    complain(&format!(
+        "No window: {why}. Here is the same comparison as text"
+    ));
     print_report(inputs, Format::Text, false)
 }
 
 fn print_report(inputs: &Inputs, format: Format, strict: bool) -> Result<ExitCode> {
-    let Some(workbook) = load(inputs)? else { return Ok(ExitCode::from(NOTHING_USABLE)) };
+    let Some(workbook) = load(inputs)? else {
+        return Ok(ExitCode::from(NOTHING_USABLE));
+    };
     let derived = Derived::new(&workbook);
     let text = match format {
         Format::Text => report::to_text(&workbook, &derived),
@@ -138,7 +165,11 @@ fn print_report(inputs: &Inputs, format: Format, strict: bool) -> Result<ExitCod
     };
     print(&text)?;
     let failed = strict && workbook.rows().rejected > 0;
-    Ok(if failed { ExitCode::from(NOTHING_USABLE) } else { ExitCode::SUCCESS })
+    Ok(if failed {
+        ExitCode::from(NOTHING_USABLE)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// The workbook of `inputs`; `None`, and said why, when no file could be used.
@@ -149,7 +180,9 @@ fn load(inputs: &Inputs) -> Result<Option<Workbook>> {
         sample.replace_contracts([baseline, proposed]);
         sample
     } else {
-        let Some(import) = import(&inputs.files, options(inputs.period))? else { return Ok(None) };
+        let Some(import) = import(&inputs.files, options(inputs.period))? else {
+            return Ok(None);
+        };
         Workbook::new(import, baseline, proposed)
     };
     if workbook.week_start != inputs.week_start {
@@ -159,7 +192,10 @@ fn load(inputs: &Inputs) -> Result<Option<Workbook>> {
 }
 
 fn options(period: PeriodChoice) -> ingest::Options {
-    ingest::Options { period, ..ingest::Options::default() }
+    ingest::Options {
+        period,
+        ..ingest::Options::default()
+    }
 }
 
 /// Reads files, and says on standard error what could not be read; `None` when nothing could.
@@ -173,19 +209,31 @@ fn import(files: &[PathBuf], options: ingest::Options) -> Result<Option<Import>>
                 listed.for_each(|rejection| complain(&format!("{}: {rejection}", file.path)));
                 let more = quality.rows.rejected.saturating_sub(LISTED as u64);
                 if more > 0 {
-                    complain(&format!("{}: {more} more rows rejected; `metershift inspect` lists them", file.path));
+                    complain(&format!(
+                        "{}: {more} more rows rejected; `metershift inspect` lists them",
+                        file.path
+                    ));
                 }
             }
         }
     }
-    let usable = import.files.iter().any(|file| file.outcome.as_ref().is_ok_and(|quality| quality.rows.taken > 0));
+    let usable = import.files.iter().any(|file| {
+        file.outcome
+            .as_ref()
+            .is_ok_and(|quality| quality.rows.taken > 0)
+    });
     Ok(usable.then_some(import))
 }
 
 /// Rejected rows named one by one on standard error.
 const LISTED: usize = 5;
 
-fn inspect(files: &[PathBuf], options: ingest::Options, format: InspectFormat, strict: bool) -> Result<ExitCode> {
+fn inspect(
+    files: &[PathBuf],
+    options: ingest::Options,
+    format: InspectFormat,
+    strict: bool,
+) -> Result<ExitCode> {
     let import = ingest::import(files, &options, &Progress::default())?;
     let text = match format {
         InspectFormat::Text => report::inspect_text(&import.files),
@@ -194,9 +242,15 @@ fn inspect(files: &[PathBuf], options: ingest::Options, format: InspectFormat, s
     print(&text)?;
     let outcomes = || import.files.iter().map(|file| &file.outcome);
     let usable = outcomes().flatten().any(|quality| quality.rows.taken > 0);
-    let rejected = outcomes().flatten().any(|quality| quality.rows.rejected > 0);
+    let rejected = outcomes()
+        .flatten()
+        .any(|quality| quality.rows.rejected > 0);
     let failed = !usable || strict && rejected;
-    Ok(if failed { ExitCode::from(NOTHING_USABLE) } else { ExitCode::SUCCESS })
+    Ok(if failed {
+        ExitCode::from(NOTHING_USABLE)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 fn read_cards(inputs: &Inputs) -> Result<[Option<Contract>; 2], CardFileError> {
@@ -207,7 +261,9 @@ fn read_cards(inputs: &Inputs) -> Result<[Option<Contract>; 2], CardFileError> {
 /// Prints to standard output; a reader that stops reading is no error.
 fn print(text: &str) -> Result<()> {
     match std::io::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(error).context("cannot print"),
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(error).context("cannot print")
+        }
         _ => Ok(()),
     }
 }

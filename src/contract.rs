@@ -35,7 +35,10 @@ pub struct Contract {
 impl Contract {
     /// A contract by that card.
     pub fn new(card: RateCard) -> Self {
-        Self { card, bundled: false }
+        Self {
+            card,
+            bundled: false,
+        }
     }
 
     /// What people call it.
@@ -130,11 +133,16 @@ impl Rates {
         let token = card.token.iter().enumerate().map(|(i, entry)| {
             let mut rates = entry.rates;
             for class in TokenClass::ALL {
-                let value = set(RateId::Token(i, class)).map(UsdPerMTok).or(rates[class]);
+                let value = set(RateId::Token(i, class))
+                    .map(UsdPerMTok)
+                    .or(rates[class]);
                 rates[class] = value.map(|rate| rate * adjustments.token_multiplier);
             }
             rates
         });
-        Self { hourly: hourly.collect(), token: token.collect() }
+        Self {
+            hourly: hourly.collect(),
+            token: token.collect(),
+        }
     }
 }

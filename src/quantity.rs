@@ -22,15 +22,21 @@ pub const RATE_LIMIT: u64 = 1_000_000_000;
 pub const RATE_PLACES: u32 = 12;
 
 /// A sum of money in US dollars, exact.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Usd(pub Decimal);
 
 /// A price in dollars per million tokens, the unit in which every token rate is held and shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct UsdPerMTok(pub Decimal);
 
 /// A price in dollars per hour.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct UsdPerHour(pub Decimal);
 
 /// A factor on rates; 1 leaves them as they are.
@@ -38,15 +44,21 @@ pub struct UsdPerHour(pub Decimal);
 pub struct Multiplier(pub Decimal);
 
 /// A share in percent: 5.9 means 5.9 %.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Percent(pub Decimal);
 
 /// A number of tokens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Tokens(pub u128);
 
 /// A length of compute time, held as a whole number of 1e-12 hours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub struct Hours {
     /// Picohours: 1e-12 h each.
     pico: u128,
@@ -73,6 +85,7 @@ impl Usd {
     }
 
     /// The amount without its sign.
+    #[must_use]
     pub fn abs(self) -> Self {
         Self(self.0.abs())
     }
@@ -137,7 +150,9 @@ impl Hours {
     pub const PICO: u128 = 1_000_000_000_000;
 
     /// More hours than one row can sensibly hold; longer times are refused on import.
-    pub const MAX_ROW: Self = Self { pico: 1_000_000_000 * Self::PICO };
+    pub const MAX_ROW: Self = Self {
+        pico: 1_000_000_000 * Self::PICO,
+    };
 
     /// From a count of 1e-12 hours.
     pub const fn from_pico(pico: u128) -> Self {
@@ -197,7 +212,11 @@ impl Add for Usd {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        let bound = if self.is_negative() { Decimal::MIN } else { Decimal::MAX };
+        let bound = if self.is_negative() {
+            Decimal::MIN
+        } else {
+            Decimal::MAX
+        };
         Self(self.0.checked_add(other.0).unwrap_or(bound))
     }
 }
@@ -254,7 +273,9 @@ impl Add for Hours {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
-        Self { pico: self.pico.saturating_add(other.pico) }
+        Self {
+            pico: self.pico.saturating_add(other.pico),
+        }
     }
 }
 
@@ -290,7 +311,13 @@ pub enum TokenClass {
 
 impl TokenClass {
     /// Every class, in the order they are listed everywhere.
-    pub const ALL: [Self; 5] = [Self::Input, Self::CacheWrite5m, Self::CacheWrite1h, Self::CacheRead, Self::Output];
+    pub const ALL: [Self; 5] = [
+        Self::Input,
+        Self::CacheWrite5m,
+        Self::CacheWrite1h,
+        Self::CacheRead,
+        Self::Output,
+    ];
 
     /// The name in files: `cache_write_5m`.
     pub fn key(self) -> &'static str {

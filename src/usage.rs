@@ -32,7 +32,11 @@ impl Attributes {
     /// The attributes that are stated, for people: `batch · regional`.
     pub fn shown(&self) -> String {
         let stated = [&self.tier, &self.route, &self.context, &self.channel];
-        let stated: Vec<&str> = stated.into_iter().filter(|text| !text.is_empty()).map(String::as_str).collect();
+        let stated: Vec<&str> = stated
+            .into_iter()
+            .filter(|text| !text.is_empty())
+            .map(String::as_str)
+            .collect();
         stated.join(" · ")
     }
 }
@@ -128,19 +132,26 @@ impl Usage {
 
     /// The days from the first to the last with usage, over all files; `None` without usage.
     pub fn span(&self) -> Option<Span> {
-        Some(Span { first: self.cells.first()?.key.day, last: self.cells.last()?.key.day })
+        Some(Span {
+            first: self.cells.first()?.key.day,
+            last: self.cells.last()?.key.day,
+        })
     }
 
     /// Everything added up.
     pub fn total(&self) -> Measures {
-        self.cells.iter().fold(Measures::default(), |mut sum, cell| {
-            sum.add(&cell.measures);
-            sum
-        })
+        self.cells
+            .iter()
+            .fold(Measures::default(), |mut sum, cell| {
+                sum.add(&cell.measures);
+                sum
+            })
     }
 
     /// Whether any usage states a tier, route, context or channel.
     pub fn has_attributes(&self) -> bool {
-        self.attributes.iter().any(|attributes| *attributes != Attributes::default())
+        self.attributes
+            .iter()
+            .any(|attributes| *attributes != Attributes::default())
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::analysis::{Inclusion, Metered, RateKey};
+use crate::analysis::{Inclusion, RateKey, RateKind};
 use crate::calendar::WeekStart;
 use crate::contract::{Adjustments, Contract, RateCard, RateId, Rates, Side, catalog};
 use crate::ingest::{FileReport, Import, RowCounts};
@@ -52,7 +52,7 @@ pub enum Edit {
     /// Sets a rate, in dollars per hour or per million tokens.
     SetRate(RateKey, Decimal),
     /// Sets the factor on all rates of one kind of one contract.
-    SetMultiplier(Side, Metered, Multiplier),
+    SetMultiplier(Side, RateKind, Multiplier),
     /// Sets every rate back to what the contracts say.
     ResetRates,
     /// Replaces a contract, and forgets the departures from the one before.
@@ -72,7 +72,10 @@ impl Workbook {
         Self {
             usage: Arc::new(import.usage),
             files: Arc::new(import.files),
-            contracts: [given(baseline, Side::Baseline), given(proposed, Side::Proposed)],
+            contracts: [
+                given(baseline, Side::Baseline),
+                given(proposed, Side::Proposed),
+            ],
             scenario: Scenario::default(),
             week_start: WeekStart::default(),
             inclusion: Inclusion::default(),
@@ -85,7 +88,10 @@ impl Workbook {
     pub fn sample() -> Self {
         let baseline = Contract::new(catalog::card(sample::BASELINE));
         let proposed = Contract::new(catalog::card(sample::PROPOSED));
-        Self { is_sample: true, ..Self::new(sample::import(), Some(baseline), Some(proposed)) }
+        Self {
+            is_sample: true,
+            ..Self::new(sample::import(), Some(baseline), Some(proposed))
+        }
     }
 
     /// Puts the contracts that were given in place of its own.
@@ -113,8 +119,8 @@ impl Workbook {
             Edit::SetMultiplier(side, kind, factor) => {
                 let adjustments = &mut self.scenario.adjustments[side as usize];
                 match kind {
-                    Metered::Hours => adjustments.hourly_multiplier = factor,
-                    Metered::Tokens => adjustments.token_multiplier = factor,
+                    RateKind::Hours => adjustments.hourly_multiplier = factor,
+                    RateKind::Tokens => adjustments.token_multiplier = factor,
                 }
                 return;
             }
@@ -139,7 +145,10 @@ impl Workbook {
 
     /// The prices of `side` in this scenario.
     pub fn rates(&self, side: Side) -> Rates {
-        Rates::new(&self.contract(side).card, &self.scenario.adjustments[side as usize])
+        Rates::new(
+            &self.contract(side).card,
+            &self.scenario.adjustments[side as usize],
+        )
     }
 
     /// What the card says for a rate, in dollars per hour or per million tokens.
@@ -153,21 +162,28 @@ impl Workbook {
 
     /// What a rate is set to in this scenario, before the factor on all rates.
     pub fn rate(&self, key: RateKey) -> Decimal {
-        let set = self.scenario.adjustments[key.side as usize].values.get(&key.id).copied();
+        let set = self.scenario.adjustments[key.side as usize]
+            .values
+            .get(&key.id)
+            .copied();
         set.unwrap_or_else(|| self.listed_rate(key))
     }
 
     /// The factor on all rates of one kind of one contract.
-    pub fn multiplier(&self, side: Side, kind: Metered) -> Multiplier {
+    pub fn multiplier(&self, side: Side, kind: RateKind) -> Multiplier {
         let adjustments = &self.scenario.adjustments[side as usize];
         match kind {
-            Metered::Hours => adjustments.hourly_multiplier,
-            Metered::Tokens => adjustments.token_multiplier,
+            RateKind::Hours => adjustments.hourly_multiplier,
+            RateKind::Tokens => adjustments.token_multiplier,
         }
     }
 
     /// The rows of all files.
     pub fn rows(&self) -> RowCounts {
-        self.files.iter().filter_map(|file| file.outcome.as_ref().ok()).map(|quality| quality.rows).sum()
+        self.files
+            .iter()
+            .filter_map(|file| file.outcome.as_ref().ok())
+            .map(|quality| quality.rows)
+            .sum()
     }
 }

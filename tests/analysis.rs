@@ -8,7 +8,7 @@
 
 use std::fmt::Write as _;
 
-use metershift::analysis::{Inclusion, Metered, RateKey, Standing, Tone};
+use metershift::analysis::{Inclusion, RateKey, RateKind, Standing, Tone};
 use metershift::contract::{Contract, RateCard, RateId, Side};
 use metershift::ingest::import_text;
 use metershift::quantity::{Multiplier, TokenClass, Usd};
@@ -774,7 +774,7 @@ impl Random {
         let mut book = workbook(&self.usage, &self.cards[0], &self.cards[1]);
         book.apply(Edit::SetInclusion(self.inclusion));
         for side in Side::BOTH {
-            for (kind, mills) in [Metered::Hours, Metered::Tokens]
+            for (kind, mills) in [RateKind::Hours, RateKind::Tokens]
                 .into_iter()
                 .zip(self.multipliers[side as usize])
             {
@@ -865,7 +865,7 @@ proptest! {
         let book = random.workbook();
         let derived = Derived::new(&book);
         let total = derived.comparison.total;
-        for (kind, even) in [(Metered::Hours, total.break_even_hours), (Metered::Tokens, total.break_even_tokens)] {
+        for (kind, even) in [(RateKind::Hours, total.break_even_hours), (RateKind::Tokens, total.break_even_tokens)] {
             let Some(side) = derived.pairing.multiplied_side(kind) else {
                 prop_assert_eq!(even, None);
                 continue;

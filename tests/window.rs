@@ -1,6 +1,10 @@
 //! The window, through what a person or a screen reader finds in it. Pictures need a renderer; see `picture`.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on has failed, and skipping is said")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test that cannot go on has failed, and skipping is said"
+)]
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -20,7 +24,11 @@ type Window = Harness<'static, App>;
 const NO_FILES: Choose = |_| Box::new(Vec::new);
 
 fn open(start: Start) -> Window {
-    open_with(Harness::<App>::builder().with_size(Vec2::new(1440.0, 900.0)), start, NO_FILES)
+    open_with(
+        Harness::<App>::builder().with_size(Vec2::new(1440.0, 900.0)),
+        start,
+        NO_FILES,
+    )
 }
 
 fn open_with(builder: HarnessBuilder<App>, start: Start, choose: Choose) -> Window {
@@ -50,7 +58,10 @@ fn sample() -> Window {
 }
 
 fn with_files(files: &[PathBuf]) -> Window {
-    let mut window = open(Start { files: files.to_vec(), ..Start::default() });
+    let mut window = open(Start {
+        files: files.to_vec(),
+        ..Start::default()
+    });
     wait(&mut window);
     window
 }
@@ -59,7 +70,10 @@ fn with_files(files: &[PathBuf]) -> Window {
 fn wait(window: &mut Window) {
     let start = Instant::now();
     while window.state().is_loading() {
-        assert!(start.elapsed() < Duration::from_secs(20), "loading takes too long");
+        assert!(
+            start.elapsed() < Duration::from_secs(20),
+            "loading takes too long"
+        );
         std::thread::sleep(Duration::from_millis(5));
         window.step();
     }
@@ -67,7 +81,9 @@ fn wait(window: &mut Window) {
 }
 
 fn data(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/window").join(name)
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/data/window")
+        .join(name)
 }
 
 fn sentence(window: &Window) -> String {
@@ -87,12 +103,26 @@ fn the_sample_opens_with_its_answer_marked_as_made_up() {
         "Token billing costs $315,103 more a week than compute hours, 2.5\u{a0}% above today’s contract"
     );
     assert!(says(&window, &sentence(&window)));
-    for figure in ["Alexa shopping assistant, 71", "0.976", "34 of 52", "+$217,340 a week", "+$16.39M"] {
+    for figure in [
+        "Alexa shopping assistant, 71",
+        "0.976",
+        "34 of 52",
+        "+$217,340 a week",
+        "+$16.39M",
+    ] {
         assert!(says(&window, figure), "{figure} is not shown");
     }
     assert!(says(&window, "made up"));
-    for to_the_cent in ["$8,355,738.91", "+$261,922.70", "−$51,433.20", "+$315,103.22"] {
-        assert!(says(&window, to_the_cent), "{to_the_cent} is not in the table");
+    for to_the_cent in [
+        "$8,355,738.91",
+        "+$261,922.70",
+        "−$51,433.20",
+        "+$315,103.22",
+    ] {
+        assert!(
+            says(&window, to_the_cent),
+            "{to_the_cent} is not in the table"
+        );
     }
 }
 
@@ -100,9 +130,15 @@ fn the_sample_opens_with_its_answer_marked_as_made_up() {
 fn a_slider_set_by_a_screen_reader_changes_the_headline_and_back() {
     let mut window = sample();
     let before = sentence(&window);
-    window.get_by_role_and_label(Role::Slider, "All token rates").set_value_accesskit(0.9);
+    window
+        .get_by_role_and_label(Role::Slider, "All token rates")
+        .set_value_accesskit(0.9);
     window.run();
-    assert!(sentence(&window).contains("less a week"), "{}", sentence(&window));
+    assert!(
+        sentence(&window).contains("less a week"),
+        "{}",
+        sentence(&window)
+    );
     assert!(says(&window, &sentence(&window)));
     window.get_by_label("reset to 1.00").scroll_to_me();
     window.run();
@@ -154,10 +190,17 @@ fn a_typed_rate_is_exact_and_a_wrong_one_changes_nothing() {
         window.key_press_modifiers(Modifiers::COMMAND, Key::A);
         window.get_by_label(field).type_text(typed);
         window.run();
-        assert!(complaint.is_empty() || says(&window, complaint), "nothing says “{complaint}” of {typed}");
+        assert!(
+            complaint.is_empty() || says(&window, complaint),
+            "nothing says “{complaint}” of {typed}"
+        );
         window.key_press(Key::Enter);
         window.run();
-        assert_eq!(window.get_by_label(field).value().unwrap(), expected, "after typing {typed}");
+        assert_eq!(
+            window.get_by_label(field).value().unwrap(),
+            expected,
+            "after typing {typed}"
+        );
     }
     assert!(window.state().workbook().unwrap().scenario.adjustments[1].is_none());
 }
@@ -165,22 +208,40 @@ fn a_typed_rate_is_exact_and_a_wrong_one_changes_nothing() {
 #[test]
 fn double_clicking_the_diamond_brings_both_contracts_level() {
     // Two clicks are a double-click only if they follow each other quickly.
-    let builder = Harness::<App>::builder().with_size(Vec2::new(1440.0, 900.0)).with_step_dt(0.02).with_max_steps(50);
+    let builder = Harness::<App>::builder()
+        .with_size(Vec2::new(1440.0, 900.0))
+        .with_step_dt(0.02)
+        .with_max_steps(50);
     let mut window = open_with(builder, Start::default(), NO_FILES);
     let slider = window.get_by_role_and_label(Role::Slider, "All token rates");
     slider.scroll_to_me();
     window.run();
-    let rect = window.get_by_role_and_label(Role::Slider, "All token rates").rect();
-    let even = window.state().derived().unwrap().comparison.total.break_even_tokens.unwrap();
+    let rect = window
+        .get_by_role_and_label(Role::Slider, "All token rates")
+        .rect();
+    let even = window
+        .state()
+        .derived()
+        .unwrap()
+        .comparison
+        .total
+        .break_even_tokens
+        .unwrap();
     let share = rust_decimal::prelude::ToPrimitive::to_f32(&even.0).unwrap() / 2.0;
-    let at = egui::pos2(rect.left() + 8.0 + (rect.width() - 16.0) * share, rect.center().y);
+    let at = egui::pos2(
+        rect.left() + 8.0 + (rect.width() - 16.0) * share,
+        rect.center().y,
+    );
     for _ in 0..2 {
         window.drag_at(at);
         window.drop_at(at);
     }
     window.run();
     let sentence = sentence(&window);
-    assert!(sentence.starts_with("Token billing costs the same"), "{sentence}");
+    assert!(
+        sentence.starts_with("Token billing costs the same"),
+        "{sentence}"
+    );
 }
 
 #[test]
@@ -188,7 +249,12 @@ fn dragging_a_knob_is_continuous_though_the_window_changes_meanwhile() {
     let mut window = sample();
     let name = "trn2.48xlarge";
     let rect = window.get_by_role_and_label(Role::Slider, name).rect();
-    let at = |share: f32| egui::pos2(rect.left() + 8.0 + (rect.width() - 16.0) * share, rect.center().y);
+    let at = |share: f32| {
+        egui::pos2(
+            rect.left() + 8.0 + (rect.width() - 16.0) * share,
+            rect.center().y,
+        )
+    };
     window.drag_at(at(0.25));
     window.run();
     let mut last = 35.76;
@@ -202,11 +268,18 @@ fn dragging_a_knob_is_continuous_though_the_window_changes_meanwhile() {
     }
     window.drop_at(at(0.75));
     window.run();
-    let value = window.state().workbook().unwrap().rate(metershift::analysis::RateKey {
-        side: Side::Baseline,
-        id: metershift::contract::RateId::Hourly(0),
-    });
-    assert!(value.scale() <= 2, "{value} has more digits than a pixel is worth");
+    let value = window
+        .state()
+        .workbook()
+        .unwrap()
+        .rate(metershift::analysis::RateKey {
+            side: Side::Baseline,
+            id: metershift::contract::RateId::Hourly(0),
+        });
+    assert!(
+        value.scale() <= 2,
+        "{value} has more digits than a pixel is worth"
+    );
 }
 
 #[test]
@@ -214,14 +287,21 @@ fn the_legend_hides_and_shows_products_and_solos_with_alt() {
     let mut window = sample();
     let shown = |window: &Window| {
         ["Alexa shopping assistant", "Kiro", "Quick"]
-            .map(|name| window.get_by_role_and_label(Role::CheckBox, name).accesskit_node().toggled())
+            .map(|name| {
+                window
+                    .get_by_role_and_label(Role::CheckBox, name)
+                    .accesskit_node()
+                    .toggled()
+            })
             .map(|toggled| toggled == Some(egui::accesskit::Toggled::True))
     };
     assert_eq!(shown(&window), [true, true, true]);
     window.get_by_role_and_label(Role::CheckBox, "Kiro").click();
     window.run();
     assert_eq!(shown(&window), [true, false, true]);
-    window.get_by_role_and_label(Role::CheckBox, "Quick").click_modifiers(Modifiers::ALT);
+    window
+        .get_by_role_and_label(Role::CheckBox, "Quick")
+        .click_modifiers(Modifiers::ALT);
     window.run();
     assert_eq!(shown(&window), [false, false, true]);
     window.get_by_label("Show all").click();
@@ -247,14 +327,24 @@ fn the_table_sorts_and_copies_what_it_shows() {
     let lines = copied(&mut window);
     assert_eq!(lines.len(), 5);
     assert_eq!(lines[0].split('\t').count(), 8);
-    assert!(lines[1].starts_with("Alexa shopping assistant\t8355738.91\t8617661.61\t261922.7\t3.13\t0.969606"));
+    assert!(
+        lines[1].starts_with(
+            "Alexa shopping assistant\t8355738.91\t8617661.61\t261922.7\t3.13\t0.969606"
+        )
+    );
     window.get_by_label("Difference / wk").click();
     window.run();
     window.get_by_label_contains("Difference / wk").click();
     window.run();
     let lines = copied(&mut window);
-    let order: Vec<&str> = lines[1..].iter().filter_map(|line| line.split('\t').next()).collect();
-    assert_eq!(order, ["Quick", "Kiro", "Alexa shopping assistant", "All products"]);
+    let order: Vec<&str> = lines[1..]
+        .iter()
+        .filter_map(|line| line.split('\t').next())
+        .collect();
+    assert_eq!(
+        order,
+        ["Quick", "Kiro", "Alexa shopping assistant", "All products"]
+    );
 }
 
 #[test]
@@ -262,7 +352,9 @@ fn files_open_in_the_background_and_a_failed_load_changes_nothing() {
     let mut window = with_files(&[data("week.csv")]);
     let before = sentence(&window);
     assert!(before.starts_with("Token billing costs "), "{before}");
-    window.state_mut().send(Command::Load(vec![data("no_time.csv")]));
+    window
+        .state_mut()
+        .send(Command::Load(vec![data("no_time.csv")]));
     window.run_steps(2);
     wait(&mut window);
     assert_eq!(sentence(&window), before);
@@ -279,7 +371,13 @@ fn files_open_in_the_background_and_a_failed_load_changes_nothing() {
 fn files_that_cannot_be_read_leave_an_invitation() {
     let mut window = with_files(&[data("does_not_exist.csv")]);
     assert!(window.state().workbook().is_none());
-    assert!(window.state().notice().unwrap().contains("does_not_exist.csv"));
+    assert!(
+        window
+            .state()
+            .notice()
+            .unwrap()
+            .contains("does_not_exist.csv")
+    );
     window.get_by_label("Open the sample").click();
     window.run();
     assert!(window.state().workbook().unwrap().is_sample);
@@ -288,17 +386,37 @@ fn files_that_cannot_be_read_leave_an_invitation() {
 #[test]
 fn dropped_rate_cards_become_the_contract_of_their_kind() {
     let mut window = with_files(&[data("week.csv")]);
-    window.state_mut().send(Command::Load(vec![data("cheap_tokens.toml")]));
+    window
+        .state_mut()
+        .send(Command::Load(vec![data("cheap_tokens.toml")]));
     window.run_steps(2);
     wait(&mut window);
     let workbook = window.state().workbook().unwrap();
     assert_eq!(workbook.contract(Side::Proposed).name(), "Cheap tokens");
-    assert!(sentence(&window).contains("less a week"), "{}", sentence(&window));
-    window.state_mut().send(Command::Load(vec![data("broken.toml")]));
+    assert!(
+        sentence(&window).contains("less a week"),
+        "{}",
+        sentence(&window)
+    );
+    window
+        .state_mut()
+        .send(Command::Load(vec![data("broken.toml")]));
     window.run_steps(2);
     wait(&mut window);
-    assert!(window.state().notice().unwrap().contains("line 5"), "{:?}", window.state().notice());
-    assert_eq!(window.state().workbook().unwrap().contract(Side::Proposed).name(), "Cheap tokens");
+    assert!(
+        window.state().notice().unwrap().contains("line 5"),
+        "{:?}",
+        window.state().notice()
+    );
+    assert_eq!(
+        window
+            .state()
+            .workbook()
+            .unwrap()
+            .contract(Side::Proposed)
+            .name(),
+        "Cheap tokens"
+    );
 }
 
 #[test]
@@ -306,7 +424,11 @@ fn the_menu_asks_for_files_without_stopping_the_window() {
     fn choose(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> {
         Box::new(move || {
             std::thread::sleep(Duration::from_millis(30));
-            let name = if purpose == Purpose::Usage { "week.csv" } else { "cheap_tokens.toml" };
+            let name = if purpose == Purpose::Usage {
+                "week.csv"
+            } else {
+                "cheap_tokens.toml"
+            };
             vec![data(name)]
         })
     }
@@ -317,8 +439,15 @@ fn the_menu_asks_for_files_without_stopping_the_window() {
     window.get_by_label_contains("Open usage…").click();
     window.run();
     let start = Instant::now();
-    while window.state().workbook().is_none_or(|workbook| workbook.is_sample) {
-        assert!(start.elapsed() < Duration::from_secs(20), "nothing was opened");
+    while window
+        .state()
+        .workbook()
+        .is_none_or(|workbook| workbook.is_sample)
+    {
+        assert!(
+            start.elapsed() < Duration::from_secs(20),
+            "nothing was opened"
+        );
         std::thread::sleep(Duration::from_millis(5));
         window.step();
     }
@@ -342,7 +471,12 @@ fn what_became_of_the_rows_is_one_click_away() {
 fn an_idle_window_repaints_nothing() {
     let mut window = sample();
     window.run();
-    let delay = window.output().viewport_output.values().map(|output| output.repaint_delay).min();
+    let delay = window
+        .output()
+        .viewport_output
+        .values()
+        .map(|output| output.repaint_delay)
+        .min();
     assert_eq!(delay, Some(Duration::MAX));
 }
 
@@ -354,7 +488,9 @@ fn awkward_data_is_shown_without_a_fault() {
         format!("{day},{product},claude-sonnet-4-6,{tokens},{tokens},{hours},p5.48xlarge\n")
     };
     let long_name = "a name that goes on and on ".repeat(20);
-    let many: String = (0..40).map(|i| row("2026-06-10", &format!("Team {i}"), "1000", "0.1")).collect();
+    let many: String = (0..40)
+        .map(|i| row("2026-06-10", &format!("Team {i}"), "1000", "0.1"))
+        .collect();
     let weeks: String = (0..200)
         .map(|i| format!("2022-{:02}-{:02}", i % 12 + 1, i % 28 + 1))
         .map(|day| row(&day, "Kiro", "5000", "0.2"))
@@ -365,21 +501,37 @@ fn awkward_data_is_shown_without_a_fault() {
         ("200 rows", weeks),
         ("a long name", row("2026-06-10", &long_name, "1", "1")),
         ("zeros", row("2026-06-10", "Kiro", "0", "0")),
-        ("huge", row("2026-06-10", "Kiro", "999999999999999999", "999999999")),
+        (
+            "huge",
+            row("2026-06-10", "Kiro", "999999999999999999", "999999999"),
+        ),
         ("hours only", row("2026-06-10", "Kiro", "", "5")),
         ("tokens only", row("2026-06-10", "Kiro", "5", "")),
-        ("strange letters", row("2026-06-10", "Žluťoučký kůň Ω", "5", "5")),
+        (
+            "strange letters",
+            row("2026-06-10", "Žluťoučký kůň Ω", "5", "5"),
+        ),
     ];
     for (name, rows) in cases {
         let path = directory.path().join("usage.csv");
         std::fs::write(&path, format!("{header}{rows}")).unwrap();
         for size in [Vec2::new(900.0, 560.0), Vec2::new(2560.0, 1440.0)] {
             let builder = Harness::<App>::builder().with_size(size);
-            let start = Start { files: vec![path.clone()], ..Start::default() };
+            let start = Start {
+                files: vec![path.clone()],
+                ..Start::default()
+            };
             let mut window = open_with(builder, start, NO_FILES);
             wait(&mut window);
-            assert!(window.state().workbook().is_some(), "{name}: {:?}", window.state().notice());
-            assert!(says(&window, &sentence(&window)), "{name}: the sentence is not shown");
+            assert!(
+                window.state().workbook().is_some(),
+                "{name}: {:?}",
+                window.state().notice()
+            );
+            assert!(
+                says(&window, &sentence(&window)),
+                "{name}: the sentence is not shown"
+            );
         }
     }
 }
@@ -390,11 +542,18 @@ fn picture(name: &str, theme: Theme, start: Start) {
     let renderer = std::panic::catch_unwind(WgpuTestRenderer::new);
     let Ok(renderer) = renderer else {
         let required = std::env::var("METERSHIFT_SNAPSHOTS").is_ok_and(|value| value == "required");
-        assert!(!required, "no renderer for the picture {name}, and pictures are required");
-        println!("SKIPPED: the picture {name} needs a renderer, such as Mesa's lavapipe (mesa-vulkan-drivers)");
+        assert!(
+            !required,
+            "no renderer for the picture {name}, and pictures are required"
+        );
+        println!(
+            "SKIPPED: the picture {name} needs a renderer, such as Mesa's lavapipe (mesa-vulkan-drivers)"
+        );
         return;
     };
-    let options = SnapshotOptions::default().threshold(2.0).max_failed_pixels(60);
+    let options = SnapshotOptions::default()
+        .threshold(2.0)
+        .max_failed_pixels(60);
     let builder = Harness::<App>::builder()
         .with_size(Vec2::new(1440.0, 900.0))
         .with_theme(theme)
@@ -417,6 +576,9 @@ fn the_window_looks_as_it_should_in_dark() {
 
 #[test]
 fn partial_and_one_sided_weeks_are_hatched() {
-    let start = Start { files: vec![data("one_sided.csv")], ..Start::default() };
+    let start = Start {
+        files: vec![data("one_sided.csv")],
+        ..Start::default()
+    };
     picture("one_sided", Theme::Light, start);
 }

@@ -45,7 +45,7 @@ impl Add for Pair {
 
 /// Which kind of usage a rate multiplies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Metered {
+pub enum RateKind {
     /// Compute hours.
     Hours,
     /// Tokens.
@@ -92,38 +92,42 @@ impl Summary {
     }
 
     fn solve(&mut self, pairing: &Pairing) {
-        self.break_even_tokens = break_even(&self.compared, pairing, Metered::Tokens);
-        self.break_even_hours = break_even(&self.compared, pairing, Metered::Hours);
+        self.break_even_tokens = break_even(&self.compared, pairing, RateKind::Tokens);
+        self.break_even_hours = break_even(&self.compared, pairing, RateKind::Hours);
     }
 }
 
 /// The contract whose rates of that kind a common factor moves: tokens are what is proposed, hours what is in
 /// force; only where that contract has none of the kind, the other's. `None` when neither has.
-pub(super) fn moved_side(pairing: &Pairing, kind: Metered) -> Option<Side> {
+pub(super) fn moved_side(pairing: &Pairing, kind: RateKind) -> Option<Side> {
     let (first, second) = match kind {
-        Metered::Hours => (Side::Baseline, Side::Proposed),
-        Metered::Tokens => (Side::Proposed, Side::Baseline),
+        RateKind::Hours => (Side::Baseline, Side::Proposed),
+        RateKind::Tokens => (Side::Proposed, Side::Baseline),
     };
     let meters = |side: &Side| match kind {
-        Metered::Hours => pairing.meters(*side).hours,
-        Metered::Tokens => pairing.meters(*side).tokens,
+        RateKind::Hours => pairing.meters(*side).hours,
+        RateKind::Tokens => pairing.meters(*side).tokens,
     };
     [first, second].into_iter().find(meters)
 }
 
 /// The factor on all rates of `kind` of one contract at which both contracts charge the same: what the other
 /// contract charges, less what this one charges for the other kind, over what this one charges for this kind.
-fn break_even(pair: &Pair, pairing: &Pairing, kind: Metered) -> Option<Multiplier> {
+fn break_even(pair: &Pair, pairing: &Pairing, kind: RateKind) -> Option<Multiplier> {
     let (own, other) = match moved_side(pairing, kind)? {
         Side::Baseline => (pair.baseline, pair.proposed),
         Side::Proposed => (pair.proposed, pair.baseline),
     };
     let (moved, fixed) = match kind {
-        Metered::Hours => (own.hours, own.tokens),
-        Metered::Tokens => (own.tokens, own.hours),
+        RateKind::Hours => (own.hours, own.tokens),
+        RateKind::Tokens => (own.tokens, own.hours),
     };
     let target = other.total() - fixed;
-    if target.is_negative() { None } else { target.ratio(moved) }
+    if target.is_negative() {
+        None
+    } else {
+        target.ratio(moved)
+    }
 }
 
 /// One product's comparison.
@@ -167,7 +171,10 @@ impl Pairing {
         let mut products = Vec::with_capacity(self.rollup.products.len());
 
         for (product, name) in self.rollup.products.iter().enumerate() {
-            let mut summary = Summary { quantities: self.quantities[product], ..Summary::default() };
+            let mut summary = Summary {
+                quantities: self.quantities[product],
+                ..Summary::default()
+            };
             let mut pairs = Vec::with_capacity(week_count);
             for week in 0..week_count {
                 let pair = Pair {
@@ -200,15 +207,35 @@ impl Pairing {
             total.quantities.tokens += summary.quantities.tokens;
             total.quantities.hours += summary.quantities.hours;
             let unpriced = [&baseline, &proposed].map(|bill| {
-                bill.unpriced.iter().any(|&item| self.rollup.items[item].product == product)
+                bill.unpriced
+                    .iter()
+                    .any(|&item| self.rollup.items[item].product == product)
             });
-            products.push(ProductComparison { name: name.clone(), weeks: pairs, summary, unpriced });
+            products.push(ProductComparison {
+                name: name.clone(),
+                weeks: pairs,
+                summary,
+                unpriced,
+            });
         }
-        total.compared_weeks = compared_weeks.into_iter().filter(|&compared| compared).count();
+        total.compared_weeks = compared_weeks
+            .into_iter()
+            .filter(|&compared| compared)
+            .count();
         total.averaged_weeks = averaged_weeks.iter().flatten().count();
-        total.weeks_dearer = averaged_weeks.iter().flatten().filter(|difference| difference.is_positive()).count();
+        total.weeks_dearer = averaged_weeks
+            .iter()
+            .flatten()
+            .filter(|difference| difference.is_positive())
+            .count();
         total.solve(self);
-        Comparison { baseline, proposed, products, weeks, total }
+        Comparison {
+            baseline,
+            proposed,
+            products,
+            weeks,
+            total,
+        }
     }
 }
 

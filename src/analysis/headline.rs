@@ -1,6 +1,6 @@
 //! The answer as a true sentence and five figures.
 
-use super::comparison::{Comparison, Metered, Pair};
+use super::comparison::{Comparison, Pair, RateKind};
 use super::pairing::{Pairing, Standing};
 use crate::contract::{Contract, Side};
 use crate::quantity::{Usd, format};
@@ -56,22 +56,46 @@ struct Wording {
 
 impl Wording {
     fn of(pairing: &Pairing, baseline: &Contract, proposed: &Contract) -> Self {
-        let (b, p) = (pairing.meters(Side::Baseline), pairing.meters(Side::Proposed));
-        let reference = if baseline.bundled { "list prices" } else { "today’s contract" };
+        let (b, p) = (
+            pairing.meters(Side::Baseline),
+            pairing.meters(Side::Proposed),
+        );
+        let reference = if baseline.bundled {
+            "list prices"
+        } else {
+            "today’s contract"
+        };
         if b.hours && !b.tokens && p.tokens && !p.hours {
-            Self { proposed: "Token billing".to_owned(), baseline: "compute hours".to_owned(), reference }
+            Self {
+                proposed: "Token billing".to_owned(),
+                baseline: "compute hours".to_owned(),
+                reference,
+            }
         } else if b.tokens && !b.hours && p.hours && !p.tokens {
-            Self { proposed: "Billing by compute hours".to_owned(), baseline: "tokens".to_owned(), reference }
+            Self {
+                proposed: "Billing by compute hours".to_owned(),
+                baseline: "tokens".to_owned(),
+                reference,
+            }
         } else {
             let proposed = format!("“{}”", proposed.name());
-            Self { proposed, baseline: format!("“{}”", baseline.name()), reference }
+            Self {
+                proposed,
+                baseline: format!("“{}”", baseline.name()),
+                reference,
+            }
         }
     }
 }
 
 impl Headline {
     /// Says what `comparison` says.
-    pub fn new(pairing: &Pairing, comparison: &Comparison, baseline: &Contract, proposed: &Contract) -> Self {
+    pub fn new(
+        pairing: &Pairing,
+        comparison: &Comparison,
+        baseline: &Contract,
+        proposed: &Contract,
+    ) -> Self {
         let wording = Wording::of(pairing, baseline, proposed);
         let total = &comparison.total;
         let caveats = caveats(pairing, comparison);
@@ -79,7 +103,14 @@ impl Headline {
             let before = nothing_to_compare(pairing).to_owned();
             let figures = figures(pairing, comparison);
             let (amount, after) = (String::new(), String::new());
-            return Self { before, amount, after, tone: Tone::Nothing, figures, caveats };
+            return Self {
+                before,
+                amount,
+                after,
+                tone: Tone::Nothing,
+                figures,
+                caveats,
+            };
         }
         let (pair, shown, period) = match total.difference_per_week() {
             Some(per_week) => (total.averaged, per_week, " a week"),
@@ -89,7 +120,11 @@ impl Headline {
         let before = match (period, &*wording.proposed) {
             ("", name) => {
                 let weeks = plural(total.compared_weeks, "partial week", "partial weeks");
-                let priced = if limits_are_unknown(comparison) { " and counting priced usage only" } else { "" };
+                let priced = if limits_are_unknown(comparison) {
+                    " and counting priced usage only"
+                } else {
+                    ""
+                };
                 format!("Over {weeks} of data{priced}, {} costs ", lower_first(name))
             }
             (_, name) if limits_are_unknown(comparison) => {
@@ -102,7 +137,14 @@ impl Headline {
             Tone::Equal => format!(" as {}", wording.baseline),
             _ => format!(" than {}{change}", wording.baseline),
         };
-        Self { before, amount, after, tone, figures: figures(pairing, comparison), caveats }
+        Self {
+            before,
+            amount,
+            after,
+            tone,
+            figures: figures(pairing, comparison),
+            caveats,
+        }
     }
 
     /// The whole sentence.
@@ -113,7 +155,9 @@ impl Headline {
 
 fn lower_first(name: &str) -> String {
     let mut rest = name.chars();
-    rest.next().map_or_else(String::new, |first| first.to_lowercase().chain(rest).collect())
+    rest.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(rest).collect()
+    })
 }
 
 fn nothing_to_compare(pairing: &Pairing) -> &'static str {
@@ -135,11 +179,10 @@ fn direction(difference: Usd, period: &str, comparison: &Comparison) -> (Tone, S
     let missing_baseline = !comparison.baseline.unpriced.is_empty();
     let missing_proposed = !comparison.proposed.unpriced.is_empty();
     let (limit_more, limit_less, same) = match (missing_baseline, missing_proposed) {
-        (false, false) => ("", "", "the same"),
         (false, true) => ("at least ", "at most ", "at least as much"),
         (true, false) => ("at most ", "at least ", "at most as much"),
-        // Either side may be short by more: the sentence says that it counts priced usage only.
-        (true, true) => ("", "", "the same"),
+        // Where both lack prices neither bound holds: the sentence says that it counts priced usage only.
+        (false, false) | (true, true) => ("", "", "the same"),
     };
     let amount = format::short(difference);
     let is_same = format::cents(difference.abs()) == format::cents(Usd::ZERO);
@@ -158,8 +201,14 @@ fn limits_are_unknown(comparison: &Comparison) -> bool {
 }
 
 fn change(pair: &Pair, reference: &str) -> String {
-    let Some(change) = pair.change() else { return String::new() };
-    let word = if change.0.is_sign_negative() { "below" } else { "above" };
+    let Some(change) = pair.change() else {
+        return String::new();
+    };
+    let word = if change.0.is_sign_negative() {
+        "below"
+    } else {
+        "above"
+    };
     format!(", {} {word} {reference}", format::percent(change))
 }
 
@@ -180,7 +229,9 @@ fn figures(pairing: &Pairing, comparison: &Comparison) -> Vec<Figure> {
     let driven = figure(
         "Driven by",
         driven_by(comparison),
-        format!("The product with the largest part in the difference, over {averaged} with full data on both sides"),
+        format!(
+            "The product with the largest part in the difference, over {averaged} with full data on both sides"
+        ),
     );
     let break_even = match (total.break_even_tokens, total.break_even_hours) {
         (Some(factor), _) => Some(format!("{} token rates", format::multiplier(factor))),
@@ -190,7 +241,8 @@ fn figures(pairing: &Pairing, comparison: &Comparison) -> Vec<Figure> {
     let even = figure(
         "Breaks even at",
         break_even,
-        "The factor on all rates of that kind at which both contracts charge exactly the same".to_owned(),
+        "The factor on all rates of that kind at which both contracts charge exactly the same"
+            .to_owned(),
     );
     let weeks = (total.averaged_weeks > 0).then(|| {
         let (dearer, all) = (total.weeks_dearer as u128, total.averaged_weeks as u128);
@@ -199,20 +251,26 @@ fn figures(pairing: &Pairing, comparison: &Comparison) -> Vec<Figure> {
     let dearer = figure(
         "Weeks that cost more",
         weeks,
-        "Weeks in which the proposed contract costs more, of those with full data on both sides".to_owned(),
+        "Weeks in which the proposed contract costs more, of those with full data on both sides"
+            .to_owned(),
     );
     let step = pairing.token_step_per_week(comparison);
     let step = figure(
         "0.01 ¢ more per 1K tokens",
         step.map(|(_, worth)| format!("{} a week", format::dollars_signed(worth))),
         match step {
-            Some((Side::Baseline, _)) => "What that step on every token rate adds to today’s contract".to_owned(),
+            Some((Side::Baseline, _)) => {
+                "What that step on every token rate adds to today’s contract".to_owned()
+            }
             _ => "What that step on every token rate adds to the proposed contract".to_owned(),
         },
     );
     let has_total = total.compared_weeks > 0;
     let sum = figure(
-        &format!("Total over {}", plural(total.compared_weeks, "week", "weeks")),
+        &format!(
+            "Total over {}",
+            plural(total.compared_weeks, "week", "weeks")
+        ),
         has_total.then(|| format::short_signed(total.compared.difference())),
         if has_total {
             let exact = format::cents_signed(total.compared.difference());
@@ -227,11 +285,20 @@ fn figures(pairing: &Pairing, comparison: &Comparison) -> Vec<Figure> {
 /// The product with the largest difference in the direction of the total, and its part of all such differences.
 fn driven_by(comparison: &Comparison) -> Option<String> {
     let total = comparison.total.averaged.difference();
-    let same_way = |difference: Usd| !difference.is_zero() && difference.is_negative() == total.is_negative();
-    let differences = comparison.products.iter().map(|product| (product, product.summary.averaged.difference()));
-    let pulling: Vec<_> = differences.filter(|(_, difference)| same_way(*difference)).collect();
-    let (product, largest) =
-        pulling.iter().rev().max_by_key(|(_, difference)| difference.abs()).filter(|_| !total.is_zero())?;
+    let same_way =
+        |difference: Usd| !difference.is_zero() && difference.is_negative() == total.is_negative();
+    let differences = comparison
+        .products
+        .iter()
+        .map(|product| (product, product.summary.averaged.difference()));
+    let pulling: Vec<_> = differences
+        .filter(|(_, difference)| same_way(*difference))
+        .collect();
+    let (product, largest) = pulling
+        .iter()
+        .rev()
+        .max_by_key(|(_, difference)| difference.abs())
+        .filter(|_| !total.is_zero())?;
     let all: Usd = pulling.iter().map(|(_, difference)| *difference).sum();
     let share = format::percent_whole(largest.percent_of(all)?);
     Some(format!("{}, {share}", product.name))
@@ -242,14 +309,30 @@ fn caveats(pairing: &Pairing, comparison: &Comparison) -> Vec<String> {
     for side in Side::BOTH {
         let unpriced = unpriced(pairing, comparison, side);
         if !unpriced.is_empty() {
-            caveats.push(format!("{unpriced} without a price in the {} contract", side.key()));
+            caveats.push(format!(
+                "{unpriced} without a price in the {} contract",
+                side.key()
+            ));
         }
     }
-    let partial = pairing.rollup.weeks.iter().filter(|week| week.partial).count();
+    let partial = pairing
+        .rollup
+        .weeks
+        .iter()
+        .filter(|week| week.partial)
+        .count();
     if partial > 0 && !pairing.inclusion.partial {
-        caveats.push(format!("{} left out of averages", plural(partial, "partial week", "partial weeks")));
+        caveats.push(format!(
+            "{} left out of averages",
+            plural(partial, "partial week", "partial weeks")
+        ));
     }
-    let one_sided = pairing.standing.iter().flatten().filter(|s| matches!(s, Standing::OneSided(_))).count();
+    let one_sided = pairing
+        .standing
+        .iter()
+        .flatten()
+        .filter(|s| matches!(s, Standing::OneSided(_)))
+        .count();
     if one_sided > 0 && !pairing.inclusion.one_sided {
         let weeks = plural(one_sided, "product week", "product weeks");
         caveats.push(format!("{weeks} with data on one side only left out"));
@@ -270,16 +353,21 @@ pub fn unpriced(pairing: &Pairing, comparison: &Comparison, side: Side) -> Strin
     }
     let tokens = (!tokens.is_zero()).then(|| format!("{} tokens", format::tokens_short(tokens)));
     let hours = (!hours.is_zero()).then(|| format!("{} hours", format::hours(hours)));
-    tokens.into_iter().chain(hours).collect::<Vec<_>>().join(" and ")
+    tokens
+        .into_iter()
+        .chain(hours)
+        .collect::<Vec<_>>()
+        .join(" and ")
 }
 
 /// Whether a common factor on the rates of `kind` can bring both contracts level.
-pub fn break_even_words(comparison: &Comparison, kind: Metered) -> String {
+pub fn break_even_words(comparison: &Comparison, kind: RateKind) -> String {
     let factor = match kind {
-        Metered::Hours => comparison.total.break_even_hours,
-        Metered::Tokens => comparison.total.break_even_tokens,
+        RateKind::Hours => comparison.total.break_even_hours,
+        RateKind::Tokens => comparison.total.break_even_tokens,
     };
-    factor.map_or_else(|| "no break-even on these rates".to_owned(), |factor| {
-        format!("breaks even at {}", format::multiplier(factor))
-    })
+    factor.map_or_else(
+        || "no break-even on these rates".to_owned(),
+        |factor| format!("breaks even at {}", format::multiplier(factor)),
+    )
 }

@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::comparison::{Comparison, Metered, moved_side};
+use super::comparison::{Comparison, RateKind, moved_side};
 use super::pairing::{Basis, Pairing};
 use crate::contract::{Adjustments, RateId, Side};
 use crate::quantity::{Multiplier, Usd, UsdPerMTok};
@@ -47,27 +47,44 @@ impl Pairing {
         let impact = |(key, basis): &(RateKey, super::pairing::RateBasis)| {
             let factor = adjustments[key.side as usize].multiplier(key.id);
             let break_even = solve(value(*key), difference, *key, basis.compared, factor);
-            RateImpact { key: *key, averaged: basis.averaged, break_even }
+            RateImpact {
+                key: *key,
+                averaged: basis.averaged,
+                break_even,
+            }
         };
         self.bases.iter().map(impact).collect()
     }
 
     /// What 0.01 ¢ more per 1,000 tokens on every token rate adds to an average week, and whose rates those are.
     pub fn token_step_per_week(&self, comparison: &Comparison) -> Option<(Side, Usd)> {
-        let side = moved_side(self, Metered::Tokens)?;
-        let tokens = self.bases.iter().filter(|(key, _)| key.side == side).map(|(_, basis)| basis.averaged.tokens);
+        let side = moved_side(self, RateKind::Tokens)?;
+        let tokens = self
+            .bases
+            .iter()
+            .filter(|(key, _)| key.side == side)
+            .map(|(_, basis)| basis.averaged.tokens);
         let worth: crate::quantity::Tokens = tokens.sum();
-        Some((side, (worth * TOKEN_STEP).per(comparison.total.averaged_weeks)?))
+        Some((
+            side,
+            (worth * TOKEN_STEP).per(comparison.total.averaged_weeks)?,
+        ))
     }
 
     /// The contract whose rates of `kind` the common factor moves; `None` when neither meters it.
-    pub fn multiplied_side(&self, kind: Metered) -> Option<Side> {
+    pub fn multiplied_side(&self, kind: RateKind) -> Option<Side> {
         moved_side(self, kind)
     }
 }
 
 /// `value` − difference / quantity, with the sign of the side and the factor on all its rates.
-fn solve(value: Decimal, difference: Usd, key: RateKey, basis: Basis, factor: Multiplier) -> Option<Decimal> {
+fn solve(
+    value: Decimal,
+    difference: Usd,
+    key: RateKey,
+    basis: Basis,
+    factor: Multiplier,
+) -> Option<Decimal> {
     let quantity = match key.id {
         RateId::Hourly(_) => basis.hours.decimal(),
         RateId::Token(..) => basis.tokens.millions(),

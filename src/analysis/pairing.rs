@@ -79,7 +79,10 @@ pub struct Meters {
 
 impl Meters {
     fn of(contract: &Contract) -> Self {
-        Self { hours: contract.meters_hours(), tokens: contract.meters_tokens() }
+        Self {
+            hours: contract.meters_hours(),
+            tokens: contract.meters_tokens(),
+        }
     }
 }
 
@@ -125,7 +128,8 @@ impl Pairing {
 
     /// Whether that week of that product counts in averages.
     pub fn is_averaged(&self, product: usize, week: usize) -> bool {
-        self.is_compared(product, week) && (self.inclusion.partial || !self.rollup.weeks[week].partial)
+        self.is_compared(product, week)
+            && (self.inclusion.partial || !self.rollup.weeks[week].partial)
     }
 
     fn product_quantities(&self) -> Vec<Basis> {
@@ -135,10 +139,18 @@ impl Pairing {
             let counts = |week: &usize| self.is_averaged(item.product, *week);
             match &item.metered {
                 Metered::Tokens { weeks, .. } => {
-                    sum.tokens += weeks.iter().filter(|(week, _)| counts(week)).map(|week| week.1).sum();
+                    sum.tokens += weeks
+                        .iter()
+                        .filter(|(week, _)| counts(week))
+                        .map(|week| week.1)
+                        .sum();
                 }
                 Metered::Hours { weeks, .. } => {
-                    sum.hours += weeks.iter().filter(|(week, _)| counts(week)).map(|week| week.1).sum();
+                    sum.hours += weeks
+                        .iter()
+                        .filter(|(week, _)| counts(week))
+                        .map(|week| week.1)
+                        .sum();
                 }
             }
         }
@@ -147,35 +159,62 @@ impl Pairing {
 
     fn rate_bases(&self, contracts: [&Contract; 2]) -> Vec<(RateKey, RateBasis)> {
         let mut bases: BTreeMap<RateKey, RateBasis> = BTreeMap::new();
-        for (side, matches) in [(Side::Baseline, &self.baseline), (Side::Proposed, &self.proposed)] {
+        for (side, matches) in [
+            (Side::Baseline, &self.baseline),
+            (Side::Proposed, &self.proposed),
+        ] {
             for (item, id) in self.rollup.items.iter().zip(matches.rates()) {
                 let Some(id) = id else { continue };
-                let basis = bases.entry(RateKey { side, id }).or_default();
+                let rate_basis = bases.entry(RateKey { side, id }).or_default();
                 let mut count = |week: usize, part: Basis| {
                     if self.is_compared(item.product, week) {
-                        basis.compared.tokens += part.tokens;
-                        basis.compared.hours += part.hours;
+                        rate_basis.compared.tokens += part.tokens;
+                        rate_basis.compared.hours += part.hours;
                     }
                     if self.is_averaged(item.product, week) {
-                        basis.averaged.tokens += part.tokens;
-                        basis.averaged.hours += part.hours;
+                        rate_basis.averaged.tokens += part.tokens;
+                        rate_basis.averaged.hours += part.hours;
                     }
                 };
                 match &item.metered {
                     Metered::Tokens { weeks, .. } => {
-                        weeks.iter().for_each(|&(week, tokens)| count(week, Basis { tokens, ..Basis::default() }));
+                        for &(week, tokens) in weeks {
+                            count(
+                                week,
+                                Basis {
+                                    tokens,
+                                    ..Basis::default()
+                                },
+                            );
+                        }
                     }
                     Metered::Hours { weeks, .. } => {
-                        weeks.iter().for_each(|&(week, hours)| count(week, Basis { hours, ..Basis::default() }));
+                        for &(week, hours) in weeks {
+                            count(
+                                week,
+                                Basis {
+                                    hours,
+                                    ..Basis::default()
+                                },
+                            );
+                        }
                     }
                 }
             }
         }
         let mut worth: BTreeMap<RateKey, Usd> = BTreeMap::new();
-        for (side, matches) in [(Side::Baseline, &self.baseline), (Side::Proposed, &self.proposed)] {
+        for (side, matches) in [
+            (Side::Baseline, &self.baseline),
+            (Side::Proposed, &self.proposed),
+        ] {
             let listed = Rates::new(&contracts[side as usize].card, &Adjustments::default());
             for line in price(&self.rollup, matches, &listed).lines {
-                *worth.entry(RateKey { side, id: line.rate }).or_default() += line.amounts.into_iter().sum();
+                *worth
+                    .entry(RateKey {
+                        side,
+                        id: line.rate,
+                    })
+                    .or_default() += line.amounts.into_iter().sum();
             }
         }
         let mut bases: Vec<_> = bases.into_iter().collect();
@@ -189,16 +228,25 @@ fn standing(rollup: &Rollup, meters: [Meters; 2]) -> Vec<Vec<Standing>> {
     for item in &rollup.items {
         let present = &mut present[item.product];
         match &item.metered {
-            Metered::Tokens { weeks, .. } => weeks.iter().for_each(|&(week, _)| present[week].tokens = true),
-            Metered::Hours { weeks, .. } => weeks.iter().for_each(|&(week, _)| present[week].hours = true),
+            Metered::Tokens { weeks, .. } => weeks
+                .iter()
+                .for_each(|&(week, _)| present[week].tokens = true),
+            Metered::Hours { weeks, .. } => weeks
+                .iter()
+                .for_each(|&(week, _)| present[week].hours = true),
         }
     }
-    let has = |meters: Meters, present: Meters| meters.hours && present.hours || meters.tokens && present.tokens;
+    let has = |meters: Meters, present: Meters| {
+        meters.hours && present.hours || meters.tokens && present.tokens
+    };
     let standing = |present: &Meters| match (has(meters[0], *present), has(meters[1], *present)) {
         (true, true) => Standing::Compared,
         (true, false) => Standing::OneSided(Side::Baseline),
         (false, true) => Standing::OneSided(Side::Proposed),
         (false, false) => Standing::Absent,
     };
-    present.iter().map(|weeks| weeks.iter().map(standing).collect()).collect()
+    present
+        .iter()
+        .map(|weeks| weeks.iter().map(standing).collect())
+        .collect()
 }

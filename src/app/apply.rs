@@ -23,7 +23,8 @@ impl App {
             self.show_workbook(sample);
         } else {
             let contracts = start.contracts.map(|contract| contract.map(Arc::new));
-            self.jobs.load(ctx, start.files, contracts, start.week_start);
+            self.jobs
+                .load(ctx, start.files, contracts, start.week_start);
         }
     }
 
@@ -48,7 +49,10 @@ impl App {
             Command::CancelLoading => self.jobs.cancel(),
             Command::Edit(edit) => {
                 if let Some(open) = &mut self.open {
-                    let is_rate = matches!(edit, Edit::SetRate(..) | Edit::SetMultiplier(..) | Edit::ResetRates);
+                    let is_rate = matches!(
+                        edit,
+                        Edit::SetRate(..) | Edit::SetMultiplier(..) | Edit::ResetRates
+                    );
                     open.workbook.apply(edit);
                     if !is_rate {
                         open.derived.refresh(&open.workbook);
@@ -62,7 +66,10 @@ impl App {
             Command::CopyTable => {
                 if let Some(open) = &self.open {
                     ctx.copy_text(view::products::to_tsv(&open.derived, &self.view));
-                    self.tell("The product table was copied; paste it into a spreadsheet".to_owned(), false);
+                    self.tell(
+                        "The product table was copied; paste it into a spreadsheet".to_owned(),
+                        false,
+                    );
                 }
             }
             Command::ShowRows(shown) => self.view.rows_shown = shown,
@@ -100,8 +107,14 @@ impl App {
     fn load(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
         self.notice = None;
         let own = self.open.as_ref().filter(|open| !open.workbook.is_sample);
-        let kept = own.map(|open| open.workbook.contracts.clone().map(Some)).unwrap_or_default();
-        let week_start = self.open.as_ref().map(|open| open.workbook.week_start).unwrap_or_default();
+        let kept = own
+            .map(|open| open.workbook.contracts.clone().map(Some))
+            .unwrap_or_default();
+        let week_start = self
+            .open
+            .as_ref()
+            .map(|open| open.workbook.week_start)
+            .unwrap_or_default();
         self.jobs.load(ctx, paths, kept, week_start);
     }
 
@@ -121,7 +134,11 @@ impl App {
                             on the command line";
                 self.tell(text.to_owned(), true);
             }
-            Report::Loaded(Loaded { workbook, cards, problems }) => {
+            Report::Loaded(Loaded {
+                workbook,
+                cards,
+                problems,
+            }) => {
                 if let Some(workbook) = workbook {
                     self.show_workbook(*workbook);
                 }
@@ -138,13 +155,18 @@ impl App {
 
     /// Makes `contract` the one of `side`; without a side, a card of hours is the baseline, any other proposed.
     fn set_contract(&mut self, side: Option<Side>, contract: Contract) {
-        let by_kind = if contract.meters_tokens() { Side::Proposed } else { Side::Baseline };
+        let by_kind = if contract.meters_tokens() {
+            Side::Proposed
+        } else {
+            Side::Baseline
+        };
         let Some(open) = &mut self.open else {
             self.tell("Open usage first, then its contracts".to_owned(), true);
             return;
         };
         let side = side.unwrap_or(by_kind);
-        open.workbook.apply(Edit::SetContract(side, Arc::new(contract)));
+        open.workbook
+            .apply(Edit::SetContract(side, Arc::new(contract)));
         open.derived.refresh(&open.workbook);
         self.view.rank_products(&open.derived);
     }
@@ -153,7 +175,9 @@ impl App {
     pub(super) fn send_shortcuts(&mut self, ui: &Ui) {
         let typing = ui.ctx().text_edit_focused();
         for named in command::NAMED {
-            let Some(shortcut) = named.shortcut else { continue };
+            let Some(shortcut) = named.shortcut else {
+                continue;
+            };
             let is_plain = shortcut.modifiers.is_none();
             if typing && is_plain {
                 continue;
@@ -175,5 +199,8 @@ impl App {
 }
 
 /// The themes to choose from, with their names.
-pub(super) const THEMES: [(ThemePreference, &str); 3] =
-    [(ThemePreference::System, "As the system"), (ThemePreference::Light, "Light"), (ThemePreference::Dark, "Dark")];
+pub(super) const THEMES: [(ThemePreference, &str); 3] = [
+    (ThemePreference::System, "As the system"),
+    (ThemePreference::Light, "Light"),
+    (ThemePreference::Dark, "Dark"),
+];

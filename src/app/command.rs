@@ -52,31 +52,27 @@ pub(crate) struct Named {
     pub(crate) command: fn() -> Command,
 }
 
-const fn shortcut(modifiers: Modifiers, key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(modifiers, key))
-}
-
 const SHIFT_COMMAND: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 /// Opens usage files.
 pub(crate) const OPEN: Named = Named {
     name: "Open usage…",
     tooltip: "Open usage files (CSV); several may be opened at once",
-    shortcut: shortcut(Modifiers::COMMAND, Key::O),
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::O)),
     command: || Command::OpenUsage,
 };
 /// Opens the contract in force.
 pub(crate) const OPEN_BASELINE: Named = Named {
     name: "Open today’s contract…",
     tooltip: "Open the rate card (TOML) of the contract in force, the baseline",
-    shortcut: shortcut(SHIFT_COMMAND, Key::B),
+    shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::B)),
     command: || Command::OpenContract(Side::Baseline),
 };
 /// Opens the proposed contract.
 pub(crate) const OPEN_PROPOSED: Named = Named {
     name: "Open proposed contract…",
     tooltip: "Open the rate card (TOML) of the proposed contract",
-    shortcut: shortcut(SHIFT_COMMAND, Key::P),
+    shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::P)),
     command: || Command::OpenContract(Side::Proposed),
 };
 /// Opens the sample.
@@ -90,21 +86,21 @@ pub(crate) const OPEN_SAMPLE: Named = Named {
 pub(crate) const QUIT: Named = Named {
     name: "Quit",
     tooltip: "Close the window",
-    shortcut: shortcut(Modifiers::COMMAND, Key::Q),
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Q)),
     command: || Command::Quit,
 };
 /// Sets every rate back.
 pub(crate) const RESET: Named = Named {
     name: "Reset all rates",
     tooltip: "Set every rate back to what the contracts say",
-    shortcut: shortcut(SHIFT_COMMAND, Key::R),
+    shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::R)),
     command: || Command::Edit(Edit::ResetRates),
 };
 /// Copies the product table.
 pub(crate) const COPY: Named = Named {
     name: "Copy table",
     tooltip: "Copy the product table to the clipboard, ready to paste into a spreadsheet",
-    shortcut: shortcut(SHIFT_COMMAND, Key::C),
+    shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::C)),
     command: || Command::CopyTable,
 };
 /// Shows every product.
@@ -118,21 +114,21 @@ pub(crate) const SHOW_ALL: Named = Named {
 pub(crate) const ROWS: Named = Named {
     name: "What became of the rows",
     tooltip: "Show which rows of which files were taken, set aside or rejected, and why",
-    shortcut: shortcut(Modifiers::COMMAND, Key::I),
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::I)),
     command: || Command::ShowRows(true),
 };
 /// Shows the shortcuts.
 pub(crate) const SHORTCUTS: Named = Named {
     name: "Keyboard shortcuts",
     tooltip: "Show every keyboard shortcut",
-    shortcut: shortcut(Modifiers::NONE, Key::F1),
+    shortcut: Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
     command: || Command::ShowShortcuts(true),
 };
 /// Leaves what was opened last.
 pub(crate) const ESCAPE: Named = Named {
     name: "Leave what was opened last",
     tooltip: "Close the panel or message that was opened last; never quits",
-    shortcut: shortcut(Modifiers::NONE, Key::Escape),
+    shortcut: Some(KeyboardShortcut::new(Modifiers::NONE, Key::Escape)),
     command: || Command::Escape,
 };
 

@@ -46,8 +46,16 @@ pub(super) fn ask(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> 
                 Side::Baseline => "Open today’s contract",
                 Side::Proposed => "Open the proposed contract",
             };
-            let chosen = dialog.set_title(title).add_filter("Rate card (TOML)", &["toml"]).pick_file();
-            Box::new(|| pollster::block_on(chosen).map(|file| file.path().to_owned()).into_iter().collect())
+            let chosen = dialog
+                .set_title(title)
+                .add_filter("Rate card (TOML)", &["toml"])
+                .pick_file();
+            Box::new(|| {
+                pollster::block_on(chosen)
+                    .map(|file| file.path().to_owned())
+                    .into_iter()
+                    .collect()
+            })
         }
     }
 }
@@ -105,7 +113,15 @@ pub(super) struct Jobs {
 impl Jobs {
     pub(super) fn new(choose: Choose, options: Options) -> Self {
         let (sender, receiver) = channel();
-        Self { choose, options, sender, receiver, last_id: 0, dialog_is_open: false, loading: None }
+        Self {
+            choose,
+            options,
+            sender,
+            receiver,
+            last_id: 0,
+            dialog_is_open: false,
+            loading: None,
+        }
     }
 
     /// What jobs reported since the last call. Reports of cancelled or overtaken loads are dropped.
@@ -122,7 +138,11 @@ impl Jobs {
                     }
                 }
                 Message::Load(id, result) => {
-                    if self.loading.as_ref().is_some_and(|loading| loading.id == id) {
+                    if self
+                        .loading
+                        .as_ref()
+                        .is_some_and(|loading| loading.id == id)
+                    {
                         self.loading = None;
                         reports.extend(result.ok().map(Report::Loaded));
                     }
@@ -143,7 +163,9 @@ impl Jobs {
         spawn("file-dialog", move || {
             let asked = Instant::now();
             let paths = wait();
-            sender.send(Message::Dialog(purpose, paths, asked.elapsed())).ok();
+            sender
+                .send(Message::Dialog(purpose, paths, asked.elapsed()))
+                .ok();
             ctx.request_repaint();
         })
     }
@@ -161,11 +183,20 @@ impl Jobs {
         let id = self.last_id;
         let progress = Arc::new(Progress::default());
         let what = match paths.as_slice() {
-            [one] => one.file_name().unwrap_or_default().to_string_lossy().into_owned(),
+            [one] => one
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned(),
             many => format!("{} files", many.len()),
         };
-        self.loading = Some(Loading { id, progress: Arc::clone(&progress), what, since: Instant::now() });
-        let (sender, ctx, options) = (self.sender.clone(), ctx.clone(), self.options.clone());
+        self.loading = Some(Loading {
+            id,
+            progress: Arc::clone(&progress),
+            what,
+            since: Instant::now(),
+        });
+        let (sender, ctx, options) = (self.sender.clone(), ctx.clone(), self.options);
         let started = spawn("load", move || {
             let work = || load(&paths, kept, week_start, &options, &progress);
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_panic| {
@@ -191,7 +222,9 @@ impl Jobs {
 
 fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), String> {
     let started = thread::Builder::new().name(name.to_owned()).spawn(work);
-    started.map(drop).map_err(|error| format!("The system is out of resources: {error}"))
+    started
+        .map(drop)
+        .map_err(|error| format!("The system is out of resources: {error}"))
 }
 
 fn load(
@@ -201,7 +234,10 @@ fn load(
     options: &Options,
     progress: &Progress,
 ) -> Result<Loaded, Cancelled> {
-    let is_card = |path: &&PathBuf| path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"));
+    let is_card = |path: &&PathBuf| {
+        path.extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+    };
     let (card_paths, usage_paths): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(is_card);
     let mut problems = Vec::new();
     let mut cards = Vec::new();
@@ -217,7 +253,8 @@ fn load(
         let import = ingest::import(&usage_paths, options, progress)?;
         problems.extend(unreadable(&import));
         if !import.usage.is_empty() {
-            let [baseline, proposed] = kept.map(|contract| contract.map(|shared| (*shared).clone()));
+            let [baseline, proposed] =
+                kept.map(|contract| contract.map(|shared| (*shared).clone()));
             let mut opened = Workbook::new(import, baseline, proposed);
             if opened.week_start != week_start {
                 opened.apply(Edit::SetWeekStart(week_start));
@@ -226,7 +263,11 @@ fn load(
         }
     }
     let problems = (!problems.is_empty()).then(|| problems.join("\n"));
-    Ok(Loaded { workbook, cards, problems })
+    Ok(Loaded {
+        workbook,
+        cards,
+        problems,
+    })
 }
 
 /// One line for each file that could not be used at all.

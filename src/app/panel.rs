@@ -21,19 +21,30 @@ pub(crate) fn workbench(ui: &mut Ui, open: &Open, view: &ViewState, commands: &m
     let palette = Palette::of(ui);
     let fill = |margin: Margin| Frame::new().fill(palette.panel).inner_margin(margin);
     let (workbook, derived) = (&open.workbook, &open.derived);
-    Panel::top("headline").frame(fill(Margin::symmetric(24, 14))).show(ui, |ui| {
-        headline::ui(ui, workbook, derived);
-    });
-    Panel::bottom("status").frame(fill(Margin::symmetric(16, 5))).show(ui, |ui| {
-        status::ui(ui, workbook, derived, commands);
-    });
+    Panel::top("headline")
+        .frame(fill(Margin::symmetric(24, 14)))
+        .show(ui, |ui| {
+            headline::ui(ui, workbook, derived);
+        });
+    Panel::bottom("status")
+        .frame(fill(Margin::symmetric(16, 5)))
+        .show(ui, |ui| {
+            status::ui(ui, workbook, derived, commands);
+        });
     Panel::left("rates")
         .resizable(true)
         .default_size(360.0)
         .size_range(290.0..=480.0)
-        .frame(fill(Margin { left: 0, right: 0, top: 0, bottom: 0 }))
+        .frame(fill(Margin {
+            left: 0,
+            right: 0,
+            top: 0,
+            bottom: 0,
+        }))
         .show(ui, |ui| rates::ui(ui, workbook, derived, commands));
-    let page = Frame::new().fill(palette.page).inner_margin(Margin::symmetric(20, 12));
+    let page = Frame::new()
+        .fill(palette.page)
+        .inner_margin(Margin::symmetric(20, 12));
     CentralPanel::default().frame(page).show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.label(strong("Difference", size::BODY));

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use egui::{
-    Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, RichText, Shadow, Stroke,
-    Style, TextStyle, Theme, Ui, Vec2, Visuals,
+    Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin,
+    RichText, Shadow, Stroke, Style, TextStyle, Theme, Ui, Vec2, Visuals,
 };
 
 use crate::analysis::Tone;
@@ -53,61 +53,65 @@ const fn hex(rgb: u32) -> Color32 {
 }
 
 const LIGHT: Palette = Palette {
-    page: hex(0xF7_F6_F2),
-    panel: hex(0xFF_FF_FF),
-    line: hex(0xE3_E0_D8),
-    text: hex(0x1D_1C_1A),
-    muted: hex(0x6B_66_5F),
-    accent: hex(0x2B_5B_D7),
-    dearer: hex(0xC8_50_1E),
-    cheaper: hex(0x1F_6F_B2),
-    warning: hex(0x8A_5A_00),
-    dearer_track: hex(0xEE_C4_B3),
-    cheaper_track: hex(0xB4_CF_E5),
-    knob: hex(0xFF_FF_FF),
-    hover: hex(0xEF_ED_E6),
+    page: hex(0x00F7_F6F2),
+    panel: hex(0x00FF_FFFF),
+    line: hex(0x00E3_E0D8),
+    text: hex(0x001D_1C1A),
+    muted: hex(0x006B_665F),
+    accent: hex(0x002B_5BD7),
+    dearer: hex(0x00C8_501E),
+    cheaper: hex(0x001F_6FB2),
+    warning: hex(0x008A_5A00),
+    dearer_track: hex(0x00EE_C4B3),
+    cheaper_track: hex(0x00B4_CFE5),
+    knob: hex(0x00FF_FFFF),
+    hover: hex(0x00EF_EDE6),
     products: [
-        hex(0x7A_51_95),
-        hex(0x1B_9E_77),
-        hex(0xE0_A1_00),
-        hex(0xC2_57_8F),
-        hex(0x4E_8F_A8),
-        hex(0x8C_6D_46),
-        hex(0x5B_67_70),
+        hex(0x007A_5195),
+        hex(0x001B_9E77),
+        hex(0x00E0_A100),
+        hex(0x00C2_578F),
+        hex(0x004E_8FA8),
+        hex(0x008C_6D46),
+        hex(0x005B_6770),
     ],
-    other: hex(0xB9_B3_A7),
+    other: hex(0x00B9_B3A7),
 };
 
 const DARK: Palette = Palette {
-    page: hex(0x13_14_16),
-    panel: hex(0x1A_1C_1F),
-    line: hex(0x2B_2E_33),
-    text: hex(0xF1_EF_EA),
-    muted: hex(0xA7_A2_98),
-    accent: hex(0x7E_A2_FF),
-    dearer: hex(0xFF_8A_5B),
-    cheaper: hex(0x6D_B5_F0),
-    warning: hex(0xF2_C1_4E),
-    dearer_track: hex(0x6E_43_31),
-    cheaper_track: hex(0x2F_51_6D),
-    knob: hex(0x1A_1C_1F),
-    hover: hex(0x26_29_2E),
+    page: hex(0x0013_1416),
+    panel: hex(0x001A_1C1F),
+    line: hex(0x002B_2E33),
+    text: hex(0x00F1_EFEA),
+    muted: hex(0x00A7_A298),
+    accent: hex(0x007E_A2FF),
+    dearer: hex(0x00FF_8A5B),
+    cheaper: hex(0x006D_B5F0),
+    warning: hex(0x00F2_C14E),
+    dearer_track: hex(0x006E_4331),
+    cheaper_track: hex(0x002F_516D),
+    knob: hex(0x001A_1C1F),
+    hover: hex(0x0026_292E),
     products: [
-        hex(0xB4_8B_D0),
-        hex(0x4C_C9_A0),
-        hex(0xFF_C9_4A),
-        hex(0xE5_8C_BB),
-        hex(0x7F_C0_D8),
-        hex(0xC3_9B_6D),
-        hex(0x95_A2_AD),
+        hex(0x00B4_8BD0),
+        hex(0x004C_C9A0),
+        hex(0x00FF_C94A),
+        hex(0x00E5_8CBB),
+        hex(0x007F_C0D8),
+        hex(0x00C3_9B6D),
+        hex(0x0095_A2AD),
     ],
-    other: hex(0x6D_6A_64),
+    other: hex(0x006D_6A64),
 };
 
 impl Palette {
     /// The colours of the theme `ui` is drawn in.
     pub(crate) fn of(ui: &Ui) -> &'static Self {
-        Self::for_theme(if ui.visuals().dark_mode { Theme::Dark } else { Theme::Light })
+        Self::for_theme(if ui.visuals().dark_mode {
+            Theme::Dark
+        } else {
+            Theme::Light
+        })
     }
 
     fn for_theme(theme: Theme) -> &'static Self {
@@ -173,12 +177,23 @@ fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
     let regular = include_bytes!("../../assets/fonts/MetershiftInter-Regular.otf");
     let bold = include_bytes!("../../assets/fonts/MetershiftInter-SemiBold.otf");
-    fonts.font_data.insert("regular".to_owned(), Arc::new(FontData::from_static(regular)));
-    fonts.font_data.insert(SEMIBOLD.to_owned(), Arc::new(FontData::from_static(bold)));
+    fonts.font_data.insert(
+        "regular".to_owned(),
+        Arc::new(FontData::from_static(regular)),
+    );
+    fonts
+        .font_data
+        .insert(SEMIBOLD.to_owned(), Arc::new(FontData::from_static(bold)));
     let list = |name: &str| vec![name.to_owned()];
-    fonts.families.insert(FontFamily::Proportional, list("regular"));
-    fonts.families.insert(FontFamily::Monospace, list("regular"));
-    fonts.families.insert(FontFamily::Name(SEMIBOLD.into()), list(SEMIBOLD));
+    fonts
+        .families
+        .insert(FontFamily::Proportional, list("regular"));
+    fonts
+        .families
+        .insert(FontFamily::Monospace, list("regular"));
+    fonts
+        .families
+        .insert(FontFamily::Name(SEMIBOLD.into()), list(SEMIBOLD));
     fonts
 }
 
@@ -216,17 +231,42 @@ fn dress(style: &mut Style, theme: Theme) {
     visuals.window_stroke = Stroke::new(1.0, palette.line);
     visuals.window_corner_radius = CornerRadius::same(8);
     visuals.menu_corner_radius = CornerRadius::same(8);
-    let shadow = Shadow { offset: [0, 4], blur: 16, spread: 0, color: Color32::from_black_alpha(38) };
+    let shadow = Shadow {
+        offset: [0, 4],
+        blur: 16,
+        spread: 0,
+        color: Color32::from_black_alpha(38),
+    };
     visuals.window_shadow = shadow;
     visuals.popup_shadow = shadow;
     visuals.weak_text_color = Some(palette.muted);
     let radius = CornerRadius::same(6);
     let widgets = &mut visuals.widgets;
     let states = [
-        (&mut widgets.noninteractive, palette.panel, palette.line, palette.text),
-        (&mut widgets.inactive, Color32::TRANSPARENT, palette.line, palette.text),
-        (&mut widgets.hovered, palette.hover, palette.muted, palette.text),
-        (&mut widgets.active, palette.line, palette.accent, palette.text),
+        (
+            &mut widgets.noninteractive,
+            palette.panel,
+            palette.line,
+            palette.text,
+        ),
+        (
+            &mut widgets.inactive,
+            Color32::TRANSPARENT,
+            palette.line,
+            palette.text,
+        ),
+        (
+            &mut widgets.hovered,
+            palette.hover,
+            palette.muted,
+            palette.text,
+        ),
+        (
+            &mut widgets.active,
+            palette.line,
+            palette.accent,
+            palette.text,
+        ),
         (&mut widgets.open, palette.hover, palette.line, palette.text),
     ];
     for (state, fill, border, text) in states {

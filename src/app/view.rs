@@ -42,12 +42,16 @@ impl ViewState {
             all.baseline.total() + all.proposed.total()
         };
         self.by_size = (0..products.len()).collect();
-        self.by_size.sort_by_key(|index| std::cmp::Reverse(size(index)));
+        self.by_size
+            .sort_by_key(|index| std::cmp::Reverse(size(index)));
     }
 
     /// The rank of a product, which decides its colour.
     pub(crate) fn rank(&self, product: usize) -> usize {
-        self.by_size.iter().position(|&index| index == product).unwrap_or(usize::MAX)
+        self.by_size
+            .iter()
+            .position(|&index| index == product)
+            .unwrap_or(usize::MAX)
     }
 
     pub(crate) fn sort_by(&mut self, column: usize) {

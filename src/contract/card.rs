@@ -52,11 +52,19 @@ pub struct TokenRates {
 impl HourlyRate {
     /// How closely it names `resource` of `product`; `None` when it does not price it. An entry for a product
     /// beats one for all, then the closer resource wins, then the closer product.
-    pub fn closeness(&self, resource: &str, product: &str) -> Option<(bool, Closeness, Option<Closeness>)> {
+    pub fn closeness(
+        &self,
+        resource: &str,
+        product: &str,
+    ) -> Option<(bool, Closeness, Option<Closeness>)> {
         if !self.resource.matches(resource) {
             return None;
         }
-        if !self.product.as_ref().is_none_or(|pattern| pattern.matches(product)) {
+        if !self
+            .product
+            .as_ref()
+            .is_none_or(|pattern| pattern.matches(product))
+        {
             return None;
         }
         Some(self.rank())
@@ -69,7 +77,11 @@ impl HourlyRate {
 
     /// What people call it: `trn2.48xlarge` or `trn2.48xlarge, Kiro`.
     pub fn shown(&self) -> String {
-        let resource = if self.resource.text() == "*" { "any resource" } else { self.resource.text() };
+        let resource = if self.resource.text() == "*" {
+            "any resource"
+        } else {
+            self.resource.text()
+        };
         match &self.product {
             Some(product) => format!("{resource}, {product}"),
             None => resource.to_owned(),
@@ -80,20 +92,35 @@ impl HourlyRate {
 impl TokenRates {
     /// How closely it names `model`; `None` when it does not price it.
     pub fn closeness(&self, model: &str) -> Option<Closeness> {
-        self.names().filter(|(pattern, _)| pattern.matches(model)).map(|(_, closeness)| closeness).max()
+        self.names()
+            .filter(|(pattern, _)| pattern.matches(model))
+            .map(|(_, closeness)| closeness)
+            .max()
     }
 
     /// Every name it goes by, with how closely that name binds.
     fn names(&self) -> impl Iterator<Item = (&Pattern, Closeness)> {
         let id = (&self.model, self.model.closeness(true));
-        std::iter::once(id).chain(self.aliases.iter().map(|alias| (alias, alias.closeness(false))))
+        std::iter::once(id).chain(
+            self.aliases
+                .iter()
+                .map(|alias| (alias, alias.closeness(false))),
+        )
     }
 
     /// What people call it: the first alias without wildcards that reads like a name, or else the id.
     pub fn shown(&self) -> &str {
         let reads_like_a_name = |alias: &&Pattern| !alias.is_glob() && alias.text().contains(' ');
-        let named = self.aliases.iter().find(reads_like_a_name).map(Pattern::text);
-        named.unwrap_or(if self.model.text() == "*" { "any model" } else { self.model.text() })
+        let named = self
+            .aliases
+            .iter()
+            .find(reads_like_a_name)
+            .map(Pattern::text);
+        named.unwrap_or(if self.model.text() == "*" {
+            "any model"
+        } else {
+            self.model.text()
+        })
     }
 }
 
@@ -126,7 +153,8 @@ impl RateCard {
             let at = error.span().map_or(0, |span| span.start);
             fail(at, error.message().trim_end().to_owned())
         })?;
-        file.check(text.len()).map_err(|(at, message)| fail(at, message))
+        file.check(text.len())
+            .map_err(|(at, message)| fail(at, message))
     }
 
     /// Whether it has no rates at all.
@@ -185,7 +213,9 @@ impl<'de> Deserialize<'de> for Amount {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Amount, E> {
-                Ok(Amount(parse_decimal(text.as_bytes()).map_err(|error| format!("“{text}” {error}"))))
+                Ok(Amount(
+                    parse_decimal(text.as_bytes()).map_err(|error| format!("“{text}” {error}")),
+                ))
             }
 
             fn visit_i64<E: de::Error>(self, value: i64) -> Result<Amount, E> {
@@ -216,12 +246,17 @@ impl CardFile {
             && currency.get_ref() != "USD"
         {
             let other = currency.get_ref();
-            let message = format!("the currency is “{other}”; rates are compared in USD, so convert them first");
+            let message = format!(
+                "the currency is “{other}”; rates are compared in USD, so convert them first"
+            );
             return Err((currency.span().start, message));
         }
         let hourly_at: Vec<usize> = self.hourly.iter().map(|entry| entry.span().start).collect();
         let token_at: Vec<usize> = self.token.iter().map(|entry| entry.span().start).collect();
-        let hourly = self.hourly.into_iter().map(|entry| entry.into_inner().check());
+        let hourly = self
+            .hourly
+            .into_iter()
+            .map(|entry| entry.into_inner().check());
         let token = self.token.into_iter().map(|entry| {
             let at = entry.span().start;
             entry.into_inner().check(at)
@@ -244,7 +279,10 @@ impl HourlyEntry {
     fn check(self) -> Result<HourlyRate, Fault> {
         Ok(HourlyRate {
             resource: pattern(&self.resource, "resource")?,
-            product: self.product.map(|product| pattern(&product, "product")).transpose()?,
+            product: self
+                .product
+                .map(|product| pattern(&product, "product"))
+                .transpose()?,
             rate: UsdPerHour(amount(self.usd_per_hour)?),
             source: self.source,
         })
@@ -253,18 +291,31 @@ impl HourlyEntry {
 
 impl TokenEntry {
     fn check(self, at: usize) -> Result<TokenRates, Fault> {
-        let classes = [self.input, self.cache_write_5m, self.cache_write_1h, self.cache_read, self.output];
+        let classes = [
+            self.input,
+            self.cache_write_5m,
+            self.cache_write_1h,
+            self.cache_read,
+            self.output,
+        ];
         let mut rates = ByClass::default();
         for (class, value) in TokenClass::ALL.into_iter().zip(classes) {
             rates[class] = value.map(amount).transpose()?.map(UsdPerMTok);
         }
         if rates.0.iter().all(Option::is_none) {
-            let message = format!("“{}” has no rates; give at least one token class", self.model.get_ref());
+            let message = format!(
+                "“{}” has no rates; give at least one token class",
+                self.model.get_ref()
+            );
             return Err((at, message));
         }
         Ok(TokenRates {
             model: pattern(&self.model, "model")?,
-            aliases: self.aliases.iter().map(|alias| pattern(alias, "alias")).collect::<Result<_, _>>()?,
+            aliases: self
+                .aliases
+                .iter()
+                .map(|alias| pattern(alias, "alias"))
+                .collect::<Result<_, _>>()?,
             rates,
             source: self.source,
         })
@@ -274,7 +325,10 @@ impl TokenEntry {
 fn pattern(text: &Spanned<String>, what: &str) -> Result<Pattern, Fault> {
     let trimmed = text.get_ref().trim();
     if trimmed.is_empty() {
-        return Err((text.span().start, format!("the {what} is empty; write \"*\" for any")));
+        return Err((
+            text.span().start,
+            format!("the {what} is empty; write \"*\" for any"),
+        ));
     }
     Ok(Pattern::new(trimmed))
 }
@@ -289,11 +343,17 @@ fn amount(value: Spanned<Amount>) -> Result<Decimal, Fault> {
 /// Whether `value` can be a unit price; if not, why. The same rule holds for what is typed.
 pub fn check_rate(value: Decimal) -> Result<(), String> {
     if value.is_sign_negative() && !value.is_zero() {
-        Err(format!("the rate {value} is negative; a unit price cannot be"))
+        Err(format!(
+            "the rate {value} is negative; a unit price cannot be"
+        ))
     } else if value >= Decimal::from(RATE_LIMIT) {
-        Err(format!("the rate {value} is too large to be a unit price; check the unit"))
+        Err(format!(
+            "the rate {value} is too large to be a unit price; check the unit"
+        ))
     } else if value.normalize().scale() > RATE_PLACES {
-        Err(format!("the rate {value} has more than {RATE_PLACES} decimal places"))
+        Err(format!(
+            "the rate {value} has more than {RATE_PLACES} decimal places"
+        ))
     } else {
         Ok(())
     }
@@ -309,7 +369,10 @@ impl RateCard {
                     (None, None) => true,
                     _ => false,
                 };
-                if later.rank() == earlier.rank() && same_product && later.resource.overlaps(&earlier.resource) {
+                if later.rank() == earlier.rank()
+                    && same_product
+                    && later.resource.overlaps(&earlier.resource)
+                {
                     let (a, b) = (earlier.shown(), later.shown());
                     return Err((hourly_at[i], tie("hourly", &a, &b)));
                 }
@@ -334,6 +397,8 @@ fn tie(kind: &str, a: &str, b: &str) -> String {
     if a.eq_ignore_ascii_case(b) {
         format!("there are two {kind} entries for “{a}”; keep one of them")
     } else {
-        format!("the {kind} entries “{a}” and “{b}” fit the same names equally well; make one more specific")
+        format!(
+            "the {kind} entries “{a}” and “{b}” fit the same names equally well; make one more specific"
+        )
     }
 }

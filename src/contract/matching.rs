@@ -21,7 +21,13 @@ pub struct Matches(pub Vec<Match>);
 impl Matches {
     /// Finds the closest entry for every item.
     pub fn new(rollup: &Rollup, contract: &Contract) -> Self {
-        Self(rollup.items.iter().map(|item| find(item, &rollup.products[item.product], contract)).collect())
+        Self(
+            rollup
+                .items
+                .iter()
+                .map(|item| find(item, &rollup.products[item.product], contract))
+                .collect(),
+        )
     }
 }
 
@@ -33,14 +39,17 @@ fn find(item: &Item, product: &str, contract: &Contract) -> Match {
         Metered::Hours { resource, .. } => {
             let fits = card.hourly.iter().enumerate();
             let fits = fits.filter_map(|(i, entry)| Some((entry.closeness(resource, product)?, i)));
-            fits.max().map_or(Match::Unpriced, |(_, i)| Match::Rate(RateId::Hourly(i)))
+            fits.max()
+                .map_or(Match::Unpriced, |(_, i)| Match::Rate(RateId::Hourly(i)))
         }
         Metered::Tokens { model, class, .. } => {
             let fits = card.token.iter().enumerate();
             let fits = fits.filter_map(|(i, entry)| Some((entry.closeness(model)?, i)));
             match fits.max() {
                 // The closest entry decides, also when it leaves the class out.
-                Some((_, i)) if card.token[i].rates[*class].is_some() => Match::Rate(RateId::Token(i, *class)),
+                Some((_, i)) if card.token[i].rates[*class].is_some() => {
+                    Match::Rate(RateId::Token(i, *class))
+                }
                 _ => Match::Unpriced,
             }
         }

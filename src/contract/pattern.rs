@@ -25,7 +25,10 @@ pub enum Closeness {
 impl Pattern {
     /// From the text on the card.
     pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), folded: fold(text) }
+        Self {
+            text: text.to_owned(),
+            folded: fold(text),
+        }
     }
 
     /// As written on the card.
@@ -83,7 +86,9 @@ fn matches(pattern: &[char], name: &[char]) -> bool {
                 n += 1;
             }
             _ => {
-                let Some((star_p, star_n)) = star else { return false };
+                let Some((star_p, star_n)) = star else {
+                    return false;
+                };
                 star = Some((star_p, star_n + 1));
                 p = star_p + 1;
                 n = star_n + 1;
@@ -133,7 +138,11 @@ mod tests {
             ("a*b*c", "abbbc", true),
         ];
         for (pattern, name, expected) in cases {
-            assert_eq!(Pattern::new(pattern).matches(name), expected, "{pattern} against {name}");
+            assert_eq!(
+                Pattern::new(pattern).matches(name),
+                expected,
+                "{pattern} against {name}"
+            );
         }
     }
 
@@ -149,8 +158,16 @@ mod tests {
             ("abc", "ABC", true),
         ];
         for (a, b, expected) in cases {
-            assert_eq!(Pattern::new(a).overlaps(&Pattern::new(b)), expected, "{a} and {b}");
-            assert_eq!(Pattern::new(b).overlaps(&Pattern::new(a)), expected, "{b} and {a}");
+            assert_eq!(
+                Pattern::new(a).overlaps(&Pattern::new(b)),
+                expected,
+                "{a} and {b}"
+            );
+            assert_eq!(
+                Pattern::new(b).overlaps(&Pattern::new(a)),
+                expected,
+                "{b} and {a}"
+            );
         }
     }
 }

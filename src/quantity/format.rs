@@ -19,7 +19,9 @@ fn rounded(value: Decimal, places: u32) -> Decimal {
 /// Digits of the absolute value with exactly `places` decimals and commas between thousands.
 fn digits(value: Decimal, places: u32) -> String {
     let text = format!("{:.*}", places as usize, rounded(value, places).abs());
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let (whole, fraction) = text
+        .split_once('.')
+        .map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
     let mut out = String::with_capacity(text.len() + text.len() / 3);
     for (i, digit) in whole.char_indices() {
         if i > 0 && (whole.len() - i).is_multiple_of(3) {
@@ -71,17 +73,29 @@ pub fn cents_signed(amount: Usd) -> String {
 /// To the dollar with its sign; to the cent below a thousand dollars: `+$214,306`, `−$88.20`.
 pub fn dollars_signed(amount: Usd) -> String {
     let places = small_places(amount.0);
-    format!("{}${}", sign(amount.0, places, true), digits(amount.0, places))
+    format!(
+        "{}${}",
+        sign(amount.0, places, true),
+        digits(amount.0, places)
+    )
 }
 
 /// To the dollar; to the cent below a thousand dollars: `$8,214,330`.
 pub fn dollars(amount: Usd) -> String {
     let places = small_places(amount.0);
-    format!("{}${}", sign(amount.0, places, false), digits(amount.0, places))
+    format!(
+        "{}${}",
+        sign(amount.0, places, false),
+        digits(amount.0, places)
+    )
 }
 
 fn small_places(value: Decimal) -> u32 {
-    if value.abs() >= Decimal::ONE_THOUSAND || rounded(value, 2).is_zero() && value.is_zero() { 0 } else { 2 }
+    if value.abs() >= Decimal::ONE_THOUSAND || rounded(value, 2).is_zero() && value.is_zero() {
+        0
+    } else {
+        2
+    }
 }
 
 /// Short, for headlines: `$0.73M`, `$340`, `$12.4B`. The sign is said in words beside it.
@@ -104,19 +118,33 @@ pub fn short_signed(amount: Usd) -> String {
 /// A label on a money axis: `+$1.2M`, `−$340`, `$0`. Never in scientific notation, never `-0`.
 pub fn axis(amount: Usd) -> String {
     let text = short_number(amount.0.abs(), 2);
-    let (digits, unit) = text.split_at(text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len()));
-    let digits = if digits.contains('.') { digits.trim_end_matches('0').trim_end_matches('.') } else { digits };
+    let (digits, unit) = text.split_at(
+        text.find(|c: char| c.is_ascii_alphabetic())
+            .unwrap_or(text.len()),
+    );
+    let digits = if digits.contains('.') {
+        digits.trim_end_matches('0').trim_end_matches('.')
+    } else {
+        digits
+    };
     if digits == "0" {
         return "$0".to_owned();
     }
-    format!("{}${digits}{unit}", if amount.is_negative() { MINUS } else { "+" })
+    format!(
+        "{}${digits}{unit}",
+        if amount.is_negative() { MINUS } else { "+" }
+    )
 }
 
 fn short_number(value: Decimal, places: u32) -> String {
     for (power, unit) in [(12, "T"), (9, "B"), (6, "M")] {
         // From half a million on, millions read better: $0.73M a week, not $730,000.
         let size = Decimal::from(10_i64.pow(power));
-        let from = if power == 6 { size / Decimal::TWO } else { size };
+        let from = if power == 6 {
+            size / Decimal::TWO
+        } else {
+            size
+        };
         if value >= from {
             return format!("{}{unit}", digits(value / size, places));
         }

@@ -46,7 +46,12 @@ fn scan(text: &[u8]) -> Result<Scanned, NumberError> {
         [b'+', rest @ ..] => (false, rest),
         _ => (false, text),
     };
-    let mut number = Scanned { negative, digits: 0, places: 0, more: false };
+    let mut number = Scanned {
+        negative,
+        digits: 0,
+        places: 0,
+        more: false,
+    };
     let (mut seen_digit, mut seen_point) = (false, false);
     let mut rest = text.iter();
     while let Some(&byte) = rest.next() {
@@ -92,7 +97,9 @@ fn exponent(text: &[u8]) -> Result<i32, NumberError> {
     if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
         return Err(NumberError::NotANumber);
     }
-    let value = digits.iter().fold(0_i32, |sum, digit| (sum * 10 + i32::from(digit - b'0')).min(10_000));
+    let value = digits.iter().fold(0_i32, |sum, digit| {
+        (sum * 10 + i32::from(digit - b'0')).min(10_000)
+    });
     Ok(sign * value)
 }
 
@@ -102,7 +109,10 @@ fn scaled(digits: u128, power: i32) -> Result<u128, NumberError> {
         return Ok(0);
     }
     let power = u32::try_from(power).map_err(|_negative| NumberError::TooPrecise)?;
-    10_u128.checked_pow(power).and_then(|factor| digits.checked_mul(factor)).ok_or(NumberError::TooLarge)
+    10_u128
+        .checked_pow(power)
+        .and_then(|factor| digits.checked_mul(factor))
+        .ok_or(NumberError::TooLarge)
 }
 
 /// A count of tokens or requests. `59200.0` and `5.92e4` are whole; `12.5` is not.
@@ -110,7 +120,9 @@ pub fn parse_count(text: &[u8]) -> Result<u128, NumberError> {
     if let 1..=18 = text.len()
         && text.iter().all(u8::is_ascii_digit)
     {
-        let count = text.iter().fold(0_u64, |sum, digit| sum * 10 + u64::from(digit - b'0'));
+        let count = text
+            .iter()
+            .fold(0_u64, |sum, digit| sum * 10 + u64::from(digit - b'0'));
         return Ok(count.into());
     }
     let number = scan(text)?;
@@ -121,7 +133,11 @@ pub fn parse_count(text: &[u8]) -> Result<u128, NumberError> {
         return Err(NumberError::NotWhole);
     }
     let count = scaled(number.digits, -number.places)?;
-    if count > Tokens::MAX_ROW.0 { Err(NumberError::TooLarge) } else { Ok(count) }
+    if count > Tokens::MAX_ROW.0 {
+        Err(NumberError::TooLarge)
+    } else {
+        Ok(count)
+    }
 }
 
 /// Hours to 1e-12, and whether digits beyond that had to be rounded (half-even).
@@ -165,12 +181,17 @@ pub fn parse_decimal(text: &[u8]) -> Result<Decimal, NumberError> {
         return Err(NumberError::TooPrecise);
     }
     let whole_part_fits = |digits: u128| digits < 79_228_162_514_264_337_593_543_950_335;
-    let error = if places == 0 { NumberError::TooLarge } else { NumberError::TooPrecise };
+    let error = if places == 0 {
+        NumberError::TooLarge
+    } else {
+        NumberError::TooPrecise
+    };
     if !whole_part_fits(digits) {
         return Err(error);
     }
     let digits = i128::try_from(digits).map_err(|_too_large| error)?;
-    let mut value = Decimal::try_from_i128_with_scale(digits, places).map_err(|_does_not_fit| error)?;
+    let mut value =
+        Decimal::try_from_i128_with_scale(digits, places).map_err(|_does_not_fit| error)?;
     value.set_sign_negative(number.negative);
     Ok(value)
 }

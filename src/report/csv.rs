@@ -7,7 +7,15 @@ use crate::workbook::Derived;
 /// `week_start,product,baseline,proposed,difference,partial,one_sided`, sorted by week, then product.
 pub fn to_csv(derived: &Derived) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["week_start", "product", "baseline", "proposed", "difference", "partial", "one_sided"])?;
+    writer.write_record([
+        "week_start",
+        "product",
+        "baseline",
+        "proposed",
+        "difference",
+        "partial",
+        "one_sided",
+    ])?;
     let (pairing, comparison) = (&derived.pairing, &derived.comparison);
     for (week, of) in pairing.rollup.weeks.iter().enumerate() {
         for (index, product) in comparison.products.iter().enumerate() {
@@ -27,7 +35,9 @@ pub fn to_csv(derived: &Derived) -> Result<String, csv::Error> {
             ])?;
         }
     }
-    let bytes = writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    let bytes = writer
+        .into_inner()
+        .map_err(|error| csv::Error::from(error.into_error()))?;
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 

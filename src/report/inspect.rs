@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::json::Rows;
 use crate::ingest::{FileQuality, FileReport, Rejection};
+use crate::quantity::TokenClass;
 use crate::quantity::format::{self, plain};
 
 /// Rejected rows that text lists one by one.
@@ -29,11 +30,17 @@ pub fn file_lines(file: &FileReport) -> Vec<String> {
     };
     let mut lines = vec![file.path.clone()];
     let mut line = |label: &str, text: String| lines.push(format!("  {label:<12} {text}"));
-    line("Layout", format!("{} ({})", quality.title, quality.confidence));
+    line(
+        "Layout",
+        format!("{} ({})", quality.title, quality.confidence),
+    );
     for reason in &quality.reasons {
         line("", reason.clone());
     }
-    let used = quality.used.iter().map(|(field, column)| format!("{field} ← {column}"));
+    let used = quality
+        .used
+        .iter()
+        .map(|(field, column)| format!("{field} ← {column}"));
     line("Columns", used.collect::<Vec<_>>().join(", "));
     if !quality.ignored.is_empty() {
         line("Ignored", quality.ignored.join(", "));
@@ -55,7 +62,10 @@ pub fn file_lines(file: &FileReport) -> Vec<String> {
     }
     line("Each covers", quality.period_reason.clone());
     for (rows, what) in [
-        (quality.spread, "rows spread evenly over the days they cover"),
+        (
+            quality.spread,
+            "rows spread evenly over the days they cover",
+        ),
         (quality.rounded_hours, "rows with hours rounded to 1e-12 h"),
         (quality.rounded_costs, "rows with billed cost rounded"),
     ] {
@@ -64,18 +74,26 @@ pub fn file_lines(file: &FileReport) -> Vec<String> {
         }
     }
     if let Some(span) = quality.span {
-        line("Days", format!("{} to {}", span.first.shown(), span.last.shown()));
+        line(
+            "Days",
+            format!("{} to {}", span.first.shown(), span.last.shown()),
+        );
     }
-    for (label, names) in
-        [("Products", &quality.products), ("Models", &quality.models), ("Resources", &quality.resources)]
-    {
+    for (label, names) in [
+        ("Products", &quality.products),
+        ("Models", &quality.models),
+        ("Resources", &quality.resources),
+    ] {
         if !names.is_empty() {
             line(label, names.join(", "));
         }
     }
     let totals = &quality.totals;
     for (class, tokens) in totals.tokens.iter().filter(|(_, tokens)| !tokens.is_zero()) {
-        line("Tokens", format!("{} {}", format::count(tokens.0), class.shown()));
+        line(
+            "Tokens",
+            format!("{} {}", format::count(tokens.0), class.shown()),
+        );
     }
     if !totals.hours.is_zero() {
         line("Hours", plain(totals.hours.decimal()));
@@ -91,7 +109,14 @@ pub fn file_lines(file: &FileReport) -> Vec<String> {
     }
     if rows.rejected > LISTED as u64 {
         let more = rows.rejected - LISTED as u64;
-        line("", format!("and {} more; --format json lists the first {}", count(more), Rejection::KEPT));
+        line(
+            "",
+            format!(
+                "and {} more; --format json lists the first {}",
+                count(more),
+                Rejection::KEPT
+            ),
+        );
     }
     lines
 }
@@ -159,7 +184,7 @@ struct TokensByClass {
 impl<'a> From<&'a FileQuality> for QualityOut<'a> {
     fn from(quality: &'a FileQuality) -> Self {
         let totals = &quality.totals;
-        let [input, cache_write_5m, cache_write_1h, cache_read, output] = totals.tokens.0.map(|tokens| tokens.0);
+        let count = |class: TokenClass| totals.tokens[class].0;
         Self {
             layout: quality.layout,
             confidence: quality.confidence,
@@ -170,14 +195,24 @@ impl<'a> From<&'a FileQuality> for QualityOut<'a> {
             rounded_hours: quality.rounded_hours,
             period: quality.period.key(),
             period_reason: &quality.period_reason,
-            columns: Columns { used: &quality.used, ignored: &quality.ignored },
-            days: quality
-                .span
-                .map(|span| Days { first: span.first.to_string(), last: span.last.to_string() }),
+            columns: Columns {
+                used: &quality.used,
+                ignored: &quality.ignored,
+            },
+            days: quality.span.map(|span| Days {
+                first: span.first.to_string(),
+                last: span.last.to_string(),
+            }),
             products: &quality.products,
             models: &quality.models,
             resources: &quality.resources,
-            tokens: TokensByClass { input, cache_write_5m, cache_write_1h, cache_read, output },
+            tokens: TokensByClass {
+                input: count(TokenClass::Input),
+                cache_write_5m: count(TokenClass::CacheWrite5m),
+                cache_write_1h: count(TokenClass::CacheWrite1h),
+                cache_read: count(TokenClass::CacheRead),
+                output: count(TokenClass::Output),
+            },
             hours: plain(totals.hours.decimal()),
             requests: totals.requests,
             billed_cost: totals.billed.map(|billed| plain(billed.0)),
@@ -195,7 +230,9 @@ pub fn inspect_json(files: &[FileReport]) -> Result<String, serde_json::Error> {
             path: &file.path,
             outcome: match &file.outcome {
                 Ok(quality) => Outcome::Read(Box::new(quality.into())),
-                Err(error) => Outcome::Failed { error: error.to_string() },
+                Err(error) => Outcome::Failed {
+                    error: error.to_string(),
+                },
             },
         })
         .collect();

@@ -42,8 +42,18 @@ pub(super) struct Rows {
 
 impl From<RowCounts> for Rows {
     fn from(rows: RowCounts) -> Self {
-        let RowCounts { read, taken, set_aside, rejected } = rows;
-        Self { read, taken, set_aside, rejected }
+        let RowCounts {
+            read,
+            taken,
+            set_aside,
+            rejected,
+        } = rows;
+        Self {
+            read,
+            taken,
+            set_aside,
+            rejected,
+        }
     }
 }
 
@@ -98,8 +108,15 @@ struct Compared {
 #[derive(Serialize, Clone, PartialEq, Eq, PartialOrd, Ord)]
 #[serde(untagged)]
 enum UnpricedOut {
-    Tokens { model: String, token_class: TokenClass, tokens: u128 },
-    Hours { resource: String, hours: String },
+    Tokens {
+        model: String,
+        token_class: TokenClass,
+        tokens: u128,
+    },
+    Hours {
+        resource: String,
+        hours: String,
+    },
 }
 
 #[derive(Serialize)]
@@ -111,10 +128,19 @@ struct ByContract {
 impl From<Unpriced> for UnpricedOut {
     fn from(unpriced: Unpriced) -> Self {
         match unpriced {
-            Unpriced::Tokens { model, class, tokens } => {
-                Self::Tokens { model, token_class: class, tokens: tokens.0 }
-            }
-            Unpriced::Hours { resource, hours } => Self::Hours { resource, hours: plain(hours.decimal()) },
+            Unpriced::Tokens {
+                model,
+                class,
+                tokens,
+            } => Self::Tokens {
+                model,
+                token_class: class,
+                tokens: tokens.0,
+            },
+            Unpriced::Hours { resource, hours } => Self::Hours {
+                resource,
+                hours: plain(hours.decimal()),
+            },
         }
     }
 }
@@ -125,7 +151,10 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
     let weeks = &pairing.rollup.weeks;
     let product_weeks = |index: usize| {
         let standing = &pairing.standing[index];
-        let weeks = weeks.iter().zip(&comparison.products[index].weeks).zip(standing);
+        let weeks = weeks
+            .iter()
+            .zip(&comparison.products[index].weeks)
+            .zip(standing);
         let present = weeks.filter(|(_, standing)| **standing != Standing::Absent);
         present.map(|((of, pair), standing)| ProductWeek {
             start: of.week.first.to_string(),
@@ -133,17 +162,28 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
             one_sided: matches!(standing, Standing::OneSided(_)),
         })
     };
-    let products = comparison.products.iter().enumerate().map(|(index, product)| ProductOut {
-        name: &product.name,
-        amounts: (&product.summary.all).into(),
-        weeks: product_weeks(index).collect(),
-    });
+    let products = comparison
+        .products
+        .iter()
+        .enumerate()
+        .map(|(index, product)| ProductOut {
+            name: &product.name,
+            amounts: (&product.summary.all).into(),
+            weeks: product_weeks(index).collect(),
+        });
     let unpriced = |side: Side| -> Vec<UnpricedOut> {
         let quantities = comparison.bill(side).unpriced_quantities(&pairing.rollup);
         quantities.into_iter().map(Into::into).collect()
     };
-    let unpriced_by_contract = ByContract { baseline: unpriced(Side::Baseline), proposed: unpriced(Side::Proposed) };
-    let mut all_unpriced = [&*unpriced_by_contract.baseline, &*unpriced_by_contract.proposed].concat();
+    let unpriced_by_contract = ByContract {
+        baseline: unpriced(Side::Baseline),
+        proposed: unpriced(Side::Proposed),
+    };
+    let mut all_unpriced = [
+        &*unpriced_by_contract.baseline,
+        &*unpriced_by_contract.proposed,
+    ]
+    .concat();
     all_unpriced.sort();
     all_unpriced.dedup();
     let factor = |factor: Option<Multiplier>| factor.map(|factor| plain(factor.0));
@@ -152,12 +192,19 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
         week_start: workbook.week_start.key(),
         time_zone: "UTC",
         mode: "throughout",
-        baseline: Named { name: workbook.contract(Side::Baseline).name() },
-        proposed: Named { name: workbook.contract(Side::Proposed).name() },
+        baseline: Named {
+            name: workbook.contract(Side::Baseline).name(),
+        },
+        proposed: Named {
+            name: workbook.contract(Side::Proposed).name(),
+        },
         rows: workbook.rows().into(),
         weeks: weeks
             .iter()
-            .map(|of| WeekOut { start: of.week.first.to_string(), partial: of.partial })
+            .map(|of| WeekOut {
+                start: of.week.first.to_string(),
+                partial: of.partial,
+            })
             .collect(),
         products: products.collect(),
         total: (&comparison.total.all).into(),

@@ -9,21 +9,43 @@ use crate::workbook::{Derived, Workbook};
 /// The answer, its figures, products, weeks, what has no price and what became of the rows.
 pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
     let mut lines = vec![derived.headline.sentence()];
-    lines.extend(derived.headline.caveats.iter().map(|caveat| format!("  {caveat}")));
+    lines.extend(
+        derived
+            .headline
+            .caveats
+            .iter()
+            .map(|caveat| format!("  {caveat}")),
+    );
     if workbook.is_sample {
         lines.push("  This is the bundled sample: usage and contracts are made up".to_owned());
     }
-    let section = |lines: &mut Vec<String>, title: &str| lines.extend([String::new(), title.to_owned()]);
+    let section =
+        |lines: &mut Vec<String>, title: &str| lines.extend([String::new(), title.to_owned()]);
 
     section(&mut lines, "In short");
     let labelled = |label: &str, text: &str| format!("  {label:<27}  {text}");
-    lines.extend(derived.headline.figures.iter().map(|figure| labelled(&figure.label, &figure.value)));
+    lines.extend(
+        derived
+            .headline
+            .figures
+            .iter()
+            .map(|figure| labelled(&figure.label, &figure.value)),
+    );
 
     section(&mut lines, "Contracts");
-    lines.push(labelled("Baseline", workbook.contract(Side::Baseline).name()));
-    lines.push(labelled("Proposed", workbook.contract(Side::Proposed).name()));
+    lines.push(labelled(
+        "Baseline",
+        workbook.contract(Side::Baseline).name(),
+    ));
+    lines.push(labelled(
+        "Proposed",
+        workbook.contract(Side::Proposed).name(),
+    ));
     lines.push(labelled("Priced", "as if in force throughout"));
-    lines.push(labelled("Weeks", &format!("start on {}, time zone UTC", workbook.week_start.shown())));
+    lines.push(labelled(
+        "Weeks",
+        &format!("start on {}, time zone UTC", workbook.week_start.shown()),
+    ));
 
     section(&mut lines, "By product, all weeks");
     lines.extend(product_table(derived).lines());
@@ -31,9 +53,15 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
     lines.extend(week_table(derived).lines());
 
     for side in Side::BOTH {
-        let unpriced = derived.comparison.bill(side).unpriced_quantities(&derived.pairing.rollup);
+        let unpriced = derived
+            .comparison
+            .bill(side)
+            .unpriced_quantities(&derived.pairing.rollup);
         if !unpriced.is_empty() {
-            section(&mut lines, &format!("Without a price in the {} contract", side.key()));
+            section(
+                &mut lines,
+                &format!("Without a price in the {} contract", side.key()),
+            );
             lines.extend(unpriced.iter().map(unpriced_line));
         }
     }
@@ -47,7 +75,10 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
 }
 
 fn amounts(summary: &Summary) -> [String; 4] {
-    let change = summary.all.change().map_or_else(|| "—".to_owned(), format::percent_signed);
+    let change = summary
+        .all
+        .change()
+        .map_or_else(|| "—".to_owned(), format::percent_signed);
     [
         format::cents(summary.all.baseline.total()),
         format::cents(summary.all.proposed.total()),
@@ -57,15 +88,31 @@ fn amounts(summary: &Summary) -> [String; 4] {
 }
 
 fn product_table(derived: &Derived) -> Table {
-    let mut table = Table::new(&["Product", "Baseline", "Proposed", "Difference", "Change", "Breaks even at"]);
+    let mut table = Table::new(&[
+        "Product",
+        "Baseline",
+        "Proposed",
+        "Difference",
+        "Change",
+        "Breaks even at",
+    ]);
     let even = |summary: &Summary| {
         let factor = summary.break_even_tokens.or(summary.break_even_hours);
         factor.map_or_else(|| "—".to_owned(), format::multiplier)
     };
     let total = &derived.comparison.total;
-    let products = derived.comparison.products.iter().map(|product| (product.name.as_str(), &product.summary));
+    let products = derived
+        .comparison
+        .products
+        .iter()
+        .map(|product| (product.name.as_str(), &product.summary));
     for (name, summary) in products.chain([("All products", total)]) {
-        table.row([name.to_owned()].into_iter().chain(amounts(summary)).chain([even(summary)]));
+        table.row(
+            [name.to_owned()]
+                .into_iter()
+                .chain(amounts(summary))
+                .chain([even(summary)]),
+        );
     }
     table
 }
@@ -98,13 +145,32 @@ fn week_table(derived: &Derived) -> Table {
 }
 
 fn unpriced_line(unpriced: &Unpriced) -> String {
-    let named = |name: &str, nameless: &str| if name.is_empty() { nameless.to_owned() } else { name.to_owned() };
+    let named = |name: &str, nameless: &str| {
+        if name.is_empty() {
+            nameless.to_owned()
+        } else {
+            name.to_owned()
+        }
+    };
     match unpriced {
-        Unpriced::Tokens { model, class, tokens } => {
-            format!("  {} {} tokens of {}", format::count(tokens.0), class.shown(), named(model, "no stated model"))
+        Unpriced::Tokens {
+            model,
+            class,
+            tokens,
+        } => {
+            format!(
+                "  {} {} tokens of {}",
+                format::count(tokens.0),
+                class.shown(),
+                named(model, "no stated model")
+            )
         }
         Unpriced::Hours { resource, hours } => {
-            format!("  {} hours of {}", format::hours(*hours), named(resource, "no stated resource"))
+            format!(
+                "  {} hours of {}",
+                format::hours(*hours),
+                named(resource, "no stated resource")
+            )
         }
     }
 }

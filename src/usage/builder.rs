@@ -30,12 +30,40 @@ impl UsageBuilder {
 
     /// Adds everything in `other`.
     pub fn absorb(&mut self, other: &Self) {
-        let products: Vec<_> = other.products.list().iter().map(|name| self.products.id(name)).collect();
-        let models: Vec<_> = other.models.list().iter().map(|name| self.models.id(name)).collect();
-        let resources: Vec<_> = other.resources.list().iter().map(|name| self.resources.id(name)).collect();
-        let attributes: Vec<_> = other.attributes.list().iter().map(|name| self.attributes.id(name)).collect();
-        let sources: Vec<_> = other.sources.list().iter().map(|name| self.sources.id(name)).collect();
-        #[expect(clippy::iter_over_hash_type, reason = "sums do not depend on order; cells are sorted in the end")]
+        let products: Vec<_> = other
+            .products
+            .list()
+            .iter()
+            .map(|name| self.products.id(name))
+            .collect();
+        let models: Vec<_> = other
+            .models
+            .list()
+            .iter()
+            .map(|name| self.models.id(name))
+            .collect();
+        let resources: Vec<_> = other
+            .resources
+            .list()
+            .iter()
+            .map(|name| self.resources.id(name))
+            .collect();
+        let attributes: Vec<_> = other
+            .attributes
+            .list()
+            .iter()
+            .map(|name| self.attributes.id(name))
+            .collect();
+        let sources: Vec<_> = other
+            .sources
+            .list()
+            .iter()
+            .map(|name| self.sources.id(name))
+            .collect();
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "sums do not depend on order; cells are sorted in the end"
+        )]
         for (key, measures) in &other.cells {
             let key = Key {
                 day: key.day,
@@ -50,9 +78,15 @@ impl UsageBuilder {
     }
 
     /// Replaces every cell by what `spread` makes of it; used for rows that cover more than a day.
-    pub fn spread(&mut self, mut spread: impl FnMut(Key, &Measures, &mut dyn FnMut(Key, &Measures))) {
+    pub fn spread(
+        &mut self,
+        mut spread: impl FnMut(Key, &Measures, &mut dyn FnMut(Key, &Measures)),
+    ) {
         let whole = std::mem::take(&mut self.cells);
-        #[expect(clippy::iter_over_hash_type, reason = "sums do not depend on order; cells are sorted in the end")]
+        #[expect(
+            clippy::iter_over_hash_type,
+            reason = "sums do not depend on order; cells are sorted in the end"
+        )]
         for (key, measures) in &whole {
             spread(*key, measures, &mut |key, part| self.add(key, part));
         }
@@ -96,6 +130,13 @@ impl UsageBuilder {
             })
             .collect();
         cells.sort_unstable_by_key(|cell| cell.key);
-        Usage { products, models, resources, attributes, sources, cells }
+        Usage {
+            products,
+            models,
+            resources,
+            attributes,
+            sources,
+            cells,
+        }
     }
 }

@@ -30,7 +30,10 @@ pub struct Names<T> {
 
 impl<T: Name> Default for Names<T> {
     fn default() -> Self {
-        Self { list: Vec::new(), ids: HashMap::default() }
+        Self {
+            list: Vec::new(),
+            ids: HashMap::default(),
+        }
     }
 }
 

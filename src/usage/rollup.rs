@@ -64,10 +64,19 @@ impl Rollup {
     /// Adds the cube's days up into weeks.
     pub fn new(usage: &Usage, week_start: WeekStart) -> Self {
         let Some(span) = usage.span() else {
-            return Self { week_start, products: usage.products.clone(), ..Self::default() };
+            return Self {
+                week_start,
+                products: usage.products.clone(),
+                ..Self::default()
+            };
         };
-        let weeks: Vec<WeekOf> =
-            span.weeks(week_start).map(|week| WeekOf { week, partial: !span.covers(week) }).collect();
+        let weeks: Vec<WeekOf> = span
+            .weeks(week_start)
+            .map(|week| WeekOf {
+                week,
+                partial: !span.covers(week),
+            })
+            .collect();
         let first = Week::containing(span.first, week_start).first;
 
         let mut hours: BTreeMap<_, BTreeMap<usize, Hours>> = BTreeMap::new();
@@ -99,18 +108,27 @@ impl Rollup {
                 },
             })
             .collect();
-        items.extend(tokens.into_iter().map(|((product, model, attribute, class), weeks)| Item {
-            product: product.index(),
-            attributes: attributes(attribute),
-            metered: Metered::Tokens {
-                model: usage.models[model.index()].clone(),
-                class,
-                weeks: weeks.into_iter().collect(),
-            },
-        }));
+        items.extend(
+            tokens
+                .into_iter()
+                .map(|((product, model, attribute, class), weeks)| Item {
+                    product: product.index(),
+                    attributes: attributes(attribute),
+                    metered: Metered::Tokens {
+                        model: usage.models[model.index()].clone(),
+                        class,
+                        weeks: weeks.into_iter().collect(),
+                    },
+                }),
+        );
         // A stable sort: within a product, hours stay before tokens and both stay in the order of their maps.
         items.sort_by_key(|item| item.product);
-        Self { week_start, weeks, products: usage.products.clone(), items }
+        Self {
+            week_start,
+            weeks,
+            products: usage.products.clone(),
+            items,
+        }
     }
 }
 

@@ -40,7 +40,9 @@ pub fn read_contract(path: &Path) -> Result<Contract, CardFileError> {
         Ok(bytes) => bytes,
         Err(error) => return Err(CardFileError::Unreadable { path, error }),
     };
-    let Ok(text) = String::from_utf8(bytes) else { return Err(CardFileError::NotText { path }) };
+    let Ok(text) = String::from_utf8(bytes) else {
+        return Err(CardFileError::NotText { path });
+    };
     match RateCard::parse(&text) {
         Ok(card) => Ok(Contract::new(card)),
         Err(error) => Err(CardFileError::NotACard { path, error }),

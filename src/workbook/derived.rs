@@ -23,19 +23,34 @@ impl Derived {
     /// Rolls up, matches and prices.
     pub fn new(workbook: &Workbook) -> Self {
         let [baseline, proposed] = &workbook.contracts;
-        let pairing =
-            Pairing::new(&workbook.usage, workbook.week_start, baseline, proposed, workbook.inclusion);
+        let pairing = Pairing::new(
+            &workbook.usage,
+            workbook.week_start,
+            baseline,
+            proposed,
+            workbook.inclusion,
+        );
         Self::priced(pairing, workbook)
     }
 
     fn priced(pairing: Pairing, workbook: &Workbook) -> Self {
-        let comparison = pairing.compare(&workbook.rates(Side::Baseline), &workbook.rates(Side::Proposed));
+        let comparison = pairing.compare(
+            &workbook.rates(Side::Baseline),
+            &workbook.rates(Side::Proposed),
+        );
         let [baseline, proposed] = &workbook.scenario.adjustments;
         let impacts = pairing.impacts(&comparison, [baseline, proposed], |key| workbook.rate(key));
         let [baseline, proposed] = &workbook.contracts;
         let headline = Headline::new(&pairing, &comparison, baseline, proposed);
         let (revision, scenario) = (workbook.revision, workbook.scenario.clone());
-        Self { pairing, comparison, impacts, headline, revision, scenario }
+        Self {
+            pairing,
+            comparison,
+            impacts,
+            headline,
+            revision,
+            scenario,
+        }
     }
 
     /// Makes this follow from `workbook` again, and says whether it had to. A changed rate only reprices.

@@ -15,5 +15,8 @@ pub(super) fn import() -> Import {
         ("hours.csv", include_str!("../../assets/sample/hours.csv")),
     ];
     // Nobody holds the progress by which this could be cancelled.
-    import_text(&texts).unwrap_or_else(|_cancelled| Import { usage: Usage::default(), files: Vec::new() })
+    import_text(&texts).unwrap_or_else(|_cancelled| Import {
+        usage: Usage::default(),
+        files: Vec::new(),
+    })
 }

@@ -5,11 +5,12 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use egui::{Context, RawInput, Rect, Vec2};
-use metershift::analysis::Metered;
+use metershift::analysis::RateKind;
 use metershift::app::{App, Command, Start};
 use metershift::calendar::Day;
 use metershift::contract::{Contract, RateCard, Side};
@@ -33,7 +34,9 @@ fn main() {
     let mut dragged = workbook.clone();
     let mut derived = Derived::new(&dragged);
     let cells = derived.pairing.rollup.items.len() * WEEKS as usize;
-    println!("{WEEKS} weeks × {PRODUCTS} products × {MODELS} models × 5 classes and hours: {cells} quantities");
+    println!(
+        "{WEEKS} weeks × {PRODUCTS} products × {MODELS} models × 5 classes and hours: {cells} quantities"
+    );
 
     let whole = median(30, |_| drop(black_box(Derived::new(black_box(&workbook)))));
     let rates: Vec<_> = derived.pairing.rates_in_use().collect();
@@ -44,22 +47,33 @@ fn main() {
     });
     let all = median(ROUNDS, |round| {
         let factor = Multiplier(Decimal::new(700 + round as i64, 3));
-        dragged.apply(Edit::SetMultiplier(Side::Proposed, Metered::Tokens, factor));
+        dragged.apply(Edit::SetMultiplier(
+            Side::Proposed,
+            RateKind::Tokens,
+            factor,
+        ));
         derived.refresh(black_box(&dragged));
     });
     println!("everything from the cube   {whole:>10.3?}");
     report("reprice, one rate", one, REPRICE_LIMIT, Some(whole));
     report("reprice, all token rates", all, REPRICE_LIMIT, Some(whole));
 
-    for (what, workbook) in [("frame, that usage", workbook), ("frame, the sample", Workbook::sample())] {
+    for (what, workbook) in [
+        ("frame, that usage", workbook),
+        ("frame, the sample", Workbook::sample()),
+    ] {
         report(what, frame(workbook), FRAME_LIMIT, None);
     }
 }
 
 fn report(what: &str, took: Duration, limit: Duration, whole: Option<Duration>) {
     let share = took.as_secs_f64() / limit.as_secs_f64() * 100.0;
-    let faster = whole.map(|whole| format!(", {:.1} × faster", whole.as_secs_f64() / took.as_secs_f64()));
-    println!("{what:<26} {took:>10.3?}  {share:.0} % of {limit:?}{}", faster.unwrap_or_default());
+    let faster =
+        whole.map(|whole| format!(", {:.1} × faster", whole.as_secs_f64() / took.as_secs_f64()));
+    println!(
+        "{what:<26} {took:>10.3?}  {share:.0} % of {limit:?}{}",
+        faster.unwrap_or_default()
+    );
 }
 
 /// A frame of the window while the slider of all token rates is dragged: logic, layout and tessellation.
@@ -70,8 +84,15 @@ fn frame(workbook: Workbook) -> Duration {
     let size = Rect::from_min_size(egui::Pos2::ZERO, Vec2::new(1600.0, 1000.0));
     median(ROUNDS, |round| {
         let factor = Multiplier(Decimal::new(700 + round as i64, 3));
-        app.send(Command::Edit(Edit::SetMultiplier(Side::Proposed, Metered::Tokens, factor)));
-        let input = RawInput { screen_rect: Some(size), ..RawInput::default() };
+        app.send(Command::Edit(Edit::SetMultiplier(
+            Side::Proposed,
+            RateKind::Tokens,
+            factor,
+        )));
+        let input = RawInput {
+            screen_rect: Some(size),
+            ..RawInput::default()
+        };
         let mut output = ctx.run_ui(input, |ui| {
             app.take_reports(ui.ctx());
             app.show(ui);
@@ -114,20 +135,38 @@ fn workbook() -> Workbook {
                     attributes,
                     source,
                 };
-                let count = u128::from(1_000_003 * (u64::from(product) + 7) * (week as u64 + 11) * (u64::from(model) + 3));
+                let count = u128::from(
+                    1_000_003
+                        * (u64::from(product) + 7)
+                        * (week as u64 + 11)
+                        * (u64::from(model) + 3),
+                );
                 let tokens = ByClass([1, 2, 3, 5, 7].map(|times| Tokens(count * times)));
                 let hours = Hours::from_pico(count * 731_000_003);
-                builder.add(key, &Measures { tokens, hours, rows: 1, ..Measures::default() });
+                builder.add(
+                    key,
+                    &Measures {
+                        tokens,
+                        hours,
+                        rows: 1,
+                        ..Measures::default()
+                    },
+                );
             }
         }
     }
-    let import = Import { usage: builder.finish(), files: Vec::new() };
+    let import = Import {
+        usage: builder.finish(),
+        files: Vec::new(),
+    };
     let mut token = "name = \"tokens\"\n".to_owned();
     for model in 0..MODELS {
-        token.push_str(&format!(
+        write!(
+            token,
             "[[token]]\nmodel = \"model-{model}\"\ninput = \"3.0{model}\"\ncache_write_5m = \"3.75\"\n\
              cache_write_1h = \"6.125\"\ncache_read = \"0.3\"\noutput = \"15\"\n"
-        ));
+        )
+        .ok();
     }
     let hourly = "name = \"hours\"\n[[hourly]]\nresource = \"*\"\nusd_per_hour = \"35.76\"\n";
     let contract = |text: &str| RateCard::parse(text).ok().map(Contract::new);

@@ -11,7 +11,9 @@ use std::{env, fs, io};
 pub mod sample_data;
 
 fn main() -> io::Result<()> {
-    let directory = env::args_os().nth(1).map_or_else(|| PathBuf::from("assets/sample"), PathBuf::from);
+    let directory = env::args_os()
+        .nth(1)
+        .map_or_else(|| PathBuf::from("assets/sample"), PathBuf::from);
     fs::create_dir_all(&directory)?;
     fs::write(directory.join("usage.csv"), sample_data::usage_csv())?;
     fs::write(directory.join("hours.csv"), sample_data::hours_csv())

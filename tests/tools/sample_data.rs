@@ -12,7 +12,11 @@ use std::fmt::Write as _;
 /// Weeks in the sample, Monday 17 November 2025 to Sunday 15 November 2026.
 const WEEKS: usize = 52;
 const DAYS: usize = WEEKS * 7;
-const FIRST_DAY: Date = Date { year: 2025, month: 11, day: 17 };
+const FIRST_DAY: Date = Date {
+    year: 2025,
+    month: 11,
+    day: 17,
+};
 
 /// A value that is 1 is written as this: levels, shares and factors are in ten-thousandths.
 const ONE: i64 = 10_000;
@@ -100,12 +104,24 @@ const PRODUCTS: [Product; 3] = [
             Model {
                 name: "claude-opus-4-6",
                 share: [1_600, 1_800],
-                tokens: [[2_900, 2_750], [320, 340], [0, 0], [1_100, 1_350], [1_920, 1_860]],
+                tokens: [
+                    [2_900, 2_750],
+                    [320, 340],
+                    [0, 0],
+                    [1_100, 1_350],
+                    [1_920, 1_860],
+                ],
             },
             Model {
                 name: "claude-sonnet-4-6",
                 share: [4_700, 4_600],
-                tokens: [[2_350, 2_250], [160, 180], [0, 0], [750, 950], [1_710, 1_660]],
+                tokens: [
+                    [2_350, 2_250],
+                    [160, 180],
+                    [0, 0],
+                    [750, 950],
+                    [1_710, 1_660],
+                ],
             },
             Model {
                 name: "nova-pro",
@@ -116,7 +132,14 @@ const PRODUCTS: [Product; 3] = [
         capacity: &[
             Capacity {
                 resource: "p5.48xlarge",
-                blocks: &[(0, 264), (8, 248), (28, 240), (33, 232), (44, 240), (49, 256)],
+                blocks: &[
+                    (0, 264),
+                    (8, 248),
+                    (28, 240),
+                    (33, 232),
+                    (44, 240),
+                    (49, 256),
+                ],
             },
             Capacity {
                 resource: "trn2.48xlarge",
@@ -165,22 +188,46 @@ const PRODUCTS: [Product; 3] = [
             Model {
                 name: "claude-haiku-4-5",
                 share: [2_800, 2_400],
-                tokens: [[1_300, 1_250], [380, 400], [160, 190], [2_300, 2_700], [900, 900]],
+                tokens: [
+                    [1_300, 1_250],
+                    [380, 400],
+                    [160, 190],
+                    [2_300, 2_700],
+                    [900, 900],
+                ],
             },
             Model {
                 name: "claude-opus-4-6",
                 share: [3_000, 3_800],
-                tokens: [[1_900, 1_800], [600, 620], [340, 410], [2_900, 3_500], [2_100, 2_050]],
+                tokens: [
+                    [1_900, 1_800],
+                    [600, 620],
+                    [340, 410],
+                    [2_900, 3_500],
+                    [2_100, 2_050],
+                ],
             },
             Model {
                 name: "claude-sonnet-4-6",
                 share: [4_200, 3_800],
-                tokens: [[1_800, 1_700], [520, 540], [240, 290], [2_800, 3_300], [1_850, 1_800]],
+                tokens: [
+                    [1_800, 1_700],
+                    [520, 540],
+                    [240, 290],
+                    [2_800, 3_300],
+                    [1_850, 1_800],
+                ],
             },
         ],
         capacity: &[
-            Capacity { resource: "p5.48xlarge", blocks: &[(0, 152), (17, 160), (35, 168), (47, 176)] },
-            Capacity { resource: "trn2.48xlarge", blocks: &[(0, 256), (8, 272), (25, 288), (41, 308)] },
+            Capacity {
+                resource: "p5.48xlarge",
+                blocks: &[(0, 152), (17, 160), (35, 168), (47, 176)],
+            },
+            Capacity {
+                resource: "trn2.48xlarge",
+                blocks: &[(0, 256), (8, 272), (25, 288), (41, 308)],
+            },
         ],
     },
     Product {
@@ -214,12 +261,24 @@ const PRODUCTS: [Product; 3] = [
             Model {
                 name: "claude-haiku-4-5",
                 share: [2_500, 2_400],
-                tokens: [[2_100, 2_000], [280, 300], [0, 0], [1_100, 1_250], [650, 640]],
+                tokens: [
+                    [2_100, 2_000],
+                    [280, 300],
+                    [0, 0],
+                    [1_100, 1_250],
+                    [650, 640],
+                ],
             },
             Model {
                 name: "claude-sonnet-4-6",
                 share: [4_500, 4_500],
-                tokens: [[3_200, 3_050], [380, 400], [130, 150], [1_700, 1_950], [1_500, 1_460]],
+                tokens: [
+                    [3_200, 3_050],
+                    [380, 400],
+                    [130, 150],
+                    [1_700, 1_950],
+                    [1_500, 1_460],
+                ],
             },
             Model {
                 name: "nova-2-lite",
@@ -227,7 +286,10 @@ const PRODUCTS: [Product; 3] = [
                 tokens: [[2_300, 2_300], [0, 0], [0, 0], [700, 850], [720, 710]],
             },
         ],
-        capacity: &[Capacity { resource: "trn2.48xlarge", blocks: &[(0, 160), (8, 188), (27, 162), (41, 204)] }],
+        capacity: &[Capacity {
+            resource: "trn2.48xlarge",
+            blocks: &[(0, 160), (8, 188), (27, 162), (41, 204)],
+        }],
     },
 ];
 
@@ -246,9 +308,11 @@ pub fn usage_csv() -> String {
                 let requests = requested * share / ONE;
                 let _ = write!(text, "{date},{},{}", product.name, model.name);
                 for (class, per_request) in model.tokens.iter().enumerate() {
-                    let noise = Stream::of(&[product.name, model.name, CLASSES[class]]).wobble(day, 120);
+                    let noise =
+                        Stream::of(&[product.name, model.name, CLASSES[class]]).wobble(day, 120);
                     // Thousandths of a token a request keep the drift smooth from day to day.
-                    let per_request = along(per_request.map(|tokens| tokens * 1_000), day) * noise / ONE;
+                    let per_request =
+                        along(per_request.map(|tokens| tokens * 1_000), day) * noise / ONE;
                     let _ = write!(text, ",{}", requests * per_request / 1_000);
                 }
                 let _ = writeln!(text, ",{requests}");
@@ -265,10 +329,16 @@ pub fn hours_csv() -> String {
         for product in &PRODUCTS {
             for capacity in product.capacity {
                 // Now and then an instance is down for repair and not charged.
-                let down = Stream::of(&[product.name, capacity.resource]).bell(day, 40).abs();
+                let down = Stream::of(&[product.name, capacity.resource])
+                    .bell(day, 40)
+                    .abs();
                 let thousandths = capacity.instances(day / 7) * 24_000 * (ONE - down) / ONE;
                 let (whole, rest) = (thousandths / 1_000, thousandths % 1_000);
-                let _ = writeln!(text, "{date},{},{},{whole}.{rest:03}", product.name, capacity.resource);
+                let _ = writeln!(
+                    text,
+                    "{date},{},{},{whole}.{rest:03}",
+                    product.name, capacity.resource
+                );
             }
         }
     }
@@ -276,7 +346,13 @@ pub fn hours_csv() -> String {
 }
 
 /// Token classes, to give each its own noise.
-const CLASSES: [&str; 5] = ["input", "cache_write_5m", "cache_write_1h", "cache_read", "output"];
+const CLASSES: [&str; 5] = [
+    "input",
+    "cache_write_5m",
+    "cache_write_1h",
+    "cache_read",
+    "output",
+];
 
 impl Product {
     fn requests_on(&self, day: usize) -> i64 {
@@ -284,10 +360,20 @@ impl Product {
         let week = day / 7;
         // A week resembles the one before it.
         let weekly = ONE + stream.bell(week + 1_000, 260) + stream.bell(week + 1_001, 140);
-        let special = self.special.iter().find(|(at, _)| *at == day).map_or(ONE, |(_, factor)| *factor);
-        [self.demand_on(day), self.weekday[day % 7], special, weekly, stream.wobble(day, 180)]
-            .into_iter()
-            .fold(self.requests, |requests, factor| requests * factor / ONE)
+        let special = self
+            .special
+            .iter()
+            .find(|(at, _)| *at == day)
+            .map_or(ONE, |(_, factor)| *factor);
+        [
+            self.demand_on(day),
+            self.weekday[day % 7],
+            special,
+            weekly,
+            stream.wobble(day, 180),
+        ]
+        .into_iter()
+        .fold(self.requests, |requests, factor| requests * factor / ONE)
     }
 
     /// The line between the weeks named; each stands for its Thursday.
@@ -308,7 +394,11 @@ impl Product {
 
 impl Capacity {
     fn instances(&self, week: usize) -> i64 {
-        self.blocks.iter().rev().find(|(from, _)| *from <= week).map_or(0, |(_, instances)| *instances)
+        self.blocks
+            .iter()
+            .rev()
+            .find(|(from, _)| *from <= week)
+            .map_or(0, |(_, instances)| *instances)
     }
 }
 
@@ -323,7 +413,9 @@ struct Stream(u64);
 impl Stream {
     fn of(names: &[&str]) -> Self {
         let bytes = names.iter().flat_map(|name| name.bytes().chain([0]));
-        Self(bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)))
+        Self(bytes.fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+        }))
     }
 
     /// Ten thousand and a bit, or less a bit: a factor near one.
@@ -333,12 +425,16 @@ impl Stream {
 
     /// Bell-shaped around zero, with `spread` as its standard deviation, within 3.4 of them.
     fn bell(&self, place: usize, spread: i64) -> i64 {
-        let mut word = self.0.wrapping_add((place as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mut word = self
+            .0
+            .wrapping_add((place as u64 + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15));
         word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         word = (word ^ (word >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         word ^= word >> 31;
         // Four uniform draws add up to a bell: standard deviation 65,536 × √(4 ÷ 12) = 37,837.
-        let sum: i64 = (0..4).map(|part| i64::from((word >> (part * 16)) as u16) - 32_768).sum();
+        let sum: i64 = (0..4)
+            .map(|part| i64::from((word >> (part * 16)) as u16) - 32_768)
+            .sum();
         sum * spread / 37_837
     }
 }
@@ -353,21 +449,36 @@ struct Date {
 impl Date {
     /// The days of the sample, counted from zero.
     fn days(self) -> impl Iterator<Item = (usize, Self)> {
-        std::iter::successors(Some(self), |date| Some(date.next())).enumerate().take(DAYS)
+        std::iter::successors(Some(self), |date| Some(date.next()))
+            .enumerate()
+            .take(DAYS)
     }
 
     fn next(self) -> Self {
         let Self { year, month, day } = self;
-        let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+        let leap =
+            year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
         let last = match month {
             2 => 28 + u32::from(leap),
             4 | 6 | 9 | 11 => 30,
             _ => 31,
         };
         match (month, day == last) {
-            (12, true) => Self { year: year + 1, month: 1, day: 1 },
-            (_, true) => Self { year, month: month + 1, day: 1 },
-            _ => Self { year, month, day: day + 1 },
+            (12, true) => Self {
+                year: year + 1,
+                month: 1,
+                day: 1,
+            },
+            (_, true) => Self {
+                year,
+                month: month + 1,
+                day: 1,
+            },
+            _ => Self {
+                year,
+                month,
+                day: day + 1,
+            },
         }
     }
 }

@@ -27,17 +27,28 @@ fn rows_ui(ui: &Ui, workbook: &Workbook, commands: &mut Commands) {
         ui.label(strong("What became of the rows", size::FIGURE));
         ui.label(report::rows_line(workbook));
         ui.add_space(8.0);
-        ScrollArea::both().max_height(room.y * 0.6).auto_shrink([false, true]).show(ui, |ui| {
-            for file in workbook.files.iter() {
-                for (i, line) in report::file_lines(file).into_iter().enumerate() {
-                    let text = if i == 0 { strong(line, size::BODY) } else { small(line) };
-                    ui.add(egui::Label::new(text).extend().selectable(true));
+        ScrollArea::both()
+            .max_height(room.y * 0.6)
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                for file in workbook.files.iter() {
+                    for (i, line) in report::file_lines(file).into_iter().enumerate() {
+                        let text = if i == 0 {
+                            strong(line, size::BODY)
+                        } else {
+                            small(line)
+                        };
+                        ui.add(egui::Label::new(text).extend().selectable(true));
+                    }
+                    ui.add_space(8.0);
                 }
-                ui.add_space(8.0);
-            }
-        });
+            });
         ui.add_space(8.0);
-        if ui.button("Close").on_hover_text("Back to the workbench (Esc)").clicked() {
+        if ui
+            .button("Close")
+            .on_hover_text("Back to the workbench (Esc)")
+            .clicked()
+        {
             ui.close();
         }
     });
@@ -59,21 +70,30 @@ fn shortcuts_ui(ui: &Ui, commands: &mut Commands) {
             ("Delete", "On a slider: back to what the contract says"),
             ("Ctrl +, Ctrl −, Ctrl 0", "Larger, smaller, usual size"),
         ];
-        Grid::new("shortcuts").num_columns(2).spacing([24.0, 6.0]).show(ui, |ui| {
-            for named in NAMED {
-                let Some(shortcut) = named.shortcut else { continue };
-                ui.label(strong(ui.ctx().format_shortcut(&shortcut), size::BODY));
-                ui.label(named.name);
-                ui.end_row();
-            }
-            for (keys, what) in on_slider {
-                ui.label(strong(keys, size::BODY));
-                ui.label(egui::RichText::new(what).color(palette.muted));
-                ui.end_row();
-            }
-        });
+        Grid::new("shortcuts")
+            .num_columns(2)
+            .spacing([24.0, 6.0])
+            .show(ui, |ui| {
+                for named in NAMED {
+                    let Some(shortcut) = named.shortcut else {
+                        continue;
+                    };
+                    ui.label(strong(ui.ctx().format_shortcut(&shortcut), size::BODY));
+                    ui.label(named.name);
+                    ui.end_row();
+                }
+                for (keys, what) in on_slider {
+                    ui.label(strong(keys, size::BODY));
+                    ui.label(egui::RichText::new(what).color(palette.muted));
+                    ui.end_row();
+                }
+            });
         ui.add_space(8.0);
-        if ui.button("Close").on_hover_text("Back to the workbench (Esc)").clicked() {
+        if ui
+            .button("Close")
+            .on_hover_text("Back to the workbench (Esc)")
+            .clicked()
+        {
             ui.close();
         }
     });

@@ -16,7 +16,8 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived) {
     sentence.append(&headline.before, 0.0, part(palette.text));
     sentence.append(&headline.amount, 0.0, part(palette.tone(headline.tone)));
     sentence.append(&headline.after, 0.0, part(palette.text));
-    let contracts = Side::BOTH.map(|side| format!("{}: {}", side.key(), workbook.contract(side).name()));
+    let contracts =
+        Side::BOTH.map(|side| format!("{}: {}", side.key(), workbook.contract(side).name()));
     ui.add(Label::new(sentence).wrap()).on_hover_text(format!(
         "An average week with full data on both sides\n{}\n{}\nPriced as if in force throughout",
         contracts[0], contracts[1]
@@ -24,7 +25,10 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived) {
     ui.add_space(6.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 36.0;
-        headline.figures.iter().for_each(|figure| figure_ui(ui, figure, palette));
+        headline
+            .figures
+            .iter()
+            .for_each(|figure| figure_ui(ui, figure, palette));
     });
     if !headline.caveats.is_empty() {
         ui.add_space(2.0);

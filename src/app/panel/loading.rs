@@ -4,25 +4,39 @@ use std::time::Duration;
 
 use egui::{Align2, Area, Frame, Id, Margin, Order, ProgressBar, Ui, Vec2};
 
+use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::job::Loading;
 use crate::app::theme::{Palette, small, strong};
-use crate::app::Commands;
 use crate::quantity::format;
 
 pub(crate) fn ui(ui: &mut Ui, loading: &Loading, commands: &mut Commands) {
     let palette = Palette::of(ui);
-    let (read, total) = (loading.progress.bytes_read(), loading.progress.bytes_total());
-    let share = if total == 0 { 0.0 } else { read as f32 / total as f32 };
-    let frame = Frame::popup(ui.style()).inner_margin(Margin::same(16)).fill(palette.panel);
-    Area::new(Id::unique("loading")).order(Order::Foreground).anchor(Align2::CENTER_CENTER, Vec2::ZERO).show(
-        ui.ctx(),
-        |ui| {
+    let (read, total) = (
+        loading.progress.bytes_read(),
+        loading.progress.bytes_total(),
+    );
+    let share = if total == 0 {
+        0.0
+    } else {
+        read as f32 / total as f32
+    };
+    let frame = Frame::popup(ui.style())
+        .inner_margin(Margin::same(16))
+        .fill(palette.panel);
+    Area::new(Id::unique("loading"))
+        .order(Order::Foreground)
+        .anchor(Align2::CENTER_CENTER, Vec2::ZERO)
+        .show(ui.ctx(), |ui| {
             frame.show(ui, |ui| {
                 ui.set_width(320.0);
                 ui.label(strong(format!("Loading {}", loading.what), 14.0));
                 ui.add_space(4.0);
-                ui.add(ProgressBar::new(share).desired_height(6.0).fill(palette.accent));
+                ui.add(
+                    ProgressBar::new(share)
+                        .desired_height(6.0)
+                        .fill(palette.accent),
+                );
                 ui.horizontal(|ui| {
                     let rows = format::count(loading.progress.rows().into());
                     let megabytes = |bytes: u64| format::count((bytes / 1_000_000).into());
@@ -32,12 +46,15 @@ pub(crate) fn ui(ui: &mut Ui, loading: &Loading, commands: &mut Commands) {
                     ui.label(small(parts.join(" · ")).color(palette.muted));
                 });
                 ui.add_space(6.0);
-                if ui.button("Cancel").on_hover_text("Stop loading and keep what is open").clicked() {
+                if ui
+                    .button("Cancel")
+                    .on_hover_text("Stop loading and keep what is open")
+                    .clicked()
+                {
                     commands.send(Command::CancelLoading);
                 }
             });
-        },
-    );
+        });
     ui.ctx().request_repaint_after(Duration::from_millis(100));
 }
 

@@ -15,7 +15,12 @@ pub(crate) fn ui(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Comman
         ui.label(strong("Metershift", size::BODY));
         ui.add_space(8.0);
         ui.menu_button("File", |ui| {
-            for named in [&command::OPEN, &command::OPEN_BASELINE, &command::OPEN_PROPOSED, &command::OPEN_SAMPLE] {
+            for named in [
+                &command::OPEN,
+                &command::OPEN_BASELINE,
+                &command::OPEN_PROPOSED,
+                &command::OPEN_SAMPLE,
+            ] {
                 entry(ui, named, commands);
             }
             ui.separator();
@@ -30,7 +35,9 @@ pub(crate) fn ui(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Comman
         ui.menu_button("Help", |ui| entry(ui, &command::SHORTCUTS, commands));
         if workbook.is_some_and(|workbook| workbook.is_sample) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let open = ui.add(Button::new("Open your own usage…")).on_hover_text(command::OPEN.tooltip);
+                let open = ui
+                    .add(Button::new("Open your own usage…"))
+                    .on_hover_text(command::OPEN.tooltip);
                 if open.clicked() {
                     commands.send(Command::OpenUsage);
                 }

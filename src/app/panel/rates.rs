@@ -3,7 +3,7 @@
 use egui::{Align, CollapsingHeader, Layout, Margin, ScrollArea, Ui};
 use rust_decimal::Decimal;
 
-use crate::analysis::{Metered, RateImpact, RateKey, TOKEN_STEP};
+use crate::analysis::{RateImpact, RateKey, RateKind, TOKEN_STEP};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
 use crate::app::theme::{Palette, size, small, strong};
@@ -13,37 +13,56 @@ use crate::contract::{Adjustments, RateId, Side, card};
 use crate::quantity::{Multiplier, TokenClass, Usd, format};
 use crate::workbook::{Derived, Edit, Workbook};
 
-const KINDS: [Metered; 2] = [Metered::Hours, Metered::Tokens];
+const KINDS: [RateKind; 2] = [RateKind::Hours, RateKind::Tokens];
 
 pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &mut Commands) {
-    ScrollArea::vertical().auto_shrink([false, false]).show(ui, |ui| {
-        egui::Frame::new().inner_margin(Margin { left: 18, right: 18, top: 12, bottom: 12 }).show(ui, |ui| {
-            let is_changed = !workbook.scenario.adjustments.iter().all(Adjustments::is_none);
-            ui.horizontal(|ui| {
-                ui.label(strong("Rates", size::BODY));
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let named = &command::RESET;
-                    let reset = ui.add_enabled(is_changed, egui::Button::new(named.name));
-                    let reset = reset.on_hover_text(named.tooltip);
-                    if reset.on_disabled_hover_text("Every rate is as the contracts say").clicked() {
-                        commands.send((named.command)());
+    ScrollArea::vertical()
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            egui::Frame::new()
+                .inner_margin(Margin {
+                    left: 18,
+                    right: 18,
+                    top: 12,
+                    bottom: 12,
+                })
+                .show(ui, |ui| {
+                    let is_changed = !workbook
+                        .scenario
+                        .adjustments
+                        .iter()
+                        .all(Adjustments::is_none);
+                    ui.horizontal(|ui| {
+                        ui.label(strong("Rates", size::BODY));
+                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                            let named = &command::RESET;
+                            let reset = ui.add_enabled(is_changed, egui::Button::new(named.name));
+                            let reset = reset.on_hover_text(named.tooltip);
+                            if reset
+                                .on_disabled_hover_text("Every rate is as the contracts say")
+                                .clicked()
+                            {
+                                commands.send((named.command)());
+                            }
+                        });
+                    });
+                    ui.add_space(8.0);
+                    let named: Vec<Named<'_>> = derived
+                        .impacts
+                        .iter()
+                        .map(|impact| Named {
+                            impact,
+                            label: name(workbook, impact.key),
+                        })
+                        .collect();
+                    for kind in KINDS {
+                        for side in Side::BOTH {
+                            group_ui(ui, workbook, derived, &named, side, kind, commands);
+                        }
                     }
+                    unused_ui(ui, workbook, derived);
                 });
-            });
-            ui.add_space(8.0);
-            let named: Vec<Named<'_>> = derived
-                .impacts
-                .iter()
-                .map(|impact| Named { impact, label: name(workbook, impact.key) })
-                .collect();
-            for kind in KINDS {
-                for side in Side::BOTH {
-                    group_ui(ui, workbook, derived, &named, side, kind, commands);
-                }
-            }
-            unused_ui(ui, workbook, derived);
         });
-    });
 }
 
 /// A rate in use, with what people call it.
@@ -59,32 +78,37 @@ fn group_ui(
     derived: &Derived,
     named: &[Named<'_>],
     side: Side,
-    kind: Metered,
+    kind: RateKind,
     commands: &mut Commands,
 ) {
     let is_of_kind = |key: RateKey| match key.id {
-        RateId::Hourly(_) => kind == Metered::Hours,
-        RateId::Token(..) => kind == Metered::Tokens,
+        RateId::Hourly(_) => kind == RateKind::Hours,
+        RateId::Token(..) => kind == RateKind::Tokens,
     };
-    let mut rates = named.iter().filter(|rate| rate.impact.key.side == side && is_of_kind(rate.impact.key)).peekable();
+    let mut rates = named
+        .iter()
+        .filter(|rate| rate.impact.key.side == side && is_of_kind(rate.impact.key))
+        .peekable();
     if rates.peek().is_none() {
         return;
     }
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {
         let what = match kind {
-            Metered::Hours => "COMPUTE HOURS",
-            Metered::Tokens => "TOKENS",
+            RateKind::Hours => "COMPUTE HOURS",
+            RateKind::Tokens => "TOKENS",
         };
         let whose = match side {
             Side::Baseline => "TODAY’S CONTRACT",
             Side::Proposed => "PROPOSED",
         };
-        let title = egui::Label::new(strong(format!("{what} · {whose}"), 11.5).color(palette.muted)).truncate();
+        let title =
+            egui::Label::new(strong(format!("{what} · {whose}"), 11.5).color(palette.muted))
+                .truncate();
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let unit = match kind {
-                Metered::Hours => "$ per hour",
-                Metered::Tokens => "$ per million",
+                RateKind::Hours => "$ per hour",
+                RateKind::Tokens => "$ per million",
             };
             ui.label(small(unit).color(palette.muted));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -96,11 +120,19 @@ fn group_ui(
     if derived.pairing.multiplied_side(kind) == Some(side)
         && let Some(factor) = multiplier_ui(ui, workbook, derived, side, kind)
     {
-        commands.send(Command::Edit(Edit::SetMultiplier(side, kind, Multiplier(factor))));
+        commands.send(Command::Edit(Edit::SetMultiplier(
+            side,
+            kind,
+            Multiplier(factor),
+        )));
     }
     for rate in rates {
         // Two contracts, or two entries of one, may share a label; a screen reader needs names that differ.
-        let is_shared = named.iter().filter(|other| other.label == rate.label).count() > 1;
+        let is_shared = named
+            .iter()
+            .filter(|other| other.label == rate.label)
+            .count()
+            > 1;
         if let Some(value) = rate_ui(ui, workbook, derived, rate, is_shared) {
             commands.send(Command::Edit(Edit::SetRate(rate.impact.key, value)));
         }
@@ -119,8 +151,16 @@ fn rate_ui(
     let key = impact.key;
     let (value, listed) = (workbook.rate(key), workbook.listed_rate(key));
     let (unit, unit_words, whose) = units(key);
-    let spoken = if is_shared { format!("{label}, {whose}, entry {}", entry(key) + 1) } else { label.clone() };
-    let max = if listed.is_zero() { Decimal::ONE } else { listed.saturating_mul(Decimal::from(4)) };
+    let spoken = if is_shared {
+        format!("{label}, {whose}, entry {}", entry(key) + 1)
+    } else {
+        label.clone()
+    };
+    let max = if listed.is_zero() {
+        Decimal::ONE
+    } else {
+        listed.saturating_mul(Decimal::from(4))
+    };
     let meaning = meaning(derived, impact, whose);
     let row = RateRow {
         label,
@@ -148,12 +188,12 @@ fn multiplier_ui(
     workbook: &Workbook,
     derived: &Derived,
     side: Side,
-    kind: Metered,
+    kind: RateKind,
 ) -> Option<Decimal> {
     let total = &derived.comparison.total;
     let (label, from_here) = match kind {
-        Metered::Hours => ("All hourly rates", total.break_even_hours),
-        Metered::Tokens => ("All token rates", total.break_even_tokens),
+        RateKind::Hours => ("All hourly rates", total.break_even_hours),
+        RateKind::Tokens => ("All token rates", total.break_even_tokens),
     };
     let value = workbook.multiplier(side, kind).0;
     let meaning = "A common factor on all of these rates";
@@ -215,16 +255,22 @@ fn units(key: RateKey) -> (&'static str, &'static str, &'static str) {
 fn meaning(derived: &Derived, impact: &RateImpact, whose: &str) -> String {
     let weeks = derived.comparison.total.averaged_weeks;
     let (step, worth) = match impact.key.id {
-        RateId::Token(..) => ("0.01 ¢ more per 1K tokens", impact.averaged.tokens * TOKEN_STEP),
+        RateId::Token(..) => (
+            "0.01 ¢ more per 1K tokens",
+            impact.averaged.tokens * TOKEN_STEP,
+        ),
         RateId::Hourly(_) => ("$1 more per hour", Usd(impact.averaged.hours.decimal())),
     };
     match worth.per(weeks) {
-        Some(worth) => format!("{step} adds {} a week to the {whose}", format::dollars(worth)),
+        Some(worth) => format!(
+            "{step} adds {} a week to the {whose}",
+            format::dollars(worth)
+        ),
         None => format!("A rate of the {whose}"),
     }
 }
 
-/// Outside these bounds a rate is more often a slip of units than real: 0.001–1,000 $/MTok, 0.01–10,000 $/h.
+/// Outside these bounds a rate is more often a slip of units than real: 0.001–1,000 `$/MTok`, 0.01–10,000 $/h.
 fn unit_warning(key: RateKey, value: Decimal) -> Option<&'static str> {
     let (low, high, warning) = match key.id {
         RateId::Token(..) => {
@@ -232,7 +278,8 @@ fn unit_warning(key: RateKey, value: Decimal) -> Option<&'static str> {
             (Decimal::new(1, 3), Decimal::ONE_THOUSAND, warning)
         }
         RateId::Hourly(_) => {
-            let warning = "Outside 0.01 to 10,000 dollars per hour; was it meant per second, or per month?";
+            let warning =
+                "Outside 0.01 to 10,000 dollars per hour; was it meant per second, or per month?";
             (Decimal::new(1, 2), Decimal::from(10_000), warning)
         }
     };
@@ -247,7 +294,9 @@ fn unused_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived) {
         let card = &workbook.contract(side).card;
         let hourly = (0..card.hourly.len()).map(RateId::Hourly);
         let token = card.token.iter().enumerate().flat_map(|(entry, rates)| {
-            let priced = TokenClass::ALL.into_iter().filter(|class| rates.rates[*class].is_some());
+            let priced = TokenClass::ALL
+                .into_iter()
+                .filter(|class| rates.rates[*class].is_some());
             priced.map(move |class| RateId::Token(entry, class))
         });
         hourly.chain(token).map(move |id| RateKey { side, id })
@@ -258,17 +307,25 @@ fn unused_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived) {
     }
     let palette = Palette::of(ui);
     let title = small(format!("Not used by this data ({})", unused.len())).color(palette.muted);
-    CollapsingHeader::new(title).id_salt("unused rates").show(ui, |ui| {
-        for key in unused {
-            ui.horizontal(|ui| {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let (unit, ..) = units(key);
-                    ui.label(small(format!("{} {unit}", format::rate(workbook.rate(key)))).color(palette.muted));
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        ui.add(egui::Label::new(small(name(workbook, key)).color(palette.muted)).truncate());
+    CollapsingHeader::new(title)
+        .id_salt("unused rates")
+        .show(ui, |ui| {
+            for key in unused {
+                ui.horizontal(|ui| {
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        let (unit, ..) = units(key);
+                        ui.label(
+                            small(format!("{} {unit}", format::rate(workbook.rate(key))))
+                                .color(palette.muted),
+                        );
+                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                            ui.add(
+                                egui::Label::new(small(name(workbook, key)).color(palette.muted))
+                                    .truncate(),
+                            );
+                        });
                     });
                 });
-            });
-        }
-    });
+            }
+        });
 }

@@ -25,9 +25,16 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
             count(rows.rejected)
         );
         let account = small(account);
-        let account = if rows.rejected > 0 { account.color(palette.warning) } else { account };
+        let account = if rows.rejected > 0 {
+            account.color(palette.warning)
+        } else {
+            account
+        };
         let link = ui.add(Link::new(account));
-        if link.on_hover_text("Show which rows were taken, set aside or rejected, and why").clicked() {
+        if link
+            .on_hover_text("Show which rows were taken, set aside or rejected, and why")
+            .clicked()
+        {
             commands.send(Command::ShowRows(true));
         }
         let missing: Vec<String> = Side::BOTH
@@ -41,16 +48,27 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
         } else {
             ui.label(small(missing.join(", ")).color(palette.warning));
         }
-        let partial = derived.pairing.rollup.weeks.iter().filter(|week| week.partial).count();
+        let partial = derived
+            .pairing
+            .rollup
+            .weeks
+            .iter()
+            .filter(|week| week.partial)
+            .count();
         if partial > 0 {
             ui.label(small(plural(partial, "partial week", "partial weeks")).color(palette.muted));
         }
-        let weeks = format!("Weeks start {} · UTC · priced as if in force throughout", workbook.week_start.shown());
+        let weeks = format!(
+            "Weeks start {} · UTC · priced as if in force throughout",
+            workbook.week_start.shown()
+        );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let name = document(workbook);
-            ui.add(egui::Label::new(small(&name).color(palette.muted)).truncate()).on_hover_text(name);
+            ui.add(egui::Label::new(small(&name).color(palette.muted)).truncate())
+                .on_hover_text(name);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(egui::Label::new(small(&weeks).color(palette.muted)).truncate()).on_hover_text(weeks);
+                ui.add(egui::Label::new(small(&weeks).color(palette.muted)).truncate())
+                    .on_hover_text(weeks);
             });
         });
     });
@@ -62,7 +80,11 @@ fn document(workbook: &Workbook) -> String {
     }
     match workbook.files.as_slice() {
         [one] => one.file.clone(),
-        [first, rest @ ..] => format!("{} and {}", first.file, plural(rest.len(), "more file", "more files")),
+        [first, rest @ ..] => format!(
+            "{} and {}",
+            first.file,
+            plural(rest.len(), "more file", "more files")
+        ),
         [] => String::new(),
     }
 }

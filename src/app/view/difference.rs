@@ -44,13 +44,20 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
         ui.centered_and_justified(|ui| ui.label(small("No weeks to show").color(palette.muted)));
         return;
     }
-    let shown: Vec<&Series> = series.iter().filter(|series| !view.hidden.contains(&series.name)).collect();
+    let shown: Vec<&Series> = series
+        .iter()
+        .filter(|series| !view.hidden.contains(&series.name))
+        .collect();
     chart_ui(ui, derived, &shown, palette);
 }
 
 fn series(derived: &Derived, view: &ViewState, palette: &Palette) -> Vec<Series> {
     let products = &derived.comparison.products;
-    let own = if view.by_size.len() <= OWN_COLOURS + 1 { view.by_size.len() } else { OWN_COLOURS };
+    let own = if view.by_size.len() <= OWN_COLOURS + 1 {
+        view.by_size.len()
+    } else {
+        OWN_COLOURS
+    };
     let (large, rest) = view.by_size.split_at(own.min(view.by_size.len()));
     let mut series: Vec<Series> = large
         .iter()
@@ -63,7 +70,11 @@ fn series(derived: &Derived, view: &ViewState, palette: &Palette) -> Vec<Series>
         .collect();
     if !rest.is_empty() {
         let name = format!("Other ({} products)", rest.len());
-        series.push(Series { name, colour: palette.other, products: rest.to_vec() });
+        series.push(Series {
+            name,
+            colour: palette.other,
+            products: rest.to_vec(),
+        });
     }
     series
 }
@@ -110,7 +121,8 @@ fn legend_ui(
 fn is_any_hatched(derived: &Derived) -> bool {
     let pairing = &derived.pairing;
     let one_sided = |standing: &Standing| matches!(standing, Standing::OneSided(_));
-    pairing.rollup.weeks.iter().any(|week| week.partial) || pairing.standing.iter().flatten().any(one_sided)
+    pairing.rollup.weeks.iter().any(|week| week.partial)
+        || pairing.standing.iter().flatten().any(one_sided)
 }
 
 /// The products left out once `name` has been toggled, or made the only one shown (or all again, if it was).
@@ -126,7 +138,11 @@ fn hidden_after(asked: Asked, name: &str, series: &[Series], view: &ViewState) -
         }
         Asked::Solo => {
             let others: BTreeSet<String> = names().filter(|other| other != name).collect();
-            if hidden == others { BTreeSet::new() } else { others }
+            if hidden == others {
+                BTreeSet::new()
+            } else {
+                others
+            }
         }
     }
 }
@@ -146,8 +162,9 @@ fn stacks(derived: &Derived, shown: &[&Series]) -> (Vec<Part>, Vec<[f64; 2]>) {
                     matches!(pairing.standing[**product][week], Standing::OneSided(_)) == one_sided
                 };
                 let differences = series.products.iter().filter(of_kind);
-                let difference: Usd =
-                    differences.map(|&product| comparison.products[product].weeks[week].difference()).sum();
+                let difference: Usd = differences
+                    .map(|&product| comparison.products[product].weeks[week].difference())
+                    .sum();
                 if difference.is_zero() {
                     continue;
                 }
@@ -155,7 +172,13 @@ fn stacks(derived: &Derived, shown: &[&Series]) -> (Vec<Part>, Vec<[f64; 2]>) {
                 let base = if height > 0.0 { &mut above } else { &mut below };
                 let (from, to) = (*base, *base + height);
                 *base = to;
-                parts.push(Part { x, from, to, colour: series.colour, hatched: one_sided || of.partial });
+                parts.push(Part {
+                    x,
+                    from,
+                    to,
+                    colour: series.colour,
+                    hatched: one_sided || of.partial,
+                });
             }
         }
         totals.push([x, above + below]);
@@ -166,12 +189,26 @@ fn stacks(derived: &Derived, shown: &[&Series]) -> (Vec<Part>, Vec<[f64; 2]>) {
 fn chart_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], palette: &Palette) {
     let weeks = &derived.pairing.rollup.weeks;
     let (parts, totals) = stacks(derived, shown);
-    let high = parts.iter().map(|part| part.to.max(part.from)).fold(0.0, f64::max);
-    let low = parts.iter().map(|part| part.to.min(part.from)).fold(0.0, f64::min);
+    let high = parts
+        .iter()
+        .map(|part| part.to.max(part.from))
+        .fold(0.0, f64::max);
+    let low = parts
+        .iter()
+        .map(|part| part.to.min(part.from))
+        .fold(0.0, f64::min);
     let step = money_axis::round_step((high - low) / 7.0);
     // Whole steps, so that the axis stays where it is while a slider moves a little.
-    let high = if high > 0.0 { (high / step * 1.02).ceil() * step } else { step };
-    let low = if low < 0.0 { (low / step * 1.02).floor() * step } else { 0.0 };
+    let high = if high > 0.0 {
+        (high / step * 1.02).ceil() * step
+    } else {
+        step
+    };
+    let low = if low < 0.0 {
+        (low / step * 1.02).floor() * step
+    } else {
+        0.0
+    };
     // A little room, so that the lowest label does not run into those of the weeks.
     let low = low - step * 0.3;
 
@@ -213,27 +250,35 @@ fn chart_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], palette: &Palette
         .show_crosshair(false)
         .custom_x_axes(vec![x_axis])
         .custom_y_axes(vec![y_axis])
-        .x_grid_spacer(move |input| week_axis::marks(input, weeks.len(), label_step))
+        .x_grid_spacer(move |input| week_axis::marks(&input, weeks.len(), label_step))
         .y_grid_spacer(move |input| {
             let wanted = (input.bounds.1 - input.bounds.0) / step;
-            money_axis::marks(input, wanted)
+            money_axis::marks(&input, wanted)
         })
         .show(ui, |plot| {
             plot.set_plot_bounds_x(left..=right);
             plot.set_plot_bounds_y(low..=high);
             plot.add(StackedBars::new(parts, 0.74, palette.page));
-            let zero = HLine::new("zero", 0.0).stroke(Stroke::new(1.5, palette.muted)).allow_hover(false);
+            let zero = HLine::new("zero", 0.0)
+                .stroke(Stroke::new(1.5, palette.muted))
+                .allow_hover(false);
             plot.hline(zero);
             if totals.len() <= FEW {
-                let dots = Points::new("weeks", PlotPoints::from(totals.clone())).color(palette.text).radius(3.0);
+                let dots = Points::new("weeks", PlotPoints::from(totals.clone()))
+                    .color(palette.text)
+                    .radius(3.0);
                 plot.points(dots.allow_hover(false));
             }
             let width = if totals.len() > MANY { 1.2 } else { 2.0 };
-            let total = Line::new("total", PlotPoints::from(totals)).color(palette.text).width(width);
+            let total = Line::new("total", PlotPoints::from(totals))
+                .color(palette.text)
+                .width(width);
             plot.line(total.allow_hover(false));
         });
     let summary = accessible_summary(derived);
-    response.response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &summary));
+    response
+        .response
+        .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &summary));
     hover_ui(ui, &response.response, &response.transform, derived, shown);
 }
 
@@ -241,10 +286,14 @@ fn chart_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], palette: &Palette
 fn accessible_summary(derived: &Derived) -> String {
     let weeks = &derived.comparison.weeks;
     let differences = || weeks.iter().map(Pair::difference);
-    let (Some(least), Some(most)) = (differences().min(), differences().max()) else { return String::new() };
+    let (Some(least), Some(most)) = (differences().min(), differences().max()) else {
+        return String::new();
+    };
     let (least, most) = (format::dollars_signed(least), format::dollars_signed(most));
     let count = crate::analysis::plural(weeks.len(), "week", "weeks");
-    format!("Weekly cost difference, {count}, from {least} to {most}; the product table has the numbers")
+    format!(
+        "Weekly cost difference, {count}, from {least} to {most}; the product table has the numbers"
+    )
 }
 
 fn hover_ui(
@@ -254,7 +303,9 @@ fn hover_ui(
     derived: &Derived,
     shown: &[&Series],
 ) {
-    let Some(pointer) = response.hover_pos() else { return };
+    let Some(pointer) = response.hover_pos() else {
+        return;
+    };
     let place = transform.value_from_position(pointer).x.round();
     let weeks = &derived.pairing.rollup.weeks;
     if place < 0.0 || place as usize >= weeks.len() {
@@ -265,8 +316,12 @@ fn hover_ui(
     let frame = transform.frame();
     let left = transform.position_from_point_x(place - 0.5);
     let right = transform.position_from_point_x(place + 0.5);
-    let band = egui::Rect::from_min_max(Pos2::new(left, frame.top()), Pos2::new(right, frame.bottom()));
-    ui.painter().rect_filled(band, 0.0, palette.text.gamma_multiply(0.06));
+    let band = egui::Rect::from_min_max(
+        Pos2::new(left, frame.top()),
+        Pos2::new(right, frame.bottom()),
+    );
+    ui.painter()
+        .rect_filled(band, 0.0, palette.text.gamma_multiply(0.06));
     egui::Tooltip::always_open(
         ui.ctx().clone(),
         ui.layer_id(),
@@ -283,40 +338,47 @@ fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], week: usize) {
     let palette = Palette::of(ui);
     let of = &derived.pairing.rollup.weeks[week];
     ui.horizontal(|ui| {
-        ui.label(strong(format!("Week of {}", of.week.first.shown()), size::BODY));
+        ui.label(strong(
+            format!("Week of {}", of.week.first.shown()),
+            size::BODY,
+        ));
         ui.label(small(of.week.first.iso_week()).color(palette.muted));
     });
     let total = shown.iter().flat_map(|series| &series.products);
     let mut sum = Pair::default();
     total.for_each(|&product| sum += derived.comparison.products[product].weeks[week]);
-    egui::Grid::new("week").num_columns(5).spacing([14.0, 3.0]).show(ui, |ui| {
-        ui.label("");
-        for heading in ["Baseline", "Proposed", "Difference"] {
-            right(ui, small(heading).color(palette.muted));
-        }
-        ui.end_row();
-        for series in shown {
-            let mut pair = Pair::default();
-            for &product in &series.products {
-                pair += derived.comparison.products[product].weeks[week];
+    egui::Grid::new("week")
+        .num_columns(5)
+        .spacing([14.0, 3.0])
+        .show(ui, |ui| {
+            ui.label("");
+            for heading in ["Baseline", "Proposed", "Difference"] {
+                right(ui, small(heading).color(palette.muted));
             }
-            ui.horizontal(|ui| {
-                let (rect, _) = ui.allocate_exact_size(Vec2::splat(10.0), Sense::hover());
-                ui.painter().rect_filled(rect, 2.0, series.colour);
-                ui.label(small(shorten(&series.name)));
-            });
-            pair_ui(ui, &pair, false);
-            ui.label(small(mark(derived, series, week)).color(palette.muted));
             ui.end_row();
-        }
-        if shown.len() > 1 {
-            ui.label(strong("Total", size::SMALL));
-            pair_ui(ui, &sum, true);
-            ui.end_row();
-        }
-    });
+            for series in shown {
+                let mut pair = Pair::default();
+                for &product in &series.products {
+                    pair += derived.comparison.products[product].weeks[week];
+                }
+                ui.horizontal(|ui| {
+                    let (rect, _) = ui.allocate_exact_size(Vec2::splat(10.0), Sense::hover());
+                    ui.painter().rect_filled(rect, 2.0, series.colour);
+                    ui.label(small(shorten(&series.name)));
+                });
+                pair_ui(ui, &pair, false);
+                ui.label(small(mark(derived, series, week)).color(palette.muted));
+                ui.end_row();
+            }
+            if shown.len() > 1 {
+                ui.label(strong("Total", size::SMALL));
+                pair_ui(ui, &sum, true);
+                ui.end_row();
+            }
+        });
     if of.partial {
-        let note = "Partial week: the data does not cover all of its days, so averages leave it out";
+        let note =
+            "Partial week: the data does not cover all of its days, so averages leave it out";
         ui.label(small(note).color(palette.muted));
     }
 }
@@ -328,10 +390,19 @@ fn pair_ui(ui: &mut Ui, pair: &Pair, is_total: bool) {
         difference if difference.is_negative() => Tone::Cheaper,
         _ => Tone::Equal,
     };
-    let text = |text: String| if is_total { strong(text, size::SMALL) } else { small(text) };
+    let text = |text: String| {
+        if is_total {
+            strong(text, size::SMALL)
+        } else {
+            small(text)
+        }
+    };
     right(ui, text(format::cents(pair.baseline.total())));
     right(ui, text(format::cents(pair.proposed.total())));
-    right(ui, strong(format::cents_signed(pair.difference()), size::SMALL).color(palette.tone(tone)));
+    right(
+        ui,
+        strong(format::cents_signed(pair.difference()), size::SMALL).color(palette.tone(tone)),
+    );
 }
 
 fn right(ui: &mut Ui, text: egui::RichText) {
@@ -339,9 +410,17 @@ fn right(ui: &mut Ui, text: egui::RichText) {
 }
 
 fn mark(derived: &Derived, series: &Series, week: usize) -> &'static str {
-    let one_sided =
-        |product: &usize| matches!(derived.pairing.standing[*product][week], Standing::OneSided(_));
-    if series.products.iter().any(one_sided) { "one side only" } else { "" }
+    let one_sided = |product: &usize| {
+        matches!(
+            derived.pairing.standing[*product][week],
+            Standing::OneSided(_)
+        )
+    };
+    if series.products.iter().any(one_sided) {
+        "one side only"
+    } else {
+        ""
+    }
 }
 
 fn shorten(name: &str) -> String {

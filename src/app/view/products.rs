@@ -19,24 +19,38 @@ struct Heading {
 }
 
 const HEADINGS: [Heading; 8] = [
-    Heading { title: "Product", meaning: "What the spend is attributed to" },
+    Heading {
+        title: "Product",
+        meaning: "What the spend is attributed to",
+    },
     Heading {
         title: "Baseline / wk",
-        meaning: "What the contract in force charges in an average week with full data on both sides" },
+        meaning: "What the contract in force charges in an average week with full data on both sides",
+    },
     Heading {
         title: "Proposed / wk",
-        meaning: "What the proposed contract charges in an average week with full data on both sides" },
+        meaning: "What the proposed contract charges in an average week with full data on both sides",
+    },
     Heading {
         title: "Difference / wk",
-        meaning: "Proposed − baseline: with +, the proposed contract costs more" },
-    Heading { title: "Change", meaning: "The difference as a share of the baseline" },
+        meaning: "Proposed − baseline: with +, the proposed contract costs more",
+    },
+    Heading {
+        title: "Change",
+        meaning: "The difference as a share of the baseline",
+    },
     Heading {
         title: "Breaks even at",
-        meaning: "The factor on all token rates (or hourly rates) at which this product costs the same" },
+        meaning: "The factor on all token rates (or hourly rates) at which this product costs the same",
+    },
     Heading {
         title: "Weeks dearer",
-        meaning: "Weeks in which the proposed contract costs more, of those with full data on both sides" },
-    Heading { title: "Tokens / hour", meaning: "Tokens of all classes for each paid hour" },
+        meaning: "Weeks in which the proposed contract costs more, of those with full data on both sides",
+    },
+    Heading {
+        title: "Tokens / hour",
+        meaning: "Tokens of all classes for each paid hour",
+    },
 ];
 
 const ROW: f32 = 30.0;
@@ -66,38 +80,45 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
     let palette = Palette::of(ui);
     let rows = rows(derived, view);
     let widths = widths(ui, &rows);
-    let frame = egui::Frame::new().fill(palette.panel).stroke(egui::Stroke::new(1.0, palette.line)).corner_radius(6);
+    let frame = egui::Frame::new()
+        .fill(palette.panel)
+        .stroke(egui::Stroke::new(1.0, palette.line))
+        .corner_radius(6);
     frame.show(ui, |ui| {
         ui.set_min_width(ui.available_width());
         ui.spacing_mut().item_spacing = Vec2::new(0.0, 0.0);
-        ScrollArea::horizontal().auto_shrink([false, true]).show(ui, |ui| {
-            let height = (ui.available_height() - ROW).max(ROW);
-            let mut table = TableBuilder::new(ui)
-                .id_salt("products")
-                .auto_shrink([false, true])
-                .min_scrolled_height(0.0)
-                .max_scroll_height(height);
-            for width in widths {
-                table = table.column(Column::exact(width).clip(true));
-            }
-            table
-                .cell_layout(Layout::right_to_left(Align::Center))
-                .header(ROW, |mut header| {
-                    for (column, heading) in HEADINGS.iter().enumerate() {
-                        header.col(|ui| heading_ui(ui, column, heading, view.sort, commands));
-                    }
-                })
-                .body(|body| {
-                    body.rows(ROW, rows.len(), |mut line| {
-                        let row = &rows[line.index()];
-                        let colour = row.product.map(|product| palette.product(view.rank(product)));
-                        line.col(|ui| name_ui(ui, row, colour));
-                        for (column, text) in row.cells.iter().enumerate() {
-                            line.col(|ui| cell_ui(ui, row, column + 1, text));
+        ScrollArea::horizontal()
+            .auto_shrink([false, true])
+            .show(ui, |ui| {
+                let height = (ui.available_height() - ROW).max(ROW);
+                let mut table = TableBuilder::new(ui)
+                    .id_salt("products")
+                    .auto_shrink([false, true])
+                    .min_scrolled_height(0.0)
+                    .max_scroll_height(height);
+                for width in widths {
+                    table = table.column(Column::exact(width).clip(true));
+                }
+                table
+                    .cell_layout(Layout::right_to_left(Align::Center))
+                    .header(ROW, |mut header| {
+                        for (column, heading) in HEADINGS.iter().enumerate() {
+                            header.col(|ui| heading_ui(ui, column, heading, view.sort, commands));
                         }
+                    })
+                    .body(|body| {
+                        body.rows(ROW, rows.len(), |mut line| {
+                            let row = &rows[line.index()];
+                            let colour = row
+                                .product
+                                .map(|product| palette.product(view.rank(product)));
+                            line.col(|ui| name_ui(ui, row, colour));
+                            for (column, text) in row.cells.iter().enumerate() {
+                                line.col(|ui| cell_ui(ui, row, column + 1, text));
+                            }
+                        });
                     });
-                });
-        });
+            });
     });
 }
 
@@ -105,31 +126,40 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
 fn widths(ui: &Ui, rows: &[Row<'_>]) -> [f32; 8] {
     let width = |text: &str, size: f32| {
         let font = crate::app::theme::semibold(size);
-        ui.painter().layout_no_wrap(text.to_owned(), font, egui::Color32::WHITE).size().x
+        ui.painter()
+            .layout_no_wrap(text.to_owned(), font, egui::Color32::WHITE)
+            .size()
+            .x
     };
     let mut widths = [0.0_f32; 8];
     for (column, heading) in HEADINGS.iter().enumerate().skip(1) {
         let title = width(heading.title, 12.5) + 16.0;
         // Digits are equally wide, so the longest text is the widest but for its punctuation.
         let cells = rows.iter().map(|row| &row.cells[column - 1]);
-        let longest = cells.max_by_key(|text| text.chars().count()).map_or(0.0, |text| width(text, 14.0) + 6.0);
+        let longest = cells
+            .max_by_key(|text| text.chars().count())
+            .map_or(0.0, |text| width(text, 14.0) + 6.0);
         widths[column] = title.max(longest).ceil() + PADDING;
     }
     let figures: f32 = widths.iter().sum();
     let spare = ui.available_width() - 8.0 - figures;
     // Some of what is left over goes to the figures, so that they do not crowd at the right.
-    let share = ((spare - 200.0) / 10.0).max(0.0);
+    let extra = ((spare - 200.0) / 10.0).max(0.0);
     for width in &mut widths[1..] {
-        *width += share;
+        *width += extra;
     }
-    widths[0] = (spare - 7.0 * share).max(NARROWEST_NAME);
+    widths[0] = (spare - 7.0 * extra).max(NARROWEST_NAME);
     widths
 }
 
 fn heading_ui(ui: &mut Ui, column: usize, heading: &Heading, sort: Sort, commands: &mut Commands) {
     let palette = Palette::of(ui);
     let line = ui.max_rect().bottom();
-    ui.painter().hline(ui.max_rect().x_range(), line, egui::Stroke::new(1.0, palette.line));
+    ui.painter().hline(
+        ui.max_rect().x_range(),
+        line,
+        egui::Stroke::new(1.0, palette.line),
+    );
     let arrow = match sort {
         Sort::By(sorted, true) if sorted == column => " ↓",
         Sort::By(sorted, false) if sorted == column => " ↑",
@@ -139,7 +169,9 @@ fn heading_ui(ui: &mut Ui, column: usize, heading: &Heading, sort: Sort, command
     let add = |ui: &mut Ui| {
         ui.add_space(PADDING);
         let button = egui::Button::new(text).frame(false).small();
-        let response = ui.add(button).on_hover_text(format!("{}\nClick to sort", heading.meaning));
+        let response = ui
+            .add(button)
+            .on_hover_text(format!("{}\nClick to sort", heading.meaning));
         if response.clicked() {
             commands.send(Command::SortProducts(column));
         }
@@ -158,11 +190,17 @@ fn name_ui(ui: &mut Ui, row: &Row<'_>, colour: Option<egui::Color32>) {
         if let Some(colour) = colour {
             let (rect, _) = ui.allocate_exact_size(Vec2::splat(10.0), Sense::hover());
             let swatch = Rect::from_center_size(rect.center(), Vec2::splat(10.0));
-            ui.painter().rect_filled(swatch, CornerRadius::same(2), colour);
+            ui.painter()
+                .rect_filled(swatch, CornerRadius::same(2), colour);
             ui.add_space(8.0);
         }
-        let text = if row.product.is_some() { RichText::new(row.name) } else { strong(row.name, 14.0) };
-        ui.add(egui::Label::new(text).truncate()).on_hover_text(row.name);
+        let text = if row.product.is_some() {
+            RichText::new(row.name)
+        } else {
+            strong(row.name, 14.0)
+        };
+        ui.add(egui::Label::new(text).truncate())
+            .on_hover_text(row.name);
     });
 }
 
@@ -171,15 +209,24 @@ fn cell_ui(ui: &mut Ui, row: &Row<'_>, column: usize, text: &str) {
     let palette = Palette::of(ui);
     ui.add_space(PADDING);
     let is_difference = matches!(column, 3 | 4);
-    let text = if is_difference || row.product.is_none() { strong(text, 14.0) } else { RichText::new(text) };
-    let colour = if is_difference { palette.tone(tone(row.summary)) } else { palette.text };
+    let text = if is_difference || row.product.is_none() {
+        strong(text, 14.0)
+    } else {
+        RichText::new(text)
+    };
+    let colour = if is_difference {
+        palette.tone(tone(row.summary))
+    } else {
+        palette.text
+    };
     ui.add(egui::Label::new(text.color(colour)).extend());
 }
 
 fn separator(ui: &Ui, row: &Row<'_>) {
     if row.product.is_none() {
         let line = egui::Stroke::new(1.0, Palette::of(ui).line);
-        ui.painter().hline(ui.max_rect().x_range(), ui.max_rect().top(), line);
+        ui.painter()
+            .hline(ui.max_rect().x_range(), ui.max_rect().top(), line);
     }
 }
 
@@ -212,14 +259,25 @@ fn rows<'a>(derived: &'a Derived, view: &ViewState) -> Vec<Row<'a>> {
         .map(|index| {
             let product = &products[index];
             let cells = cells(&product.summary, product.unpriced);
-            Row { name: &product.name, summary: &product.summary, product: Some(index), cells }
+            Row {
+                name: &product.name,
+                summary: &product.summary,
+                product: Some(index),
+                cells,
+            }
         })
         .collect();
     if products.len() > 1 {
         let comparison = &derived.comparison;
-        let unpriced = [&comparison.baseline, &comparison.proposed].map(|bill| !bill.unpriced.is_empty());
+        let unpriced =
+            [&comparison.baseline, &comparison.proposed].map(|bill| !bill.unpriced.is_empty());
         let summary = &comparison.total;
-        rows.push(Row { name: "All products", summary, product: None, cells: cells(summary, unpriced) });
+        rows.push(Row {
+            name: "All products",
+            summary,
+            product: None,
+            cells: cells(summary, unpriced),
+        });
     }
     rows
 }
@@ -230,14 +288,18 @@ fn sort_key(summary: &Summary, column: usize) -> Option<Decimal> {
         2 => summary.proposed_per_week().map(|amount| amount.0),
         3 => summary.difference_per_week().map(|amount| amount.0),
         4 => summary.averaged.change().map(|share| share.0),
-        5 => summary.break_even_tokens.or(summary.break_even_hours).map(|factor| factor.0),
+        5 => summary
+            .break_even_tokens
+            .or(summary.break_even_hours)
+            .map(|factor| factor.0),
         6 => Some(summary.weeks_dearer.into()),
         _ => tokens_per_hour(summary),
     }
 }
 
 fn tokens_per_hour(summary: &Summary) -> Option<Decimal> {
-    let tokens = Decimal::from_i128_with_scale(i128::try_from(summary.quantities.tokens.0).ok()?, 0);
+    let tokens =
+        Decimal::from_i128_with_scale(i128::try_from(summary.quantities.tokens.0).ok()?, 0);
     tokens.checked_div(summary.quantities.hours.decimal())
 }
 
@@ -251,15 +313,38 @@ fn cells(summary: &Summary, [baseline_unpriced, proposed_unpriced]: [bool; 2]) -
         (true, false) => "≤ ",
         (true, true) => "≈ ",
     };
-    let marked = |mark: &str, text: Option<String>| or_dash(text.map(|text| format!("{mark}{text}")));
+    let marked =
+        |mark: &str, text: Option<String>| or_dash(text.map(|text| format!("{mark}{text}")));
     let averaged = summary.averaged_weeks > 0;
     [
-        marked(at_least(baseline_unpriced), summary.baseline_per_week().map(format::cents)),
-        marked(at_least(proposed_unpriced), summary.proposed_per_week().map(format::cents)),
-        marked(bound, summary.difference_per_week().map(format::cents_signed)),
-        marked(bound, averaged.then(|| summary.averaged.change()).flatten().map(format::percent_signed)),
-        or_dash(summary.break_even_tokens.or(summary.break_even_hours).map(format::multiplier)),
-        or_dash(averaged.then(|| format!("{} of {}", summary.weeks_dearer, summary.averaged_weeks))),
+        marked(
+            at_least(baseline_unpriced),
+            summary.baseline_per_week().map(format::cents),
+        ),
+        marked(
+            at_least(proposed_unpriced),
+            summary.proposed_per_week().map(format::cents),
+        ),
+        marked(
+            bound,
+            summary.difference_per_week().map(format::cents_signed),
+        ),
+        marked(
+            bound,
+            averaged
+                .then(|| summary.averaged.change())
+                .flatten()
+                .map(format::percent_signed),
+        ),
+        or_dash(
+            summary
+                .break_even_tokens
+                .or(summary.break_even_hours)
+                .map(format::multiplier),
+        ),
+        or_dash(
+            averaged.then(|| format!("{} of {}", summary.weeks_dearer, summary.averaged_weeks)),
+        ),
         or_dash(tokens_per_hour(summary).map(format::count_short)),
     ]
 }
@@ -267,15 +352,25 @@ fn cells(summary: &Summary, [baseline_unpriced, proposed_unpriced]: [bool; 2]) -
 /// The table for a spreadsheet: raw numbers to the cent, one row per product, in the order shown.
 pub(crate) fn to_tsv(derived: &Derived, view: &ViewState) -> String {
     let plain = |value: Option<Decimal>, places: u32| {
-        value.map(|value| format::plain(value.round_dp(places))).unwrap_or_default()
+        value
+            .map(|value| format::plain(value.round_dp(places)))
+            .unwrap_or_default()
     };
     let mut lines = vec![HEADINGS.map(|heading| heading.title).join("\t")];
     for row in rows(derived, view) {
         let summary = row.summary;
         let places = [2, 2, 2, 2, 6, 0, 0];
-        let cells = (1..8).zip(places).map(|(column, places)| plain(sort_key(summary, column), places));
+        let cells = (1..8)
+            .zip(places)
+            .map(|(column, places)| plain(sort_key(summary, column), places));
         let name = row.name.replace(['\t', '\n', '\r'], " ");
-        lines.push([name].into_iter().chain(cells).collect::<Vec<_>>().join("\t"));
+        lines.push(
+            [name]
+                .into_iter()
+                .chain(cells)
+                .collect::<Vec<_>>()
+                .join("\t"),
+        );
     }
     lines.push(String::new());
     lines.join("\n")
@@ -284,7 +379,11 @@ pub(crate) fn to_tsv(derived: &Derived, view: &ViewState) -> String {
 /// The button that copies the table.
 pub(crate) fn copy_button(ui: &mut Ui, commands: &mut Commands) {
     let named = &command::COPY;
-    if ui.add(egui::Button::new(named.name)).on_hover_text(named.tooltip).clicked() {
+    if ui
+        .add(egui::Button::new(named.name))
+        .on_hover_text(named.tooltip)
+        .clicked()
+    {
         commands.send((named.command)());
     }
 }

@@ -32,8 +32,12 @@ pub(crate) fn show(
     let value_text = shown(value, places);
     let mut text = draft.unwrap_or_else(|| value_text.clone());
     let parsed = |text: &str| -> Result<Decimal, String> {
-        let plain: String = text.chars().filter(|c| !c.is_whitespace() && *c != ',').collect();
-        let value = parse_decimal(plain.as_bytes()).map_err(|error| format!("“{}” {error}", text.trim()))?;
+        let plain: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != ',')
+            .collect();
+        let value = parse_decimal(plain.as_bytes())
+            .map_err(|error| format!("“{}” {error}", text.trim()))?;
         check(value).map(|()| value)
     };
     let error = if is_edited { parsed(&text).err() } else { None };
@@ -50,7 +54,12 @@ pub(crate) fn show(
         .align(Align2::RIGHT_CENTER)
         .desired_width(68.0)
         .min_size(Vec2::new(68.0, 20.0))
-        .frame(Frame::new().inner_margin(Margin::symmetric(4, 1)).corner_radius(4).stroke(border));
+        .frame(
+            Frame::new()
+                .inner_margin(Margin::symmetric(4, 1))
+                .corner_radius(4)
+                .stroke(border),
+        );
     let response = ui.add(edit).accessible_name(name);
 
     let escaped = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
@@ -66,7 +75,11 @@ pub(crate) fn show(
     } else if response.changed() || (is_edited && text != value_text) {
         ui.data_mut(|data| data.insert_temp(id, text));
     }
-    Typed { response, entered, error }
+    Typed {
+        response,
+        entered,
+        error,
+    }
 }
 
 fn shown(value: Decimal, places: u32) -> String {

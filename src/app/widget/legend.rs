@@ -17,31 +17,48 @@ pub(crate) enum Asked {
 pub(crate) fn entry(ui: &mut Ui, name: &str, colour: Color32, shown: bool) -> Option<Asked> {
     let palette = Palette::of(ui);
     let text_colour = if shown { palette.text } else { palette.muted };
-    let text = egui::RichText::new(name).size(size::SMALL + 0.5).color(text_colour);
+    let text = egui::RichText::new(name)
+        .size(size::SMALL + 0.5)
+        .color(text_colour);
     let text = egui::WidgetText::from(text);
-    let galley = text.into_galley(ui, Some(egui::TextWrapMode::Truncate), 220.0, egui::TextStyle::Body);
+    let galley = text.into_galley(
+        ui,
+        Some(egui::TextWrapMode::Truncate),
+        220.0,
+        egui::TextStyle::Body,
+    );
     let wanted = Vec2::new(galley.size().x + 24.0, 22.0);
     let (rect, response) = ui.allocate_exact_size(wanted, Sense::click());
-    response.widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), shown, name));
+    response
+        .widget_info(|| WidgetInfo::selected(egui::Role::CheckBox, ui.is_enabled(), shown, name));
     if ui.is_rect_visible(rect) {
         if response.hovered() || response.has_focus() {
-            ui.painter().rect_filled(rect, CornerRadius::same(6), palette.hover);
+            ui.painter()
+                .rect_filled(rect, CornerRadius::same(6), palette.hover);
         }
         if response.has_focus() {
             let focus = Stroke::new(1.5, palette.accent);
-            ui.painter().rect_stroke(rect, CornerRadius::same(6), focus, StrokeKind::Inside);
+            ui.painter()
+                .rect_stroke(rect, CornerRadius::same(6), focus, StrokeKind::Inside);
         }
-        let swatch = Rect::from_center_size(rect.left_center() + Vec2::new(9.0, 0.0), Vec2::splat(10.0));
+        let swatch =
+            Rect::from_center_size(rect.left_center() + Vec2::new(9.0, 0.0), Vec2::splat(10.0));
         if shown {
-            ui.painter().rect_filled(swatch, CornerRadius::same(2), colour);
+            ui.painter()
+                .rect_filled(swatch, CornerRadius::same(2), colour);
         } else {
             let border = Stroke::new(1.5, palette.muted);
-            ui.painter().rect_stroke(swatch, CornerRadius::same(2), border, StrokeKind::Inside);
+            ui.painter()
+                .rect_stroke(swatch, CornerRadius::same(2), border, StrokeKind::Inside);
         }
         let at = rect.left_center() + Vec2::new(20.0, -galley.size().y / 2.0);
         ui.painter().galley(at, galley, text_colour);
     }
     let alt = ui.input(|input| input.modifiers.alt);
-    let response = response.on_hover_text(format!("{name}\nClick to hide or show it, Alt+click to show only it"));
-    response.clicked().then_some(if alt { Asked::Solo } else { Asked::Toggle })
+    let response = response.on_hover_text(format!(
+        "{name}\nClick to hide or show it, Alt+click to show only it"
+    ));
+    response
+        .clicked()
+        .then_some(if alt { Asked::Solo } else { Asked::Toggle })
 }

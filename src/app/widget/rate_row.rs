@@ -40,10 +40,14 @@ impl RateRow<'_> {
             ui.horizontal(|ui| {
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     ui.spacing_mut().item_spacing.x = 2.0;
-                    ui.label(small(self.unit).color(palette.muted)).on_hover_text(self.unit_words);
+                    ui.label(small(self.unit).color(palette.muted))
+                        .on_hover_text(self.unit_words);
                     let name = format!("{}, {}, exact value", self.slider.name, self.unit_words);
-                    let field = decimal_field::show(ui, &name, self.slider.value, self.places, self.check);
-                    field.response.on_hover_text("Type an exact value, then Enter");
+                    let field =
+                        decimal_field::show(ui, &name, self.slider.value, self.places, self.check);
+                    field
+                        .response
+                        .on_hover_text("Type an exact value, then Enter");
                     typed = field.entered;
                     error = field.error;
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -64,7 +68,8 @@ impl RateRow<'_> {
                 }
                 ui.label(small(self.note()).color(palette.muted));
                 if let Some(warning) = self.warning {
-                    ui.label(small("check the unit").color(palette.warning)).on_hover_text(warning);
+                    ui.label(small("check the unit").color(palette.warning))
+                        .on_hover_text(warning);
                 }
                 if self.slider.value != self.slider.listed {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -2,7 +2,8 @@
 
 use egui::accesskit::{Action, ActionData};
 use egui::{
-    Color32, CornerRadius, EventFilter, Key, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2, WidgetInfo,
+    Color32, CornerRadius, EventFilter, Key, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2,
+    WidgetInfo,
 };
 use rust_decimal::Decimal;
 
@@ -45,9 +46,11 @@ impl RateSlider<'_> {
         let width = (rect.width() - 2.0 * KNOB).max(1.0);
         let place = |value: Decimal| left + width * pixel::fraction(value, max);
 
-        let mut new = self.from_pointer(ui, &response, place, |x| (x - left) / width, max, width);
-        new = self.from_keyboard(ui, &response, max).or(new);
-        new = accessible_value(ui, &response).filter(|value| !value.is_sign_negative()).or(new);
+        let mut new = self.by_pointer(ui, &response, place, |x| (x - left) / width, max, width);
+        new = self.by_keyboard(ui, &response, max).or(new);
+        new = accessible_value(ui, &response)
+            .filter(|value| !value.is_sign_negative())
+            .or(new);
         let value = new.unwrap_or(self.value);
 
         self.declare(ui, &response, value, max);
@@ -61,7 +64,9 @@ impl RateSlider<'_> {
     /// during a drag, or the knob would run away from the pointer.
     fn range_end(&self, ui: &Ui, response: &Response) -> Decimal {
         let wide = if self.value > self.max {
-            self.value.checked_mul(Decimal::new(125, 2)).unwrap_or(self.value)
+            self.value
+                .checked_mul(Decimal::new(125, 2))
+                .unwrap_or(self.value)
         } else {
             self.max
         };
@@ -76,7 +81,7 @@ impl RateSlider<'_> {
         }
     }
 
-    fn from_pointer(
+    fn by_pointer(
         &self,
         ui: &Ui,
         response: &Response,
@@ -108,11 +113,15 @@ impl RateSlider<'_> {
         // Whole steps of about a pixel, so that dragged values are short.
         let pixels = Decimal::from(width.max(1.0) as u32).max(Decimal::ONE);
         let step = pixel::magnitude(max.checked_div(pixels).unwrap_or(Decimal::ONE));
-        Some(pixel::at_fraction(fraction_at(pointer.x + offset), max, step))
+        Some(pixel::at_fraction(
+            fraction_at(pointer.x + offset),
+            max,
+            step,
+        ))
     }
 
     /// Arrows step, with Shift finer; Page keys coarser; Home and End go to the ends; Delete goes to the tick.
-    fn from_keyboard(&self, ui: &Ui, response: &Response, max: Decimal) -> Option<Decimal> {
+    fn by_keyboard(&self, ui: &Ui, response: &Response, max: Decimal) -> Option<Decimal> {
         let step = pixel::magnitude(self.reference()) / Decimal::TEN;
         let asked = ui.input(|input| {
             input.num_accesskit_action_requests(response.id, Action::Increment) as i64
@@ -121,11 +130,19 @@ impl RateSlider<'_> {
         let mut steps = Decimal::from(asked);
         if response.has_focus() {
             ui.memory_mut(|memory| {
-                let filter = EventFilter { horizontal_arrows: true, vertical_arrows: true, ..Default::default() };
+                let filter = EventFilter {
+                    horizontal_arrows: true,
+                    vertical_arrows: true,
+                    ..Default::default()
+                };
                 memory.set_focus_lock_filter(response.id, filter);
             });
             let (up, down, page, fine, home, end, reset) = ui.input(|input| {
-                let presses = |keys: [Key; 2]| keys.into_iter().map(|key| input.num_presses(key) as i64).sum::<i64>();
+                let presses = |keys: [Key; 2]| {
+                    keys.into_iter()
+                        .map(|key| input.num_presses(key) as i64)
+                        .sum::<i64>()
+                };
                 (
                     presses([Key::ArrowRight, Key::ArrowUp]),
                     presses([Key::ArrowLeft, Key::ArrowDown]),
@@ -152,13 +169,19 @@ impl RateSlider<'_> {
         if steps.is_zero() {
             return None;
         }
-        let moved = steps.checked_mul(step).and_then(|change| self.value.checked_add(change))?;
+        let moved = steps
+            .checked_mul(step)
+            .and_then(|change| self.value.checked_add(change))?;
         Some(moved.max(Decimal::ZERO).normalize())
     }
 
     /// What steps are measured by: the contract's value, or where that is zero the range.
     fn reference(&self) -> Decimal {
-        if self.listed.is_zero() { self.max } else { self.listed }
+        if self.listed.is_zero() {
+            self.max
+        } else {
+            self.listed
+        }
     }
 
     fn declare(&self, ui: &Ui, response: &Response, value: Decimal, max: Decimal) {
@@ -188,9 +211,18 @@ impl RateSlider<'_> {
         let painter = ui.painter();
         let y = rect.center().y;
         let (left, right) = (place(Decimal::ZERO), place(max));
-        let tint = |dearer: bool| if dearer { palette.dearer_track } else { palette.cheaper_track };
+        let tint = |dearer: bool| {
+            if dearer {
+                palette.dearer_track
+            } else {
+                palette.cheaper_track
+            }
+        };
         let track = |from: f32, to: f32, colour: Color32| {
-            let bar = Rect::from_min_max(Pos2::new(from, y - TRACK / 2.0), Pos2::new(to, y + TRACK / 2.0));
+            let bar = Rect::from_min_max(
+                Pos2::new(from, y - TRACK / 2.0),
+                Pos2::new(to, y + TRACK / 2.0),
+            );
             painter.rect_filled(bar, CornerRadius::same(2), colour);
         };
         match self.break_even {
@@ -204,18 +236,36 @@ impl RateSlider<'_> {
         let tick = place(self.listed);
         painter.vline(tick, (y - 7.0)..=(y + 7.0), Stroke::new(1.5, palette.muted));
 
-        let border = if response.has_focus() || response.hovered() || response.dragged() { 3.0 } else { 2.0 };
+        let border = if response.has_focus() || response.hovered() || response.dragged() {
+            3.0
+        } else {
+            2.0
+        };
         let knob = Pos2::new(place(value), y);
         if response.has_focus() {
             painter.circle_filled(knob, KNOB + 4.0, palette.accent.gamma_multiply(0.22));
         }
-        painter.circle(knob, KNOB - 1.0, palette.knob, Stroke::new(border, palette.accent));
+        painter.circle(
+            knob,
+            KNOB - 1.0,
+            palette.knob,
+            Stroke::new(border, palette.accent),
+        );
 
         if let Some(even) = self.break_even.filter(|even| *even <= max) {
             let x = place(even);
-            let corners = [(0.0, -DIAMOND), (DIAMOND, 0.0), (0.0, DIAMOND), (-DIAMOND, 0.0)];
+            let corners = [
+                (0.0, -DIAMOND),
+                (DIAMOND, 0.0),
+                (0.0, DIAMOND),
+                (-DIAMOND, 0.0),
+            ];
             let corners = corners.map(|(dx, dy)| Pos2::new(x + dx, y + dy)).to_vec();
-            painter.add(Shape::convex_polygon(corners, palette.text, Stroke::new(1.0, palette.panel)));
+            painter.add(Shape::convex_polygon(
+                corners,
+                palette.text,
+                Stroke::new(1.0, palette.panel),
+            ));
         }
     }
 }

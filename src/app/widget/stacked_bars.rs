@@ -32,7 +32,12 @@ pub(crate) struct StackedBars {
 
 impl StackedBars {
     pub(crate) fn new(parts: Vec<Part>, width: f64, ground: Color32) -> Self {
-        Self { base: PlotItemBase::new("Products".to_owned()), parts, width, ground }
+        Self {
+            base: PlotItemBase::new("Products".to_owned()),
+            parts,
+            width,
+            ground,
+        }
     }
 }
 
@@ -45,7 +50,11 @@ impl PlotItem for StackedBars {
             let rect = Rect::from_two_pos(a, b);
             if part.hatched {
                 shapes.push(Shape::rect_filled(rect, 0.0, self.ground));
-                shapes.push(Shape::rect_filled(rect, 0.0, part.colour.gamma_multiply(0.3)));
+                shapes.push(Shape::rect_filled(
+                    rect,
+                    0.0,
+                    part.colour.gamma_multiply(0.3),
+                ));
                 hatch(rect, part.colour, shapes);
             } else {
                 shapes.push(Shape::rect_filled(rect, 0.0, part.colour));
@@ -91,6 +100,9 @@ pub(crate) fn hatch(rect: Rect, colour: Color32, shapes: &mut Vec<Shape>) {
         let sum = line as f32 * STEP;
         let left = (sum - rect.bottom()).max(rect.left());
         let right = (sum - rect.top()).min(rect.right());
-        shapes.push(Shape::line_segment([Pos2::new(left, sum - left), Pos2::new(right, sum - right)], stroke));
+        shapes.push(Shape::line_segment(
+            [Pos2::new(left, sum - left), Pos2::new(right, sum - right)],
+            stroke,
+        ));
     }
 }
