@@ -882,8 +882,8 @@ proptest! {
             for product in &comparison.products {
                 prop_assert_eq!(of(&product.summary.all), product.weeks.iter().map(of).sum());
             }
-            let lines = comparison.bill(side).lines.iter().flat_map(|line| &line.amounts);
-            prop_assert_eq!(total, lines.copied().sum());
+            let lines = comparison.bill(side).lines.iter().flat_map(metershift::contract::Line::amounts);
+            prop_assert_eq!(total, lines.sum());
         }
         let difference = comparison.total.all.difference();
         prop_assert_eq!(difference, comparison.products.iter().map(|product| product.summary.all.difference()).sum());

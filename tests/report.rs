@@ -264,6 +264,26 @@ fn values_that_do_not_exist_are_null() {
 }
 
 #[test]
+fn what_neither_contract_prices_is_listed_once() {
+    // Neither card names x.
+    let both = format!("{PROPOSED}[[hourly]]\nresource = 'trn2.*'\nusd_per_hour = 20\n");
+    let json = json_of(&workbook(
+        &[("usage.csv", USAGE), ("hours.csv", HOURS)],
+        BASELINE,
+        &both,
+    ));
+    let x = json!({"resource": "x", "hours": "3.5"});
+    let list = json["unpriced"].as_array().unwrap();
+    assert_eq!(
+        list.iter().filter(|entry| **entry == x).count(),
+        1,
+        "{list:?}"
+    );
+    assert_eq!(json["unpriced_by_contract"]["baseline"], json!([x]));
+    assert_eq!(json["unpriced_by_contract"]["proposed"][2], x);
+}
+
+#[test]
 fn the_day_weeks_start_on_is_in_every_report() {
     let mut workbook = workbook(
         &[("usage.csv", USAGE), ("hours.csv", HOURS)],

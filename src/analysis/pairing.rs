@@ -214,7 +214,7 @@ impl Pairing {
                         side,
                         id: line.rate,
                     })
-                    .or_default() += line.amounts.into_iter().sum();
+                    .or_default() += line.amounts().sum();
             }
         }
         let mut bases: Vec<_> = bases.into_iter().collect();

@@ -14,8 +14,17 @@ pub struct Line {
     pub item: usize,
     /// The rate it was priced at.
     pub rate: RateId,
+    /// The charge of each week the item has, in the order of the item's weeks, in units of `fraction`: turned
+    /// into money only where somebody looks, which is seldom at all of them.
+    units: Vec<i128>,
+    fraction: Fraction,
+}
+
+impl Line {
     /// The charge of each week the item has, in the order of the item's weeks.
-    pub amounts: Vec<Usd>,
+    pub fn amounts(&self) -> impl Iterator<Item = Usd> {
+        self.units.iter().map(|&amount| self.fraction.usd(amount))
+    }
 }
 
 /// What a product is charged in a week, by what is metered.
@@ -146,7 +155,8 @@ pub fn price(rollup: &Rollup, matches: &Matches, rates: &Rates) -> Bill {
         Line {
             item: i,
             rate,
-            amounts: units.into_iter().map(|amount| coarse.usd(amount)).collect(),
+            units,
+            fraction: coarse,
         }
     });
     let lines = lines.collect();
