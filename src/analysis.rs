@@ -10,6 +10,6 @@ mod impact;
 mod pairing;
 
 pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
-pub use headline::{Figure, Headline, Tone, break_even_words, plural, unpriced};
+pub use headline::{Figure, Headline, Tone, plural, shorten, unpriced};
 pub use impact::{RateImpact, RateKey, TOKEN_STEP};
 pub use pairing::{Basis, Inclusion, Meters, Pairing, Standing};

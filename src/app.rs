@@ -24,6 +24,7 @@ use crate::workbook::{Derived, Workbook};
 
 pub use command::{Command, Commands};
 pub use job::{Choose, Purpose};
+pub use view::Dialog;
 
 use job::Jobs;
 use theme::Palette;
@@ -57,7 +58,7 @@ impl Open {
     }
 }
 
-/// A message at the top of the window, until it is put away.
+/// A message: a problem across the top until it is put away, anything else in the status bar.
 #[derive(Clone, Debug)]
 pub(crate) struct Notice {
     pub(crate) text: String,
@@ -163,11 +164,16 @@ impl App {
                 &mut self.commands,
             );
         });
-        if let Some(notice) = &self.notice {
-            panel::notice::ui(ui, notice, &mut self.commands);
+        let (problem, said) = match &self.notice {
+            Some(notice) if notice.is_error => (Some(notice), None),
+            Some(notice) => (None, Some(notice.text.as_str())),
+            None => (None, None),
+        };
+        if let Some(problem) = problem {
+            panel::notice::ui(ui, problem, &mut self.commands);
         }
         match &self.open {
-            Some(open) => panel::workbench(ui, open, &self.view, &mut self.commands),
+            Some(open) => panel::workbench(ui, open, &self.view, said, &mut self.commands),
             None => panel::welcome::ui(ui, self.jobs.loading.is_some(), &mut self.commands),
         }
         if let Some(loading) = &self.jobs.loading {

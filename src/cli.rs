@@ -10,12 +10,15 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::app;
 use crate::calendar::WeekStart;
 use crate::contract::Contract;
-use crate::ingest::{self, Import, PeriodChoice, Progress};
+use crate::ingest::{self, FileReport, Import, PeriodChoice, Progress};
 use crate::report;
 use crate::workbook::{CardFileError, Derived, Edit, Workbook, read_contract};
 
-/// Nothing usable: no file could be read, or `--strict` and a row was rejected.
+/// Nothing usable: no file could be read, or `--strict` and a file or row could not.
 const NOTHING_USABLE: u8 = 1;
+
+/// The command line asks for something that cannot be.
+const WRONG_USAGE: u8 = 2;
 
 /// We pay for AI by the compute hour; what if we paid by the token?
 #[derive(Debug, Parser)]
@@ -41,7 +44,7 @@ enum Command {
         /// How to print it
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
-        /// Fail if any row was rejected
+        /// Fail if any file could not be read or any row was rejected
         #[arg(long)]
         strict: bool,
     },
@@ -56,7 +59,7 @@ enum Command {
         /// How to print it
         #[arg(long, value_enum, default_value_t = InspectFormat::Text)]
         format: InspectFormat,
-        /// Fail if any row was rejected
+        /// Fail if any file could not be read or any row was rejected
         #[arg(long)]
         strict: bool,
     },
@@ -154,6 +157,17 @@ fn without_window(why: &str, inputs: &Inputs) -> Result<ExitCode> {
 }
 
 fn print_report(inputs: &Inputs, format: Format, strict: bool) -> Result<ExitCode> {
+    let is_card = |path: &&PathBuf| {
+        path.extension()
+            .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+    };
+    if let Some(card) = inputs.files.iter().find(is_card) {
+        complain(&format!(
+            "{} is a rate card; say which contract it is with --baseline or --proposed",
+            card.display()
+        ));
+        return Ok(ExitCode::from(WRONG_USAGE));
+    }
     let Some(workbook) = load(inputs)? else {
         return Ok(ExitCode::from(NOTHING_USABLE));
     };
@@ -164,11 +178,20 @@ fn print_report(inputs: &Inputs, format: Format, strict: bool) -> Result<ExitCod
         Format::Csv => report::to_csv(&derived)?,
     };
     print(&text)?;
-    let failed = strict && workbook.rows().rejected > 0;
+    let failed = strict && !is_flawless(&workbook.files);
     Ok(if failed {
         ExitCode::from(NOTHING_USABLE)
     } else {
         ExitCode::SUCCESS
+    })
+}
+
+/// Whether every file could be read and every row used.
+fn is_flawless(files: &[FileReport]) -> bool {
+    files.iter().all(|file| {
+        file.outcome
+            .as_ref()
+            .is_ok_and(|quality| quality.rows.rejected == 0)
     })
 }
 
@@ -242,10 +265,7 @@ fn inspect(
     print(&text)?;
     let outcomes = || import.files.iter().map(|file| &file.outcome);
     let usable = outcomes().flatten().any(|quality| quality.rows.taken > 0);
-    let rejected = outcomes()
-        .flatten()
-        .any(|quality| quality.rows.rejected > 0);
-    let failed = !usable || strict && rejected;
+    let failed = !usable || strict && !is_flawless(&import.files);
     Ok(if failed {
         ExitCode::from(NOTHING_USABLE)
     } else {

@@ -28,8 +28,19 @@ use crate::quantity::{ByClass, Multiplier, TokenClass, UsdPerHour, UsdPerMTok};
 pub struct Contract {
     /// The unit prices.
     pub card: RateCard,
-    /// Whether it is the bundled list prices, standing in for a contract that was not given.
-    pub bundled: bool,
+    /// Where it came from.
+    pub origin: Origin,
+}
+
+/// Where a contract came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// The user gave it.
+    Given,
+    /// The bundled list prices, standing in for a contract that was not given.
+    ListPrices,
+    /// The bundled sample; it is made up.
+    Sample,
 }
 
 impl Contract {
@@ -37,7 +48,7 @@ impl Contract {
     pub fn new(card: RateCard) -> Self {
         Self {
             card,
-            bundled: false,
+            origin: Origin::Given,
         }
     }
 
@@ -124,6 +135,14 @@ pub struct Rates {
 }
 
 impl Rates {
+    /// The price of one rate, in dollars per hour or per million tokens.
+    pub fn of(&self, id: RateId) -> Decimal {
+        match id {
+            RateId::Hourly(entry) => self.hourly[entry].0,
+            RateId::Token(entry, class) => self.token[entry][class].unwrap_or_default().0,
+        }
+    }
+
     /// The prices of `card` after `adjustments`.
     pub fn new(card: &RateCard, adjustments: &Adjustments) -> Self {
         let set = |id: RateId| adjustments.values.get(&id).copied();

@@ -22,7 +22,8 @@
 //! - [`app`] — the window.
 //!
 //! Nothing below [`app`] knows egui, nothing below [`ingest`] knows CSV, and [`contract`] and [`analysis`] do no
-//! I/O. Money is decimal everywhere; floats exist only where a pixel is placed, in one module of [`app`].
+//! I/O. Money is decimal everywhere. Floats exist only where something is placed on screen:
+//! amounts become floats, and pixels amounts, in one module of [`app`].
 
 pub mod analysis;
 pub mod app;

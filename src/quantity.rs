@@ -18,7 +18,7 @@ pub use parse::{NumberError, parse_count, parse_decimal, parse_hours, parse_mone
 /// No unit price reaches this many dollars; what does is a slip of units or of the keyboard.
 pub const RATE_LIMIT: u64 = 1_000_000_000;
 
-/// Most decimal places a rate may be written with, so that a charge always fits a [`Decimal`] exactly.
+/// Most decimal places a rate may be written with: 1e-12 `$/MTok` is 1e-18 $ a token.
 pub const RATE_PLACES: u32 = 12;
 
 /// A sum of money in US dollars, exact.

@@ -7,6 +7,6 @@ mod table;
 mod text;
 
 pub use self::csv::to_csv;
-pub use inspect::{file_lines, inspect_json, inspect_text};
+pub use inspect::{FileAccount, inspect_json, inspect_text};
 pub use json::to_json;
-pub use text::{rows_line, to_text};
+pub use text::{files_read, rows_line, to_text};

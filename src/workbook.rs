@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use crate::analysis::{Inclusion, RateKey, RateKind};
 use crate::calendar::WeekStart;
-use crate::contract::{Adjustments, Contract, RateCard, RateId, Rates, Side, catalog};
+use crate::contract::{Adjustments, Contract, Origin, RateCard, RateId, Side, catalog};
 use crate::ingest::{FileReport, Import, RowCounts};
 use crate::quantity::Multiplier;
 use crate::usage::Usage;
@@ -33,7 +33,7 @@ pub struct Workbook {
     pub week_start: WeekStart,
     /// Which weeks averages include.
     pub inclusion: Inclusion,
-    /// Whether this is the bundled sample, which is made up.
+    /// Whether the usage is that of the bundled sample, which is made up.
     pub is_sample: bool,
     /// Counts every change to anything but the scenario.
     revision: u64,
@@ -86,8 +86,11 @@ impl Workbook {
 
     /// The bundled sample: a year of made-up usage and two made-up contracts.
     pub fn sample() -> Self {
-        let baseline = Contract::new(catalog::card(sample::BASELINE));
-        let proposed = Contract::new(catalog::card(sample::PROPOSED));
+        let contract = |text| Contract {
+            card: catalog::card(text),
+            origin: Origin::Sample,
+        };
+        let (baseline, proposed) = (contract(sample::BASELINE), contract(sample::PROPOSED));
         Self {
             is_sample: true,
             ..Self::new(sample::import(), Some(baseline), Some(proposed))
@@ -117,11 +120,7 @@ impl Workbook {
                 return;
             }
             Edit::SetMultiplier(side, kind, factor) => {
-                let adjustments = &mut self.scenario.adjustments[side as usize];
-                match kind {
-                    RateKind::Hours => adjustments.hourly_multiplier = factor,
-                    RateKind::Tokens => adjustments.token_multiplier = factor,
-                }
+                self.scenario.adjustments[side as usize].set_multiplier(kind, factor);
                 return;
             }
             Edit::ResetRates => {
@@ -141,14 +140,6 @@ impl Workbook {
     /// The contract of `side` as it was loaded.
     pub fn contract(&self, side: Side) -> &Contract {
         &self.contracts[side as usize]
-    }
-
-    /// The prices of `side` in this scenario.
-    pub fn rates(&self, side: Side) -> Rates {
-        Rates::new(
-            &self.contract(side).card,
-            &self.scenario.adjustments[side as usize],
-        )
     }
 
     /// What the card says for a rate, in dollars per hour or per million tokens.
@@ -171,10 +162,16 @@ impl Workbook {
 
     /// The factor on all rates of one kind of one contract.
     pub fn multiplier(&self, side: Side, kind: RateKind) -> Multiplier {
-        let adjustments = &self.scenario.adjustments[side as usize];
-        match kind {
-            RateKind::Hours => adjustments.hourly_multiplier,
-            RateKind::Tokens => adjustments.token_multiplier,
+        self.scenario.adjustments[side as usize].kind_multiplier(kind)
+    }
+
+    /// What of this is made up, in words; `None` when nothing is.
+    pub fn made_up(&self) -> Option<&'static str> {
+        let is_sample = |contract: &Arc<Contract>| contract.origin == Origin::Sample;
+        match (self.is_sample, self.contracts.iter().all(is_sample)) {
+            (true, true) => Some("Sample: usage and contracts are made up"),
+            (true, false) => Some("Sample: the usage is made up"),
+            (false, _) => None,
         }
     }
 

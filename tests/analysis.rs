@@ -439,14 +439,14 @@ fn the_sentence_says_what_is_true() {
             &hours,
             &tokens,
             Tone::Dearer,
-            "Token billing costs at least $100.00 more a week than compute hours, 25.0 % above today’s contract",
+            "Token billing costs at least $100.00 more a week than compute hours, at least 25.0 % above today’s contract",
         ),
         (
             one_more("100", "60", "2026-06-03 p other 1"),
             &hours,
             &tokens,
             Tone::Cheaper,
-            "Token billing costs at most $100.00 less a week than compute hours, 25.0 % below today’s contract",
+            "Token billing costs at most $100.00 less a week than compute hours, at most 25.0 % below today’s contract",
         ),
         (
             one_more("100", "80", "2026-06-03 p other 1"),
@@ -460,14 +460,14 @@ fn the_sentence_says_what_is_true() {
             &hours,
             &tokens,
             Tone::Dearer,
-            "Token billing costs at most $100.00 more a week than compute hours, 25.0 % above today’s contract",
+            "Token billing costs at most $100.00 more a week than compute hours, at most 25.0 % above today’s contract",
         ),
         (
             one_more("100", "60", "2026-06-03 p rx 1"),
             &hours,
             &tokens,
             Tone::Cheaper,
-            "Token billing costs at least $100.00 less a week than compute hours, 25.0 % below today’s contract",
+            "Token billing costs at least $100.00 less a week than compute hours, at least 25.0 % below today’s contract",
         ),
         (
             one_more("100", "80", "2026-06-03 p rx 1"),
@@ -602,11 +602,11 @@ fn figures_stand_under_the_sentence() {
         figures(&book),
         [
             "Driven by: a, 100 %",
-            "Breaks even at: 1.600 × token rates",
+            "Priced usage breaks even at: 1.600 × token rates",
             "Weeks that cost more: 1 of 3",
             // 9 MTok × $0.1 ÷ 3 weeks.
             "0.01 ¢ more per 1K tokens: +$0.30 a week",
-            "Total over 4 weeks: −$33.00",
+            "Total over 4 weeks: at most −$33.00",
         ]
     );
     // Contracts by the hour alone.
@@ -876,10 +876,10 @@ proptest! {
                 compared(&book)
             };
             match even {
-                // The factor is on the rates as they are, so it comes on top of the scenario's own.
+                // The factor is on the contract's own rates, in place of the scenario's.
                 Some(factor) => {
                     prop_assert!(!factor.0.is_sign_negative() || factor.0.is_zero());
-                    let left = at(book.multiplier(side, kind).0 * factor.0);
+                    let left = at(factor.0);
                     prop_assert!(is_level(left), "{:?} of {:?} at {:?} leaves {}", kind, side, factor, left);
                 }
                 None => prop_assert!(!has_root(at(Decimal::ZERO), at(Decimal::ONE)), "{:?} of {:?}", kind, side),

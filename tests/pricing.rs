@@ -429,7 +429,7 @@ fn a_mistake_on_a_card_is_told_with_its_place_and_remedy() {
             "name = \"c\"\n[[hourly]]\nresource = ▸r\nusd_per_hour = 3\n".to_owned(),
             &["must be quoted"],
         ),
-        (format!("▸{hourly}"), &["missing field `name`"]),
+        (format!("▸{hourly}"), &["“name” is missing"]),
         (
             format!("name = ▸\"  \"\n{hourly}"),
             &["the card needs a name"],
@@ -467,11 +467,11 @@ fn a_mistake_on_a_card_is_told_with_its_place_and_remedy() {
         ),
         (
             named("▸[[hourly]]\nresource = \"r\"\n"),
-            &["missing field `usd_per_hour`"],
+            &["“usd_per_hour” is missing"],
         ),
         (
             named("▸[[token]]\ninput = \"3\"\n"),
-            &["missing field `model`"],
+            &["“model” is missing"],
         ),
         (
             named(&format!("{token}\n▸[[token]]\nmodel = \"empty\"\n")),
@@ -652,7 +652,8 @@ fn every_bundled_price_says_where_it_was_read() {
     assert!(
         Side::BOTH
             .into_iter()
-            .all(|side| catalog::default_contract(side).bundled)
+            .all(|side| catalog::default_contract(side).origin
+                == metershift::contract::Origin::ListPrices)
     );
 }
 

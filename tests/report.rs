@@ -132,7 +132,8 @@ fn json_is_exactly_as_documented() {
                 "break_even_hourly_multiplier": "0.440001",
             },
             "unpriced": [unpriced_tokens[0], unpriced_tokens[1], unpriced_hours],
-            "unpriced_by_contract": {"baseline": [unpriced_hours], "proposed": unpriced_tokens},
+            "unusable_files": [],
+        "unpriced_by_contract": {"baseline": [unpriced_hours], "proposed": unpriced_tokens},
         })
     );
     let text = reports(&workbook).json;

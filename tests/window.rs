@@ -178,9 +178,11 @@ fn a_typed_rate_is_exact_and_a_wrong_one_changes_nothing() {
     let field = "Claude Sonnet 4.6 · input, dollars per million tokens, exact value";
     let cases = [
         ("2.123456789012", "2.123456789012", ""),
-        ("-1", "2.123456789012", "negative"),
-        ("three", "2.123456789012", "not a number"),
-        ("99999999999", "2.123456789012", "too large"),
+        ("-1", "-1", "negative"),
+        ("three", "three", "not a number"),
+        ("3,50", "3,50", "not a number"),
+        ("99999999999", "99999999999", "too large"),
+        ("1,003.5", "1,003.50", ""),
         ("3", "3.00", ""),
     ];
     for (typed, expected, complaint) in cases {
@@ -201,6 +203,14 @@ fn a_typed_rate_is_exact_and_a_wrong_one_changes_nothing() {
             expected,
             "after typing {typed}"
         );
+        // What cannot be taken stands there with its reason; the rate itself has not changed.
+        if !complaint.is_empty() {
+            let slider = window.get_by_role_and_label(Role::Slider, "Claude Sonnet 4.6 · input");
+            assert_eq!(
+                slider.accesskit_node().numeric_value(),
+                Some(2.123_456_789_012)
+            );
+        }
     }
     assert!(window.state().workbook().unwrap().scenario.adjustments[1].is_none());
 }
@@ -581,4 +591,91 @@ fn partial_and_one_sided_weeks_are_hatched() {
         ..Start::default()
     };
     picture("one_sided", Theme::Light, start);
+}
+
+#[test]
+fn the_smallest_window_keeps_its_figures_whole() {
+    let builder = Harness::<App>::builder().with_size(Vec2::new(916.0, 576.0));
+    let window = open_with(builder, Start::default(), NO_FILES);
+    let figures = window.state().derived().unwrap().headline.figures.clone();
+    for figure in figures {
+        let rect = window
+            .get_all_by_label(&figure.value)
+            .next()
+            .unwrap()
+            .rect();
+        assert!(
+            rect.right() <= 916.0,
+            "{} ends at {}",
+            figure.value,
+            rect.right()
+        );
+        assert!(
+            rect.height() < 30.0,
+            "{} is {} high",
+            figure.value,
+            rect.height()
+        );
+    }
+}
+
+#[test]
+fn escape_closes_a_menu_before_anything_else() {
+    let mut window = with_files(&[data("does_not_exist.csv")]);
+    assert!(window.state().notice().is_some());
+    window.get_by_label("File").click();
+    window.run();
+    assert!(says(&window, "Open today’s contract…"));
+    window.key_press(Key::Escape);
+    window.run();
+    assert!(!says(&window, "Open today’s contract…"));
+    assert!(window.state().notice().is_some());
+    window.key_press(Key::Escape);
+    window.run();
+    assert!(window.state().notice().is_none());
+}
+
+#[test]
+fn contracts_that_were_given_stay_when_usage_is_opened() {
+    let mut window = sample();
+    window
+        .state_mut()
+        .send(Command::Load(vec![data("cheap_tokens.toml")]));
+    window.run_steps(2);
+    wait(&mut window);
+    window
+        .state_mut()
+        .send(Command::Load(vec![data("week.csv")]));
+    window.run_steps(2);
+    wait(&mut window);
+    let workbook = window.state().workbook().unwrap();
+    assert_eq!(workbook.contract(Side::Proposed).name(), "Cheap tokens");
+    assert_eq!(
+        workbook.contract(Side::Baseline).name(),
+        "Public list prices by the hour"
+    );
+}
+
+#[test]
+fn a_factor_of_zero_still_knows_where_it_breaks_even() {
+    let mut window = sample();
+    let even = |window: &Window| {
+        window
+            .state()
+            .derived()
+            .unwrap()
+            .comparison
+            .total
+            .break_even_tokens
+            .unwrap()
+    };
+    let before = even(&window);
+    for value in [0.5, 0.0] {
+        window
+            .get_by_role_and_label(Role::Slider, "All token rates")
+            .set_value_accesskit(value);
+        window.run();
+        let off = (even(&window).0 - before.0).abs();
+        assert!(off < rust_decimal::Decimal::new(1, 20), "{off} at {value}");
+    }
 }

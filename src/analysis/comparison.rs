@@ -3,7 +3,7 @@
 use std::ops::{Add, AddAssign};
 
 use super::pairing::{Basis, Pairing, Standing};
-use crate::contract::{Bill, Charge, Rates, Side, price};
+use crate::contract::{Adjustments, Bill, Charge, Rates, Side, price};
 use crate::quantity::{Multiplier, Percent, Usd};
 
 /// What both contracts charge for the same usage.
@@ -91,6 +91,13 @@ impl Summary {
         self.averaged.difference().per(self.averaged_weeks)
     }
 
+    fn break_even_mut(&mut self, kind: RateKind) -> &mut Option<Multiplier> {
+        match kind {
+            RateKind::Tokens => &mut self.break_even_tokens,
+            RateKind::Hours => &mut self.break_even_hours,
+        }
+    }
+
     fn solve(&mut self, pairing: &Pairing) {
         self.break_even_tokens = break_even(&self.compared, pairing, RateKind::Tokens);
         self.break_even_hours = break_even(&self.compared, pairing, RateKind::Hours);
@@ -127,6 +134,24 @@ fn break_even(pair: &Pair, pairing: &Pairing, kind: RateKind) -> Option<Multipli
         None
     } else {
         target.ratio(moved)
+    }
+}
+
+impl Adjustments {
+    /// The factor on all rates of `kind`.
+    pub fn kind_multiplier(&self, kind: RateKind) -> Multiplier {
+        match kind {
+            RateKind::Hours => self.hourly_multiplier,
+            RateKind::Tokens => self.token_multiplier,
+        }
+    }
+
+    /// Sets the factor on all rates of `kind`.
+    pub fn set_multiplier(&mut self, kind: RateKind, factor: Multiplier) {
+        match kind {
+            RateKind::Hours => self.hourly_multiplier = factor,
+            RateKind::Tokens => self.token_multiplier = factor,
+        }
     }
 }
 
@@ -240,6 +265,32 @@ impl Pairing {
 }
 
 impl Comparison {
+    /// Multiplies every break-even of `kind` by the factor that is on those rates already, so that it is a
+    /// factor on the contract's own rates.
+    pub(crate) fn scale_break_even(&mut self, kind: RateKind, factor: Multiplier) {
+        self.for_each_summary(|summary| {
+            let even = summary.break_even_mut(kind);
+            *even = even
+                .and_then(|even| even.0.checked_mul(factor.0))
+                .map(Multiplier);
+        });
+    }
+
+    /// Takes the break-evens of `kind` from a comparison of the same usage.
+    pub(crate) fn take_break_even(&mut self, kind: RateKind, from: &mut Self) {
+        *self.total.break_even_mut(kind) = *from.total.break_even_mut(kind);
+        for (own, other) in self.products.iter_mut().zip(&mut from.products) {
+            *own.summary.break_even_mut(kind) = *other.summary.break_even_mut(kind);
+        }
+    }
+
+    fn for_each_summary(&mut self, mut change: impl FnMut(&mut Summary)) {
+        change(&mut self.total);
+        for product in &mut self.products {
+            change(&mut product.summary);
+        }
+    }
+
     /// The bill of `side`.
     pub fn bill(&self, side: Side) -> &Bill {
         match side {

@@ -1,9 +1,9 @@
 //! The answer as a true sentence and five figures.
 
-use super::comparison::{Comparison, Pair, RateKind};
+use super::comparison::{Comparison, Pair};
 use super::pairing::{Pairing, Standing};
-use crate::contract::{Contract, Side};
-use crate::quantity::{Usd, format};
+use crate::contract::{Contract, Match, Origin, Side};
+use crate::quantity::{Hours, Tokens, Usd, format};
 use crate::usage::{self, Item};
 
 /// Which way the answer goes.
@@ -60,7 +60,7 @@ impl Wording {
             pairing.meters(Side::Baseline),
             pairing.meters(Side::Proposed),
         );
-        let reference = if baseline.bundled {
+        let reference = if baseline.origin == Origin::ListPrices {
             "list prices"
         } else {
             "today’s contract"
@@ -99,9 +99,12 @@ impl Headline {
         let wording = Wording::of(pairing, baseline, proposed);
         let total = &comparison.total;
         let caveats = caveats(pairing, comparison);
-        if total.compared_weeks == 0 {
-            let before = nothing_to_compare(pairing).to_owned();
-            let figures = figures(pairing, comparison);
+        if let Some(reason) = nothing_to_compare(pairing, comparison) {
+            let before = reason.to_owned();
+            let mut figures = figures(pairing, comparison);
+            for figure in &mut figures {
+                "—".clone_into(&mut figure.value);
+            }
             let (amount, after) = (String::new(), String::new());
             return Self {
                 before,
@@ -132,7 +135,7 @@ impl Headline {
             }
             (_, name) => format!("{name} costs "),
         };
-        let change = change(&pair, wording.reference);
+        let change = change(&pair, wording.reference, comparison);
         let after = match tone {
             Tone::Equal => format!(" as {}", wording.baseline),
             _ => format!(" than {}{change}", wording.baseline),
@@ -160,30 +163,61 @@ fn lower_first(name: &str) -> String {
     })
 }
 
-fn nothing_to_compare(pairing: &Pairing) -> &'static str {
-    let is_one_sided = |standing: &Standing| matches!(standing, Standing::OneSided(_));
-    if !pairing.standing.iter().flatten().any(is_one_sided) {
-        return "There is no usage to compare yet";
+/// Why there is no answer; `None` when there is one.
+fn nothing_to_compare(pairing: &Pairing, comparison: &Comparison) -> Option<&'static str> {
+    if comparison.total.compared_weeks > 0 {
+        let prices_nothing = |side| {
+            let bill = comparison.bill(side);
+            bill.lines.is_empty() && !bill.unpriced.is_empty()
+        };
+        return match (
+            prices_nothing(Side::Baseline),
+            prices_nothing(Side::Proposed),
+        ) {
+            (false, false) => None,
+            (true, false) => {
+                Some("Nothing to compare yet: today’s contract has no price for any of this usage")
+            }
+            (false, true) => Some(
+                "Nothing to compare yet: the proposed contract has no price for any of this usage",
+            ),
+            (true, true) => {
+                Some("Nothing to compare yet: neither contract has a price for any of this usage")
+            }
+        };
     }
+    let is_one_sided = |standing: &Standing| matches!(standing, Standing::OneSided(_));
     let is_hours = |item: &Item| matches!(item.metered, usage::Metered::Hours { .. });
     let items = || pairing.rollup.items.iter();
-    match (items().any(is_hours), items().all(is_hours)) {
-        (_, true) => "Nothing to compare yet: the data has compute hours but no tokens",
-        (true, false) => "Nothing to compare yet: no product has hours and tokens in the same week",
-        (false, false) => "Nothing to compare yet: the data has tokens but no compute hours",
+    Some(if items().next().is_none() {
+        "There is no usage to compare yet"
+    } else if !pairing.standing.iter().flatten().any(is_one_sided) {
+        "Nothing to compare: neither contract charges for any of this usage"
+    } else {
+        match (items().any(is_hours), items().all(is_hours)) {
+            (_, true) => "Nothing to compare yet: the data has compute hours but no tokens",
+            (true, false) => {
+                "Nothing to compare yet: no product has hours and tokens in the same week"
+            }
+            (false, false) => "Nothing to compare yet: the data has tokens but no compute hours",
+        }
+    })
+}
+
+/// How amounts of more, amounts of less and equality are limited by usage that has no price: it can only add to
+/// its side. Where both sides lack prices neither limit holds, and the sentence says it counts priced usage only.
+fn limits(comparison: &Comparison) -> (&'static str, &'static str, &'static str) {
+    let missing = |side| !comparison.bill(side).unpriced.is_empty();
+    match (missing(Side::Baseline), missing(Side::Proposed)) {
+        (false, true) => ("at least ", "at most ", "at least as much"),
+        (true, false) => ("at most ", "at least ", "at most as much"),
+        (false, false) | (true, true) => ("", "", "the same"),
     }
 }
 
-/// The amount in words, honest about usage that has no price: what is unpriced can only add to its side.
+/// The amount in words.
 fn direction(difference: Usd, period: &str, comparison: &Comparison) -> (Tone, String) {
-    let missing_baseline = !comparison.baseline.unpriced.is_empty();
-    let missing_proposed = !comparison.proposed.unpriced.is_empty();
-    let (limit_more, limit_less, same) = match (missing_baseline, missing_proposed) {
-        (false, true) => ("at least ", "at most ", "at least as much"),
-        (true, false) => ("at most ", "at least ", "at most as much"),
-        // Where both lack prices neither bound holds: the sentence says that it counts priced usage only.
-        (false, false) | (true, true) => ("", "", "the same"),
-    };
+    let (limit_more, limit_less, same) = limits(comparison);
     let amount = format::short(difference);
     let is_same = format::cents(difference.abs()) == format::cents(Usd::ZERO);
     if is_same {
@@ -200,16 +234,17 @@ fn limits_are_unknown(comparison: &Comparison) -> bool {
     !comparison.baseline.unpriced.is_empty() && !comparison.proposed.unpriced.is_empty()
 }
 
-fn change(pair: &Pair, reference: &str) -> String {
+fn change(pair: &Pair, reference: &str, comparison: &Comparison) -> String {
     let Some(change) = pair.change() else {
         return String::new();
     };
-    let word = if change.0.is_sign_negative() {
-        "below"
+    let (limit_more, limit_less, _) = limits(comparison);
+    let (limit, word) = if change.0.is_sign_negative() {
+        (limit_less, "below")
     } else {
-        "above"
+        (limit_more, "above")
     };
-    format!(", {} {word} {reference}", format::percent(change))
+    format!(", {limit}{} {word} {reference}", format::percent(change))
 }
 
 /// `1 week`, `2 weeks`.
@@ -225,13 +260,19 @@ fn figures(pairing: &Pairing, comparison: &Comparison) -> Vec<Figure> {
         value: value.unwrap_or_else(|| "—".to_owned()),
         meaning,
     };
-    let averaged = plural(total.averaged_weeks, "week", "weeks");
+    let averaged = pairing.inclusion.averaged(total.averaged_weeks);
+    let is_partly_unpriced = [Side::Baseline, Side::Proposed]
+        .into_iter()
+        .any(|side| !comparison.bill(side).unpriced.is_empty());
+    let of_priced = if is_partly_unpriced {
+        ", counting priced usage only"
+    } else {
+        ""
+    };
     let driven = figure(
         "Driven by",
         driven_by(comparison),
-        format!(
-            "The product with the largest part in the difference, over {averaged} with full data on both sides"
-        ),
+        format!("The product with the largest part in the difference, over {averaged}{of_priced}"),
     );
     let break_even = match (total.break_even_tokens, total.break_even_hours) {
         (Some(factor), _) => Some(format!("{} token rates", format::multiplier(factor))),
@@ -239,7 +280,11 @@ fn figures(pairing: &Pairing, comparison: &Comparison) -> Vec<Figure> {
         (None, None) => None,
     };
     let even = figure(
-        "Breaks even at",
+        if is_partly_unpriced {
+            "Priced usage breaks even at"
+        } else {
+            "Breaks even at"
+        },
         break_even,
         "The factor on all rates of that kind at which both contracts charge exactly the same"
             .to_owned(),
@@ -251,8 +296,7 @@ fn figures(pairing: &Pairing, comparison: &Comparison) -> Vec<Figure> {
     let dearer = figure(
         "Weeks that cost more",
         weeks,
-        "Weeks in which the proposed contract costs more, of those with full data on both sides"
-            .to_owned(),
+        format!("Weeks in which the proposed contract costs more, of {averaged}{of_priced}"),
     );
     let step = pairing.token_step_per_week(comparison);
     let step = figure(
@@ -271,15 +315,31 @@ fn figures(pairing: &Pairing, comparison: &Comparison) -> Vec<Figure> {
             "Total over {}",
             plural(total.compared_weeks, "week", "weeks")
         ),
-        has_total.then(|| format::short_signed(total.compared.difference())),
+        has_total.then(|| {
+            let difference = total.compared.difference();
+            let (more, less, _) = limits(comparison);
+            let limit = if difference.is_negative() { less } else { more };
+            format!("{limit}{}", format::short_signed(difference))
+        }),
         if has_total {
             let exact = format::cents_signed(total.compared.difference());
-            format!("{exact} over every week with data on both sides, partial weeks included")
+            format!(
+                "{exact} over every week with data on both sides, partial weeks included{of_priced}"
+            )
         } else {
             "The difference over every week with data on both sides".to_owned()
         },
     );
     vec![driven, even, dearer, step, sum]
+}
+
+/// A name that fits a line.
+pub fn shorten(name: &str) -> String {
+    const MOST: usize = 36;
+    if name.chars().count() <= MOST {
+        return name.to_owned();
+    }
+    name.chars().take(MOST - 1).chain(['…']).collect()
 }
 
 /// The product with the largest difference in the direction of the total, and its part of all such differences.
@@ -301,7 +361,7 @@ fn driven_by(comparison: &Comparison) -> Option<String> {
         .filter(|_| !total.is_zero())?;
     let all: Usd = pulling.iter().map(|(_, difference)| *difference).sum();
     let share = format::percent_whole(largest.percent_of(all)?);
-    Some(format!("{}, {share}", product.name))
+    Some(format!("{}, {share}", shorten(&product.name)))
 }
 
 fn caveats(pairing: &Pairing, comparison: &Comparison) -> Vec<String> {
@@ -314,6 +374,10 @@ fn caveats(pairing: &Pairing, comparison: &Comparison) -> Vec<String> {
                 side.key()
             ));
         }
+    }
+    let unmetered = unmetered(pairing);
+    if !unmetered.is_empty() {
+        caveats.push(format!("{unmetered} that neither contract charges for"));
     }
     let partial = pairing
         .rollup
@@ -342,13 +406,32 @@ fn caveats(pairing: &Pairing, comparison: &Comparison) -> Vec<String> {
 
 /// The quantities `side` has no price for: `1.2M tokens and 40 hours`; empty when it has all.
 pub fn unpriced(pairing: &Pairing, comparison: &Comparison, side: Side) -> String {
-    use crate::contract::Unpriced;
-    use crate::quantity::{Hours, Tokens};
+    let items = comparison.bill(side).unpriced.iter();
+    quantities(items.map(|&item| &pairing.rollup.items[item]))
+}
+
+/// The quantities that neither contract meters; empty when there are none.
+fn unmetered(pairing: &Pairing) -> String {
+    let matches = pairing.baseline.0.iter().zip(&pairing.proposed.0);
+    let neither =
+        |&(_, found): &(&Item, (&Match, &Match))| found == (&Match::NotMetered, &Match::NotMetered);
+    quantities(
+        pairing
+            .rollup
+            .items
+            .iter()
+            .zip(matches)
+            .filter(neither)
+            .map(|(item, _)| item),
+    )
+}
+
+fn quantities<'a>(items: impl Iterator<Item = &'a Item>) -> String {
     let (mut tokens, mut hours) = (Tokens::ZERO, Hours::ZERO);
-    for quantity in comparison.bill(side).unpriced_quantities(&pairing.rollup) {
-        match quantity {
-            Unpriced::Tokens { tokens: more, .. } => tokens += more,
-            Unpriced::Hours { hours: more, .. } => hours += more,
+    for item in items {
+        match &item.metered {
+            usage::Metered::Tokens { weeks, .. } => tokens += weeks.iter().map(|week| week.1).sum(),
+            usage::Metered::Hours { weeks, .. } => hours += weeks.iter().map(|week| week.1).sum(),
         }
     }
     let tokens = (!tokens.is_zero()).then(|| format!("{} tokens", format::tokens_short(tokens)));
@@ -358,16 +441,4 @@ pub fn unpriced(pairing: &Pairing, comparison: &Comparison, side: Side) -> Strin
         .chain(hours)
         .collect::<Vec<_>>()
         .join(" and ")
-}
-
-/// Whether a common factor on the rates of `kind` can bring both contracts level.
-pub fn break_even_words(comparison: &Comparison, kind: RateKind) -> String {
-    let factor = match kind {
-        RateKind::Hours => comparison.total.break_even_hours,
-        RateKind::Tokens => comparison.total.break_even_tokens,
-    };
-    factor.map_or_else(
-        || "no break-even on these rates".to_owned(),
-        |factor| format!("breaks even at {}", format::multiplier(factor)),
-    )
 }

@@ -29,6 +29,23 @@ pub struct Inclusion {
     pub one_sided: bool,
 }
 
+impl Inclusion {
+    /// That many weeks, and which: `52 full weeks with data on both sides`.
+    pub fn averaged(self, weeks: usize) -> String {
+        let full = if self.partial { "" } else { "full " };
+        let sides = if self.one_sided {
+            ""
+        } else {
+            " with data on both sides"
+        };
+        let number = crate::quantity::format::count(weeks as u128);
+        format!(
+            "{number} {full}{}{sides}",
+            if weeks == 1 { "week" } else { "weeks" }
+        )
+    }
+}
+
 /// What a rate multiplies.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Basis {

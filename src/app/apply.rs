@@ -6,10 +6,11 @@ use std::sync::Arc;
 use egui::{Context, ThemePreference, Ui, ViewportCommand};
 
 use super::command::{self, Command};
-use super::job::{Loaded, Purpose, Report};
+use super::job::{Kept, Loaded, Purpose, Report};
 use super::{App, Notice, Open, Start, view};
-use crate::contract::{Contract, Side};
-use crate::workbook::{Edit, Workbook, read_contract};
+use crate::analysis::Inclusion;
+use crate::contract::{Contract, Origin, Side};
+use crate::workbook::{Edit, Workbook};
 
 impl App {
     /// Opens what the command line named.
@@ -23,8 +24,12 @@ impl App {
             self.show_workbook(sample);
         } else {
             let contracts = start.contracts.map(|contract| contract.map(Arc::new));
-            self.jobs
-                .load(ctx, start.files, contracts, start.week_start);
+            let kept = Kept {
+                contracts,
+                week_start: start.week_start,
+                inclusion: Inclusion::default(),
+            };
+            self.jobs.load(ctx, start.files, kept, None);
         }
     }
 
@@ -72,8 +77,7 @@ impl App {
                     );
                 }
             }
-            Command::ShowRows(shown) => self.view.rows_shown = shown,
-            Command::ShowShortcuts(shown) => self.view.shortcuts_shown = shown,
+            Command::Show(dialog) => self.view.dialog = dialog,
             Command::SetTheme(theme) => ctx.set_theme(theme),
             Command::DismissNotice => self.notice = None,
             Command::Escape => self.escape(),
@@ -84,11 +88,7 @@ impl App {
 
     /// Closes what was opened last. Never quits.
     fn escape(&mut self) {
-        if self.view.shortcuts_shown {
-            self.view.shortcuts_shown = false;
-        } else if self.view.rows_shown {
-            self.view.rows_shown = false;
-        } else if self.notice.is_some() {
+        if self.view.dialog.take().is_none() {
             self.notice = None;
         }
     }
@@ -103,31 +103,27 @@ impl App {
         }
     }
 
-    /// Loads files beside the contracts in use. The sample's contracts are made up, so they are not kept.
+    /// Loads files, to be compared by the contracts that the user gave. Others belonged to what was open.
     fn load(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
         self.notice = None;
-        let own = self.open.as_ref().filter(|open| !open.workbook.is_sample);
-        let kept = own
-            .map(|open| open.workbook.contracts.clone().map(Some))
-            .unwrap_or_default();
-        let week_start = self
-            .open
-            .as_ref()
-            .map(|open| open.workbook.week_start)
-            .unwrap_or_default();
-        self.jobs.load(ctx, paths, kept, week_start);
+        let mut kept = Kept::default();
+        if let Some(Open { workbook, .. }) = &self.open {
+            let is_given = |contract: &Arc<Contract>| contract.origin == Origin::Given;
+            kept.contracts = workbook
+                .contracts
+                .clone()
+                .map(|contract| Some(contract).filter(is_given));
+            kept.week_start = workbook.week_start;
+            kept.inclusion = workbook.inclusion;
+        }
+        self.jobs.load(ctx, paths, kept, None);
     }
 
     pub(super) fn take_report(&mut self, ctx: &Context, report: Report) {
         match report {
             Report::Chosen(Purpose::Usage, paths) => self.load(ctx, paths),
             Report::Chosen(Purpose::Contract(side), paths) => {
-                if let Some(path) = paths.first() {
-                    match read_contract(path) {
-                        Ok(contract) => self.set_contract(Some(side), contract),
-                        Err(error) => self.tell(error.to_string(), true),
-                    }
-                }
+                self.jobs.load(ctx, paths, Kept::default(), Some(side));
             }
             Report::NoDialog => {
                 let text = "No file dialog could be opened here; drop files on the window instead, or name them \
@@ -142,8 +138,8 @@ impl App {
                 if let Some(workbook) = workbook {
                     self.show_workbook(*workbook);
                 }
-                for card in cards {
-                    self.set_contract(None, card);
+                for (side, card) in cards {
+                    self.set_contract(side, card);
                 }
                 if let Some(text) = problems {
                     self.tell(text, true);
@@ -174,12 +170,21 @@ impl App {
     /// Sends the command of every shortcut that was pressed, the most specific first.
     pub(super) fn send_shortcuts(&mut self, ui: &Ui) {
         let typing = ui.ctx().text_edit_focused();
+        let is_under_dialog = self.view.dialog.is_some();
+        // Popups close on Escape by themselves.
+        let can_escape =
+            !egui::Popup::is_any_open(ui.ctx()) && (is_under_dialog || self.notice.is_some());
         for named in command::NAMED {
             let Some(shortcut) = named.shortcut else {
                 continue;
             };
-            let is_plain = shortcut.modifiers.is_none();
-            if typing && is_plain {
+            let is_escape = shortcut == command::ESCAPE_KEY;
+            let is_off = if is_escape {
+                !can_escape
+            } else {
+                is_under_dialog
+            };
+            if is_off || (typing && shortcut.modifiers.is_none()) {
                 continue;
             }
             if ui.input_mut(|input| input.consume_shortcut(&shortcut)) {

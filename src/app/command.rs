@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
+use super::view::Dialog;
 use crate::contract::Side;
 use crate::workbook::Edit;
 
@@ -29,10 +30,8 @@ pub enum Command {
     SortProducts(usize),
     /// Copy the product table, for a spreadsheet.
     CopyTable,
-    /// Show what became of every row.
-    ShowRows(bool),
-    /// Show the keyboard shortcuts.
-    ShowShortcuts(bool),
+    /// Open something over the workbench, or close it.
+    Show(Option<Dialog>),
     /// Use the light or the dark theme, or the system's.
     SetTheme(ThemePreference),
     /// Put away the message at the top.
@@ -115,20 +114,22 @@ pub(crate) const ROWS: Named = Named {
     name: "What became of the rows",
     tooltip: "Show which rows of which files were taken, set aside or rejected, and why",
     shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::I)),
-    command: || Command::ShowRows(true),
+    command: || Command::Show(Some(Dialog::Rows)),
 };
 /// Shows the shortcuts.
 pub(crate) const SHORTCUTS: Named = Named {
     name: "Keyboard shortcuts",
     tooltip: "Show every keyboard shortcut",
     shortcut: Some(KeyboardShortcut::new(Modifiers::NONE, Key::F1)),
-    command: || Command::ShowShortcuts(true),
+    command: || Command::Show(Some(Dialog::Shortcuts)),
 };
+/// The key of [`ESCAPE`].
+pub(crate) const ESCAPE_KEY: KeyboardShortcut = KeyboardShortcut::new(Modifiers::NONE, Key::Escape);
 /// Leaves what was opened last.
 pub(crate) const ESCAPE: Named = Named {
     name: "Leave what was opened last",
     tooltip: "Close the panel or message that was opened last; never quits",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::NONE, Key::Escape)),
+    shortcut: Some(ESCAPE_KEY),
     command: || Command::Escape,
 };
 

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use egui::Context;
 
+use crate::analysis::Inclusion;
 use crate::calendar::WeekStart;
 use crate::contract::{Contract, Side};
 use crate::ingest::{self, Cancelled, Import, Options, Progress};
@@ -77,10 +78,21 @@ pub(super) enum Report {
 pub(super) struct Loaded {
     /// The usage, unless none could be read or none was among the files.
     pub(super) workbook: Option<Box<Workbook>>,
-    /// Rate cards that came without usage.
-    pub(super) cards: Vec<Contract>,
+    /// Rate cards, with the side each is meant for where that was said.
+    pub(super) cards: Vec<(Option<Side>, Contract)>,
     /// What could not be read, and why.
     pub(super) problems: Option<String>,
+}
+
+/// What a load keeps of what was open.
+#[derive(Default)]
+pub(super) struct Kept {
+    /// Contracts to compare by.
+    pub(super) contracts: [Option<Arc<Contract>>; 2],
+    /// The day weeks start on.
+    pub(super) week_start: WeekStart,
+    /// The weeks that averages include.
+    pub(super) inclusion: Inclusion,
 }
 
 /// A load in progress.
@@ -170,13 +182,13 @@ impl Jobs {
         })
     }
 
-    /// Loads `paths`, and stops the load before it. `kept` are contracts to compare by unless cards come along.
+    /// Loads `paths`, and stops the load before it. With a side, they are its rate card.
     pub(super) fn load(
         &mut self,
         ctx: &Context,
         paths: Vec<PathBuf>,
-        kept: [Option<Arc<Contract>>; 2],
-        week_start: WeekStart,
+        kept: Kept,
+        side: Option<Side>,
     ) {
         self.cancel();
         self.last_id += 1;
@@ -198,7 +210,7 @@ impl Jobs {
         });
         let (sender, ctx, options) = (self.sender.clone(), ctx.clone(), self.options);
         let started = spawn("load", move || {
-            let work = || load(&paths, kept, week_start, &options, &progress);
+            let work = || load(&paths, kept, side, options, &progress);
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_panic| {
                 let text = "These files could not be loaded because of a defect in the program; what was open is \
                             unchanged";
@@ -229,36 +241,37 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), String>
 
 fn load(
     paths: &[PathBuf],
-    kept: [Option<Arc<Contract>>; 2],
-    week_start: WeekStart,
-    options: &Options,
+    kept: Kept,
+    side: Option<Side>,
+    options: Options,
     progress: &Progress,
 ) -> Result<Loaded, Cancelled> {
-    let is_card = |path: &&PathBuf| {
+    let is_toml = |path: &&PathBuf| {
         path.extension()
             .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
     };
+    let is_card = |path: &&PathBuf| side.is_some() || is_toml(path);
     let (card_paths, usage_paths): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(is_card);
     let mut problems = Vec::new();
     let mut cards = Vec::new();
     for path in card_paths {
         match read_contract(path) {
-            Ok(card) => cards.push(card),
+            Ok(card) => cards.push((side, card)),
             Err(error) => problems.push(error.to_string()),
         }
     }
     let mut workbook = None;
     if !usage_paths.is_empty() {
         let usage_paths: Vec<PathBuf> = usage_paths.into_iter().cloned().collect();
-        let import = ingest::import(&usage_paths, options, progress)?;
+        let import = ingest::import(&usage_paths, &options, progress)?;
         problems.extend(unreadable(&import));
         if !import.usage.is_empty() {
-            let [baseline, proposed] =
-                kept.map(|contract| contract.map(|shared| (*shared).clone()));
+            let [baseline, proposed] = kept
+                .contracts
+                .map(|contract| contract.map(|shared| (*shared).clone()));
             let mut opened = Workbook::new(import, baseline, proposed);
-            if opened.week_start != week_start {
-                opened.apply(Edit::SetWeekStart(week_start));
-            }
+            opened.apply(Edit::SetWeekStart(kept.week_start));
+            opened.apply(Edit::SetInclusion(kept.inclusion));
             workbook = Some(Box::new(opened));
         }
     }

@@ -17,7 +17,13 @@ use super::view::{ViewState, difference, products};
 use super::{Commands, Open};
 
 /// The workbench: headline above, rates at the left, view and table in the middle, status below.
-pub(crate) fn workbench(ui: &mut Ui, open: &Open, view: &ViewState, commands: &mut Commands) {
+pub(crate) fn workbench(
+    ui: &mut Ui,
+    open: &Open,
+    view: &ViewState,
+    said: Option<&str>,
+    commands: &mut Commands,
+) {
     let palette = Palette::of(ui);
     let fill = |margin: Margin| Frame::new().fill(palette.panel).inner_margin(margin);
     let (workbook, derived) = (&open.workbook, &open.derived);
@@ -29,7 +35,7 @@ pub(crate) fn workbench(ui: &mut Ui, open: &Open, view: &ViewState, commands: &m
     Panel::bottom("status")
         .frame(fill(Margin::symmetric(16, 5)))
         .show(ui, |ui| {
-            status::ui(ui, workbook, derived, commands);
+            status::ui(ui, workbook, derived, said, commands);
         });
     Panel::left("rates")
         .resizable(true)
@@ -63,9 +69,9 @@ pub(crate) fn workbench(ui: &mut Ui, open: &Open, view: &ViewState, commands: &m
                 ui.add_space(6.0);
                 ui.horizontal(|ui| {
                     let weeks = derived.comparison.total.averaged_weeks;
-                    let weeks = crate::analysis::plural(weeks, "full week", "full weeks");
+                    let weeks = derived.pairing.inclusion.averaged(weeks);
                     ui.label(strong("Products", size::BODY));
-                    let over = format!("averages over {weeks} with data on both sides");
+                    let over = format!("averages over {weeks}");
                     ui.label(small(over).color(palette.muted));
                     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                         products::copy_button(ui, commands);

@@ -8,6 +8,9 @@ use std::collections::BTreeSet;
 use crate::quantity::Usd;
 use crate::workbook::Derived;
 
+/// The products without a colour of their own, together.
+pub(crate) const OTHER: &str = "Other products";
+
 /// How things are shown: nothing here changes a number.
 #[derive(Debug, Default)]
 pub(crate) struct ViewState {
@@ -17,10 +20,17 @@ pub(crate) struct ViewState {
     pub(crate) by_size: Vec<usize>,
     /// The column the product table is sorted by, and whether downwards.
     pub(crate) sort: Sort,
-    /// Whether the account of the rows is shown.
-    pub(crate) rows_shown: bool,
-    /// Whether the shortcuts are shown.
-    pub(crate) shortcuts_shown: bool,
+    /// What is open over the workbench.
+    pub(crate) dialog: Option<Dialog>,
+}
+
+/// What can open over the workbench, one at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Dialog {
+    /// What became of every row.
+    Rows,
+    /// The keyboard shortcuts.
+    Shortcuts,
 }
 
 /// The order of the product table.
@@ -41,6 +51,9 @@ impl ViewState {
             let all = &products[*index].summary.all;
             all.baseline.total() + all.proposed.total()
         };
+        let exists =
+            |name: &String| name == OTHER || products.iter().any(|product| product.name == *name);
+        self.hidden.retain(exists);
         self.by_size = (0..products.len()).collect();
         self.by_size
             .sort_by_key(|index| std::cmp::Reverse(size(index)));

@@ -151,7 +151,7 @@ impl RateCard {
         };
         let file: CardFile = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
-            fail(at, error.message().trim_end().to_owned())
+            fail(at, plain_words(error.message().trim_end()))
         })?;
         file.check(text.len())
             .map_err(|(at, message)| fail(at, message))
@@ -160,6 +160,18 @@ impl RateCard {
     /// Whether it has no rates at all.
     pub fn is_empty(&self) -> bool {
         self.hourly.is_empty() && self.token.is_empty()
+    }
+}
+
+/// The reader's messages, in the words of people who write cards.
+fn plain_words(message: &str) -> String {
+    if message.contains("invalid type: map, expected a sequence") {
+        return "a list of entries begins with two brackets: write [[hourly]] or [[token]]"
+            .to_owned();
+    }
+    match message.strip_prefix("missing field ") {
+        Some(field) => format!("“{}” is missing; add it", field.trim_matches('`')),
+        None => message.to_owned(),
     }
 }
 
@@ -222,11 +234,25 @@ impl<'de> Deserialize<'de> for Amount {
                 Ok(Amount(Ok(value.into())))
             }
 
-            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Amount, E> {
+            fn visit_i128<E: de::Error>(self, value: i128) -> Result<Amount, E> {
                 Ok(Amount(Err(format!(
-                    "amounts with a decimal point stand in quotation marks, so that they are kept exactly; \
-                     write \"{value}\" instead of {value}"
+                    "{value} is too large to be a unit price; check the unit"
                 ))))
+            }
+
+            fn visit_u64<E: de::Error>(self, value: u64) -> Result<Amount, E> {
+                Ok(Amount(Ok(value.into())))
+            }
+
+            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Amount, E> {
+                Ok(Amount(Err(if value.is_finite() {
+                    format!(
+                        "amounts with a decimal point stand in quotation marks, so that they are kept exactly; \
+                         write \"{value}\" instead of {value}"
+                    )
+                } else {
+                    format!("{value} is not an amount; write one like \"3.00\"")
+                })))
             }
         }
 
@@ -340,6 +366,23 @@ fn amount(value: Spanned<Amount>) -> Result<Decimal, Fault> {
     Ok(amount)
 }
 
+/// Whether `value` can be a factor on rates; if not, why.
+pub fn check_factor(value: Decimal) -> Result<(), String> {
+    if value.is_sign_negative() && !value.is_zero() {
+        Err(format!("the factor {value} is negative; rates cannot be"))
+    } else if value > Decimal::ONE_THOUSAND {
+        Err(format!(
+            "the factor {value} is too large; a thousand is the most"
+        ))
+    } else if value.normalize().scale() > RATE_PLACES {
+        Err(format!(
+            "the factor {value} has more than {RATE_PLACES} decimal places"
+        ))
+    } else {
+        Ok(())
+    }
+}
+
 /// Whether `value` can be a unit price; if not, why. The same rule holds for what is typed.
 pub fn check_rate(value: Decimal) -> Result<(), String> {
     if value.is_sign_negative() && !value.is_zero() {
@@ -378,10 +421,15 @@ impl RateCard {
                 }
             }
         }
-        for (i, later) in self.token.iter().enumerate() {
-            for earlier in &self.token[..i] {
-                for (a, a_rank) in earlier.names() {
-                    for (b, b_rank) in later.names() {
+        let names: Vec<Vec<_>> = self
+            .token
+            .iter()
+            .map(|entry| entry.names().collect())
+            .collect();
+        for (i, later) in names.iter().enumerate() {
+            for earlier in &names[..i] {
+                for (a, a_rank) in earlier {
+                    for (b, b_rank) in later {
                         if a_rank == b_rank && a.overlaps(b) {
                             return Err((token_at[i], tie("token", a.text(), b.text())));
                         }

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use super::{Contract, RateCard, Side};
+use super::{Contract, Origin, RateCard, Side};
 
 /// The list prices that stand in for `side`: hours for the baseline, tokens for the proposed contract.
 pub fn default_contract(side: Side) -> Contract {
@@ -18,7 +18,7 @@ pub fn default_contract(side: Side) -> Contract {
     };
     Contract {
         card: card.clone(),
-        bundled: true,
+        origin: Origin::ListPrices,
     }
 }
 

@@ -57,7 +57,11 @@ impl Pattern {
 
     /// Whether some name is matched by both.
     pub fn overlaps(&self, other: &Self) -> bool {
-        overlap(&self.folded, &other.folded)
+        if self.is_glob() || other.is_glob() {
+            overlap(&self.folded, &other.folded)
+        } else {
+            self.folded == other.folded
+        }
     }
 }
 

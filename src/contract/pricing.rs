@@ -1,5 +1,6 @@
 //! The one function that multiplies a quantity by a rate.
 
+use ethnum::U256;
 use rust_decimal::Decimal;
 
 use super::matching::{Match, Matches};
@@ -87,10 +88,11 @@ pub enum Unpriced {
 /// Amounts are whole numbers of one small fraction of a dollar while they are multiplied and added up, so that
 /// lines, products and weeks add up to the total exactly; see [`Fraction`].
 pub fn price(rollup: &Rollup, matches: &Matches, rates: &Rates) -> Bill {
-    let fraction = Fraction::for_rates(matches, rates);
+    let fraction = Fraction::for_bill(rollup, matches, rates);
     let mut unpriced = Vec::new();
     let mut lines = Vec::with_capacity(matches.0.len());
-    let mut total = 0_i128;
+    // Sums of hours and of tokens, by product and week.
+    let mut sums = vec![vec![[0_i128; 2]; rollup.weeks.len()]; rollup.products.len()];
     for (i, (item, found)) in rollup.items.iter().zip(&matches.0).enumerate() {
         let id = match found {
             Match::NotMetered => continue,
@@ -100,69 +102,36 @@ pub fn price(rollup: &Rollup, matches: &Matches, rates: &Rates) -> Bill {
             }
             Match::Rate(id) => *id,
         };
-        let units: Vec<i128> = match (&item.metered, id) {
-            (Metered::Hours { weeks, .. }, RateId::Hourly(entry)) => {
-                let rate = fraction.units(rates.hourly[entry].0, Hours::PLACES);
-                weeks
-                    .iter()
-                    .map(|&(_, hours)| times(hours.pico(), rate))
-                    .collect()
-            }
-            (Metered::Tokens { weeks, .. }, RateId::Token(entry, class)) => {
-                let rate = fraction.units(
-                    rates.token[entry][class].unwrap_or_default().0,
-                    Tokens::PLACES,
-                );
-                weeks
-                    .iter()
-                    .map(|&(_, tokens)| times(tokens.0, rate))
-                    .collect()
-            }
-            // Matching gives hours hourly rates and tokens token rates.
-            _ => continue,
-        };
-        total = units
-            .iter()
-            .fold(total, |sum, amount| sum.saturating_add(*amount));
-        lines.push((i, id, units));
-    }
-
-    let coarse = fraction.holding(total);
-    // Sums of hours and of tokens, by product and week, in units of `coarse`.
-    let mut sums = vec![vec![[0_i128; 2]; rollup.weeks.len()]; rollup.products.len()];
-    let lines = lines.into_iter().map(|(i, rate, mut units)| {
-        let item = &rollup.items[i];
-        if coarse != fraction {
-            for amount in &mut units {
-                *amount = fraction.rounded(*amount, coarse);
-            }
-        }
+        let rate = UnitPrice::new(rates.of(id), item.metered.places(), fraction);
         let sums = &mut sums[item.product];
-        match &item.metered {
-            Metered::Hours { weeks, .. } => {
-                weeks
-                    .iter()
-                    .zip(&units)
-                    .for_each(|((week, _), amount)| sums[*week][0] += amount);
-            }
-            Metered::Tokens { weeks, .. } => {
-                weeks
-                    .iter()
-                    .zip(&units)
-                    .for_each(|((week, _), amount)| sums[*week][1] += amount);
-            }
-        }
-        Line {
+        let units = match &item.metered {
+            Metered::Hours { weeks, .. } => weeks
+                .iter()
+                .map(|&(week, hours)| {
+                    let amount = rate.times(hours.pico());
+                    sums[week][0] += amount;
+                    amount
+                })
+                .collect(),
+            Metered::Tokens { weeks, .. } => weeks
+                .iter()
+                .map(|&(week, tokens)| {
+                    let amount = rate.times(tokens.0);
+                    sums[week][1] += amount;
+                    amount
+                })
+                .collect(),
+        };
+        lines.push(Line {
             item: i,
-            rate,
+            rate: id,
             units,
-            fraction: coarse,
-        }
-    });
-    let lines = lines.collect();
+            fraction,
+        });
+    }
     let charge = |[hours, tokens]: [i128; 2]| Charge {
-        hours: coarse.usd(hours),
-        tokens: coarse.usd(tokens),
+        hours: fraction.usd(hours),
+        tokens: fraction.usd(tokens),
     };
     let charges = sums
         .into_iter()
@@ -175,83 +144,93 @@ pub fn price(rollup: &Rollup, matches: &Matches, rates: &Rates) -> Bill {
     }
 }
 
-/// A quantity times a rate, both whole numbers.
-fn times(quantity: u128, rate: i128) -> i128 {
-    match (i64::try_from(quantity), i64::try_from(rate)) {
-        // 63 × 63 bits always fit, and need one multiplication instead of three.
-        (Ok(quantity), Ok(rate)) => i128::from(quantity) * i128::from(rate),
-        _ => i128::try_from(quantity)
-            .unwrap_or(i128::MAX)
-            .saturating_mul(rate),
-    }
-}
-
 /// The fraction of a dollar that a bill counts in: 10^−`places`.
 ///
-/// It is fine enough for every product of a quantity and a rate to be whole. Only if the total would not fit the
-/// 28 digits of a [`Decimal`] is every amount rounded, half-even, to a coarser one before anything is added up:
-/// a bill of a billion dollars still counts in 1e-18 $.
+/// It is fine enough for every product of a quantity and a rate to be whole, as long as the total then fits the
+/// 28 digits of a [`Decimal`]. Where it does not, every amount is rounded, half-even, to a coarser one before
+/// anything is added up: a bill of a billion dollars still counts in 1e-17 $.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Fraction {
     places: u32,
 }
 
 impl Fraction {
-    fn for_rates(matches: &Matches, rates: &Rates) -> Self {
-        let needed = |id: RateId| match id {
-            RateId::Hourly(entry) => Hours::PLACES + rates.hourly[entry].0.normalize().scale(),
-            RateId::Token(entry, class) => {
-                Tokens::PLACES
-                    + rates.token[entry][class]
-                        .unwrap_or_default()
-                        .0
-                        .normalize()
-                        .scale()
-            }
-        };
-        let mut seen = None;
-        let mut places = 0;
-        for id in matches.rates().flatten() {
-            // Neighbouring items mostly have the same rate.
-            if seen.replace(id) != Some(id) {
-                places = places.max(needed(id));
-            }
+    fn for_bill(rollup: &Rollup, matches: &Matches, rates: &Rates) -> Self {
+        let mut needed = 0;
+        let mut total = Decimal::ZERO;
+        for (item, id) in rollup.items.iter().zip(matches.rates()) {
+            let Some(id) = id else { continue };
+            let rate = rates.of(id).normalize();
+            needed = needed.max(item.metered.places() + rate.scale());
+            let about = item.metered.total().checked_mul(rate);
+            total = about
+                .and_then(|about| total.checked_add(about))
+                .unwrap_or(Decimal::MAX);
         }
+        let whole = total
+            .trunc()
+            .mantissa()
+            .unsigned_abs()
+            .checked_ilog10()
+            .map_or(0, |log| log + 1);
         Self {
-            places: places.min(Decimal::MAX_SCALE),
+            places: needed.min(27_u32.saturating_sub(whole)),
         }
-    }
-
-    /// A rate in this fraction per unit of a quantity that counts in 10^−`quantity_places`.
-    fn units(self, rate: Decimal, quantity_places: u32) -> i128 {
-        let mut rate = rate;
-        rate.rescale(self.places - quantity_places.min(self.places));
-        rate.mantissa()
-    }
-
-    /// The finest fraction in which amounts up to `total` can be added as decimals.
-    fn holding(self, total: i128) -> Self {
-        let figures = total.unsigned_abs().checked_ilog10().unwrap_or(0) + 1;
-        Self {
-            places: self.places.saturating_sub(figures.saturating_sub(27)),
-        }
-    }
-
-    /// An amount in this fraction, in a coarser one, half-even.
-    fn rounded(self, amount: i128, coarse: Self) -> i128 {
-        let unit = 10_i128.pow(self.places - coarse.places);
-        let (whole, rest) = (amount / unit, amount % unit);
-        let up = match rest.cmp(&(unit / 2)) {
-            std::cmp::Ordering::Less => 0,
-            std::cmp::Ordering::Equal => whole & 1,
-            std::cmp::Ordering::Greater => 1,
-        };
-        whole + up
     }
 
     /// An amount in this fraction as money.
     fn usd(self, amount: i128) -> Usd {
         Usd(Decimal::try_from_i128_with_scale(amount, self.places).unwrap_or(Decimal::MAX))
+    }
+}
+
+/// A rate, ready to multiply the integers that quantities are held in.
+#[derive(Clone, Copy, Debug)]
+enum UnitPrice {
+    /// The product is in the bill's fraction.
+    Exact(i128),
+    /// The product is finer than the bill's fraction by that many decimal places.
+    Finer(i128, u32),
+}
+
+impl UnitPrice {
+    /// `rate`, for quantities that count in 10^−`quantity_places` of what it is per.
+    fn new(rate: Decimal, quantity_places: u32, fraction: Fraction) -> Self {
+        let rate = rate.normalize();
+        let places = quantity_places + rate.scale();
+        match fraction.places.checked_sub(places) {
+            // The bill holds the largest product in 27 digits, so the rate alone fits.
+            Some(coarser) => Self::Exact(
+                rate.mantissa()
+                    .saturating_mul(10_i128.saturating_pow(coarser)),
+            ),
+            None => Self::Finer(rate.mantissa(), places - fraction.places),
+        }
+    }
+
+    fn times(self, quantity: u128) -> i128 {
+        match self {
+            Self::Exact(rate) => match (i64::try_from(quantity), i64::try_from(rate)) {
+                // 63 × 63 bits always fit, and need one multiplication instead of three.
+                (Ok(quantity), Ok(rate)) => i128::from(quantity) * i128::from(rate),
+                _ => i128::try_from(quantity)
+                    .unwrap_or(i128::MAX)
+                    .saturating_mul(rate),
+            },
+            Self::Finer(rate, finer) => {
+                let product = U256::from(quantity) * U256::from(rate.unsigned_abs());
+                let unit = U256::new(10).pow(finer);
+                let (whole, rest) = (product / unit, product % unit);
+                let up = match rest.cmp(&(unit / 2)) {
+                    std::cmp::Ordering::Less => false,
+                    std::cmp::Ordering::Equal => whole % 2 == 1,
+                    std::cmp::Ordering::Greater => true,
+                };
+                i128::try_from(whole)
+                    .unwrap_or(i128::MAX)
+                    .saturating_add(i128::from(up))
+            }
+        }
     }
 }
 

@@ -181,19 +181,31 @@ pub fn rate(value: Decimal) -> String {
 
 /// A unit price that came out of a division, to the hundredth of a cent or four figures: `37.87`, `0.0213`.
 pub fn rate_rounded(value: Decimal) -> String {
-    let places = if value.abs() >= Decimal::TEN {
-        2
-    } else if value.abs() >= Decimal::ONE {
-        3
-    } else {
-        4
-    };
-    rate(rounded(value, places))
+    rate(rounded(value, places_for(value)))
 }
 
-/// A factor with three decimals: `0.944 ×`.
+/// Decimals that leave about four figures, also of small values.
+fn places_for(value: Decimal) -> u32 {
+    let bounds = [(10, 0, 2), (1, 0, 3), (1, 2, 4), (1, 4, 6)];
+    let found = bounds
+        .into_iter()
+        .find(|(digits, scale, _)| value.abs() >= Decimal::new(*digits, *scale));
+    found.map_or(9, |(_, _, places)| places)
+}
+
+/// A factor with three decimals, or more where it is small: `0.944 ×`.
 pub fn multiplier(factor: Multiplier) -> String {
-    format!("{}\u{a0}×", number(factor.0, 3))
+    let places = if factor.0.is_zero() {
+        3
+    } else {
+        places_for(factor.0).clamp(3, 9)
+    };
+    let places = if factor.0.abs() >= Decimal::new(1, 2) {
+        3
+    } else {
+        places
+    };
+    format!("{}\u{a0}×", number(factor.0, places))
 }
 
 /// A share with one decimal and its sign: `+7.2 %`.

@@ -16,20 +16,44 @@ const LISTED: usize = 20;
 pub fn inspect_text(files: &[FileReport]) -> String {
     let mut lines: Vec<String> = Vec::new();
     for file in files {
-        lines.extend(file_lines(file));
+        let account = FileAccount::new(file);
+        lines.push(account.path);
+        lines.extend(
+            account
+                .lines
+                .iter()
+                .map(|(label, text)| format!("  {label:<12} {text}")),
+        );
         lines.push(String::new());
     }
     lines.join("\n")
 }
 
-/// One file in a few lines, its path first.
-pub fn file_lines(file: &FileReport) -> Vec<String> {
-    let quality = match &file.outcome {
-        Ok(quality) => quality,
-        Err(error) => return vec![file.path.clone(), format!("  Could not be used: {error}")],
-    };
-    let mut lines = vec![file.path.clone()];
-    let mut line = |label: &str, text: String| lines.push(format!("  {label:<12} {text}"));
+/// One file in a few lines.
+pub struct FileAccount {
+    /// The file.
+    pub path: String,
+    /// What was found, each with a label, which is empty where the one before goes on.
+    pub lines: Vec<(&'static str, String)>,
+}
+
+impl FileAccount {
+    /// What became of `file`.
+    pub fn new(file: &FileReport) -> Self {
+        let lines = match &file.outcome {
+            Ok(quality) => quality_lines(quality),
+            Err(error) => vec![("Unusable", error.to_string())],
+        };
+        Self {
+            path: file.path.clone(),
+            lines,
+        }
+    }
+}
+
+fn quality_lines(quality: &FileQuality) -> Vec<(&'static str, String)> {
+    let mut lines = Vec::new();
+    let mut line = |label: &'static str, text: String| lines.push((label, text));
     line(
         "Layout",
         format!("{} ({})", quality.title, quality.confidence),

@@ -25,6 +25,14 @@ struct Report<'a> {
     compared: Compared,
     unpriced: Vec<UnpricedOut>,
     unpriced_by_contract: ByContract,
+    /// Files that could not be used at all.
+    unusable_files: Vec<Unusable<'a>>,
+}
+
+#[derive(Serialize)]
+struct Unusable<'a> {
+    file: &'a str,
+    error: String,
 }
 
 #[derive(Serialize)]
@@ -216,6 +224,17 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
         },
         unpriced: all_unpriced,
         unpriced_by_contract,
+        unusable_files: workbook
+            .files
+            .iter()
+            .filter_map(|file| {
+                let error = file.outcome.as_ref().err()?.to_string();
+                Some(Unusable {
+                    file: &file.file,
+                    error,
+                })
+            })
+            .collect(),
     };
     let mut text = serde_json::to_string_pretty(&report)?;
     text.push('\n');

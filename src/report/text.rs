@@ -16,9 +16,7 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
             .iter()
             .map(|caveat| format!("  {caveat}")),
     );
-    if workbook.is_sample {
-        lines.push("  This is the bundled sample: usage and contracts are made up".to_owned());
-    }
+    lines.extend(workbook.made_up().map(|note| format!("  {note}")));
     let section =
         |lines: &mut Vec<String>, title: &str| lines.extend([String::new(), title.to_owned()]);
 
@@ -94,7 +92,7 @@ fn product_table(derived: &Derived) -> Table {
         "Proposed",
         "Difference",
         "Change",
-        "Breaks even at",
+        "Compared weeks break even at",
     ]);
     let even = |summary: &Summary| {
         let factor = summary.break_even_tokens.or(summary.break_even_hours);
@@ -178,7 +176,7 @@ fn unpriced_line(unpriced: &Unpriced) -> String {
 /// What became of the rows, in one line.
 pub fn rows_line(workbook: &Workbook) -> String {
     let rows = workbook.rows();
-    let files = plural(workbook.files.len(), "file", "files");
+    let files = files_read(workbook);
     let count = |rows: u64| format::count(rows.into());
     format!(
         "{files}, {} rows read = {} taken + {} set aside + {} rejected",
@@ -187,4 +185,19 @@ pub fn rows_line(workbook: &Workbook) -> String {
         count(rows.set_aside),
         count(rows.rejected)
     )
+}
+
+/// How many files were read, and how many could not be: `3 files`, `1 file, 2 could not be used`.
+pub fn files_read(workbook: &Workbook) -> String {
+    let failed = workbook
+        .files
+        .iter()
+        .filter(|file| file.outcome.is_err())
+        .count();
+    let read = plural(workbook.files.len() - failed, "file", "files");
+    if failed == 0 {
+        read
+    } else {
+        format!("{read}, {failed} could not be used")
+    }
 }

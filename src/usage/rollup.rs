@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
+
 use super::{Attributes, NameId, Usage};
 use crate::calendar::{Week, WeekStart};
 use crate::quantity::{Hours, TokenClass, Tokens};
@@ -138,6 +140,26 @@ impl Item {
         match &self.metered {
             Metered::Tokens { model, .. } => model,
             Metered::Hours { resource, .. } => resource,
+        }
+    }
+}
+
+impl Metered {
+    /// Decimal places of the integers its quantities are held in, in the unit that rates are per.
+    pub fn places(&self) -> u32 {
+        match self {
+            Self::Tokens { .. } => Tokens::PLACES,
+            Self::Hours { .. } => Hours::PLACES,
+        }
+    }
+
+    /// All weeks together, in the unit that rates are per: millions of tokens, or hours.
+    pub fn total(&self) -> Decimal {
+        match self {
+            Self::Tokens { weeks, .. } => {
+                weeks.iter().map(|week| week.1).sum::<Tokens>().millions()
+            }
+            Self::Hours { weeks, .. } => weeks.iter().map(|week| week.1).sum::<Hours>().decimal(),
         }
     }
 }

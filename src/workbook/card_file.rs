@@ -8,12 +8,11 @@ use crate::contract::{CardError, Contract, RateCard};
 #[derive(Debug, thiserror::Error)]
 pub enum CardFileError {
     /// It could not be read.
-    #[error("the rate card {} cannot be read: {error}", path.display())]
+    #[error("the rate card {} cannot be read: {}", path.display(), why(error))]
     Unreadable {
         /// The file.
         path: PathBuf,
         /// What the system says.
-        #[source]
         error: std::io::Error,
     },
     /// It is not text.
@@ -28,9 +27,19 @@ pub enum CardFileError {
         /// The file.
         path: PathBuf,
         /// Where and why.
-        #[source]
         error: CardError,
     },
+}
+
+/// What the system says, for the two cases that people meet, in their words.
+fn why(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            "there is no file of this name; check the name and the folder".to_owned()
+        }
+        std::io::ErrorKind::IsADirectory => "this is a folder, not a file".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 /// Reads a rate card file.

@@ -1,8 +1,9 @@
 //! What follows from a workbook. Never stored in it; computed again only when it changed.
 
 use super::{Scenario, Workbook};
-use crate::analysis::{Comparison, Headline, Pairing, RateImpact};
-use crate::contract::Side;
+use crate::analysis::{Comparison, Headline, Pairing, RateImpact, RateKind};
+use crate::contract::{Adjustments, Rates};
+use crate::quantity::Multiplier;
 
 /// The comparison of a workbook's contracts in its scenario.
 #[derive(Clone, Debug)]
@@ -34,10 +35,7 @@ impl Derived {
     }
 
     fn priced(pairing: Pairing, workbook: &Workbook) -> Self {
-        let comparison = pairing.compare(
-            &workbook.rates(Side::Baseline),
-            &workbook.rates(Side::Proposed),
-        );
+        let comparison = compare(&pairing, workbook);
         let [baseline, proposed] = &workbook.scenario.adjustments;
         let impacts = pairing.impacts(&comparison, [baseline, proposed], |key| workbook.rate(key));
         let [baseline, proposed] = &workbook.contracts;
@@ -64,4 +62,32 @@ impl Derived {
         }
         true
     }
+}
+
+/// The comparison in the workbook's scenario, with break-evens as factors on the contracts' own rates.
+fn compare(pairing: &Pairing, workbook: &Workbook) -> Comparison {
+    let rates = |adjustments: &[Adjustments; 2]| {
+        let [baseline, proposed] = &workbook.contracts;
+        let [b, p] = adjustments;
+        pairing.compare(
+            &Rates::new(&baseline.card, b),
+            &Rates::new(&proposed.card, p),
+        )
+    };
+    let mut comparison = rates(&workbook.scenario.adjustments);
+    for kind in [RateKind::Hours, RateKind::Tokens] {
+        let Some(side) = pairing.multiplied_side(kind) else {
+            continue;
+        };
+        let factor = workbook.multiplier(side, kind);
+        if factor.0.is_zero() {
+            // Charges of zero do not tell what the rates would charge at any other factor.
+            let mut adjustments = workbook.scenario.adjustments.clone();
+            adjustments[side as usize].set_multiplier(kind, Multiplier::ONE);
+            comparison.take_break_even(kind, &mut rates(&adjustments));
+        } else if factor != Multiplier::ONE {
+            comparison.scale_break_even(kind, factor);
+        }
+    }
+    comparison
 }

@@ -5,18 +5,15 @@ use egui::{Grid, Modal, ScrollArea, Ui};
 use crate::app::Commands;
 use crate::app::command::{Command, NAMED};
 use crate::app::theme::{Palette, size, small, strong};
-use crate::app::view::ViewState;
+use crate::app::view::{Dialog, ViewState};
 use crate::report;
 use crate::workbook::Workbook;
 
 pub(crate) fn ui(ui: &Ui, workbook: Option<&Workbook>, view: &ViewState, commands: &mut Commands) {
-    if view.rows_shown
-        && let Some(workbook) = workbook
-    {
-        rows_ui(ui, workbook, commands);
-    }
-    if view.shortcuts_shown {
-        shortcuts_ui(ui, commands);
+    match (view.dialog, workbook) {
+        (Some(Dialog::Rows), Some(workbook)) => rows_ui(ui, workbook, commands),
+        (Some(Dialog::Shortcuts), _) => shortcuts_ui(ui, commands),
+        _ => {}
     }
 }
 
@@ -27,18 +24,22 @@ fn rows_ui(ui: &Ui, workbook: &Workbook, commands: &mut Commands) {
         ui.label(strong("What became of the rows", size::FIGURE));
         ui.label(report::rows_line(workbook));
         ui.add_space(8.0);
-        ScrollArea::both()
+        ScrollArea::vertical()
             .max_height(room.y * 0.6)
             .auto_shrink([false, true])
             .show(ui, |ui| {
                 for file in workbook.files.iter() {
-                    for (i, line) in report::file_lines(file).into_iter().enumerate() {
-                        let text = if i == 0 {
-                            strong(line, size::BODY)
-                        } else {
-                            small(line)
-                        };
-                        ui.add(egui::Label::new(text).extend().selectable(true));
+                    let account = report::FileAccount::new(file);
+                    ui.label(strong(account.path, size::BODY));
+                    for (label, text) in account.lines {
+                        ui.horizontal_top(|ui| {
+                            let left = egui::Layout::left_to_right(egui::Align::TOP);
+                            ui.allocate_ui_with_layout(egui::vec2(84.0, 16.0), left, |ui| {
+                                ui.set_min_width(84.0);
+                                ui.label(small(label).color(Palette::of(ui).muted));
+                            });
+                            ui.add(egui::Label::new(small(text)).wrap().selectable(true));
+                        });
                     }
                     ui.add_space(8.0);
                 }
@@ -53,7 +54,7 @@ fn rows_ui(ui: &Ui, workbook: &Workbook, commands: &mut Commands) {
         }
     });
     if response.should_close() {
-        commands.send(Command::ShowRows(false));
+        commands.send(Command::Show(None));
     }
 }
 
@@ -98,6 +99,6 @@ fn shortcuts_ui(ui: &Ui, commands: &mut Commands) {
         }
     });
     if response.should_close() {
-        commands.send(Command::ShowShortcuts(false));
+        commands.send(Command::Show(None));
     }
 }

@@ -19,7 +19,7 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived) {
     let contracts =
         Side::BOTH.map(|side| format!("{}: {}", side.key(), workbook.contract(side).name()));
     ui.add(Label::new(sentence).wrap()).on_hover_text(format!(
-        "An average week with full data on both sides\n{}\n{}\nPriced as if in force throughout",
+        "An average week\n{}\n{}\nPriced as if in force throughout",
         contracts[0], contracts[1]
     ));
     ui.add_space(6.0);
@@ -38,10 +38,24 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived) {
 }
 
 fn figure_ui(ui: &mut Ui, figure: &Figure, palette: &Palette) {
-    let block = ui.vertical(|ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        ui.label(small(&figure.label).color(palette.muted));
-        ui.add(Label::new(strong(&figure.value, size::FIGURE)).extend());
-    });
+    // Measured first, so that a figure that does not fit moves to the next line whole.
+    let measure = |text: &str, font| {
+        ui.painter()
+            .layout_no_wrap(text.to_owned(), font, palette.text)
+            .size()
+    };
+    let label = measure(&figure.label, egui::FontId::proportional(size::SMALL));
+    let value = measure(&figure.value, theme::semibold(size::FIGURE));
+    let wanted = egui::vec2(
+        label.x.max(value.x).ceil() + 2.0,
+        (label.y + value.y).ceil() + 2.0,
+    );
+    let block =
+        ui.allocate_ui_with_layout(wanted, egui::Layout::top_down(egui::Align::LEFT), |ui| {
+            ui.set_min_size(wanted);
+            ui.spacing_mut().item_spacing.y = 1.0;
+            ui.label(small(&figure.label).color(palette.muted));
+            ui.add(Label::new(strong(&figure.value, size::FIGURE)).extend());
+        });
     block.response.on_hover_text(&figure.meaning);
 }

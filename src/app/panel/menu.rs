@@ -1,6 +1,6 @@
 //! The menu bar. Every entry sends a command.
 
-use egui::{Align, Button, Layout, MenuBar, Ui};
+use egui::{Align, Button, Layout, MenuBar, Role, Ui, WidgetInfo};
 
 use crate::analysis::Inclusion;
 use crate::app::Commands;
@@ -33,7 +33,7 @@ pub(crate) fn ui(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Comman
         });
         ui.menu_button("View", |ui| view_menu(ui, workbook, commands));
         ui.menu_button("Help", |ui| entry(ui, &command::SHORTCUTS, commands));
-        if workbook.is_some_and(|workbook| workbook.is_sample) {
+        if let Some(note) = workbook.and_then(Workbook::made_up) {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let open = ui
                     .add(Button::new("Open your own usage…"))
@@ -41,7 +41,6 @@ pub(crate) fn ui(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Comman
                 if open.clicked() {
                     commands.send(Command::OpenUsage);
                 }
-                let note = "Sample: usage and contracts are made up";
                 ui.label(small(note).color(Palette::of(ui).warning));
             });
         }
@@ -60,17 +59,32 @@ fn entry(ui: &mut Ui, named: &Named, commands: &mut Commands) {
 
 fn view_menu(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Commands) {
     if let Some(workbook) = workbook {
-        let mut inclusion = workbook.inclusion;
-        let Inclusion { partial, one_sided } = &mut inclusion;
-        ui.checkbox(partial, "Include partial weeks in averages");
-        ui.checkbox(one_sided, "Include weeks with data on one side only");
-        if inclusion != workbook.inclusion {
-            commands.send(Command::Edit(Edit::SetInclusion(inclusion)));
+        let now = workbook.inclusion;
+        let partial = Inclusion {
+            partial: !now.partial,
+            ..now
+        };
+        let one_sided = Inclusion {
+            one_sided: !now.one_sided,
+            ..now
+        };
+        let entries = [
+            (now.partial, "Include partial weeks in averages", partial),
+            (
+                now.one_sided,
+                "Include weeks with data on one side only",
+                one_sided,
+            ),
+        ];
+        for (is_on, text, wanted) in entries {
+            if choice(ui, is_on, text) {
+                commands.send(Command::Edit(Edit::SetInclusion(wanted)));
+            }
         }
         ui.separator();
         ui.menu_button("Weeks start on", |ui| {
             for day in WeekStart::ALL {
-                if ui.radio(workbook.week_start == day, day.shown()).clicked() {
+                if choice(ui, workbook.week_start == day, day.shown()) {
                     commands.send(Command::Edit(Edit::SetWeekStart(day)));
                 }
             }
@@ -79,7 +93,7 @@ fn view_menu(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Commands) 
     ui.menu_button("Theme", |ui| {
         let now = ui.ctx().options(|options| options.theme_preference);
         for (theme, name) in THEMES {
-            if ui.radio(now == theme, name).clicked() {
+            if choice(ui, now == theme, name) {
                 commands.send(Command::SetTheme(theme));
             }
         }
@@ -90,4 +104,12 @@ fn view_menu(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Commands) 
     for named in [&command::SHOW_ALL, &command::ROWS] {
         entry(ui, named, commands);
     }
+}
+
+/// An entry that is on or off, with a check mark where it is on; says whether it was chosen.
+fn choice(ui: &mut Ui, is_on: bool, text: &str) -> bool {
+    let mark = if is_on { "✓" } else { "\u{2003}" };
+    let response = ui.add(Button::selectable(is_on, format!("{mark} {text}")));
+    response.widget_info(|| WidgetInfo::selected(Role::MenuItemCheckBox, true, is_on, text));
+    response.clicked()
 }

@@ -23,11 +23,7 @@ pub(crate) fn ui(ui: &mut Ui, notice: &Notice, commands: &mut Commands) {
                 ui.with_layout(
                     Layout::left_to_right(Align::Center).with_main_wrap(false),
                     |ui| {
-                        let colour = if notice.is_error {
-                            palette.dearer
-                        } else {
-                            palette.text
-                        };
+                        let colour = palette.dearer;
                         ui.add(Label::new(egui::RichText::new(&notice.text).color(colour)).wrap());
                     },
                 );

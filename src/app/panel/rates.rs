@@ -178,6 +178,7 @@ fn rate_ui(
         },
         meaning: &meaning,
         warning: unit_warning(key, value),
+        without_break_even: "no break-even on this rate alone",
         check: card::check_rate,
     };
     row.show(ui)
@@ -191,7 +192,7 @@ fn multiplier_ui(
     kind: RateKind,
 ) -> Option<Decimal> {
     let total = &derived.comparison.total;
-    let (label, from_here) = match kind {
+    let (label, even) = match kind {
         RateKind::Hours => ("All hourly rates", total.break_even_hours),
         RateKind::Tokens => ("All token rates", total.break_even_tokens),
     };
@@ -207,14 +208,14 @@ fn multiplier_ui(
             value,
             listed: Decimal::ONE,
             max: Decimal::TWO,
-            // The comparison's factor is on the rates as they are now.
-            break_even: from_here.and_then(|factor| factor.0.checked_mul(value)),
+            break_even: even.map(|factor| factor.0),
             dearer_at_right: side == Side::Proposed,
             dearer_now: dearer(derived),
         },
         meaning,
         warning: None,
-        check: card::check_rate,
+        without_break_even: "no break-even on these rates",
+        check: card::check_factor,
     };
     row.show(ui)
 }

@@ -6,16 +6,23 @@ use crate::analysis::{plural, unpriced};
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::theme::{Palette, small};
+use crate::app::view::Dialog;
 use crate::contract::Side;
 use crate::quantity::format;
 use crate::workbook::{Derived, Workbook};
 
-pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &mut Commands) {
+pub(crate) fn ui(
+    ui: &mut Ui,
+    workbook: &Workbook,
+    derived: &Derived,
+    said: Option<&str>,
+    commands: &mut Commands,
+) {
     let palette = Palette::of(ui);
     let rows = workbook.rows();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 18.0;
-        let files = plural(workbook.files.len(), "file", "files");
+        let files = crate::report::files_read(workbook);
         let count = |rows: u64| format::count(rows.into());
         let account = format!(
             "{files}, {} rows = {} taken + {} set aside + {} rejected",
@@ -35,7 +42,7 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
             .on_hover_text("Show which rows were taken, set aside or rejected, and why")
             .clicked()
         {
-            commands.send(Command::ShowRows(true));
+            commands.send(Command::Show(Some(Dialog::Rows)));
         }
         let missing: Vec<String> = Side::BOTH
             .into_iter()
@@ -63,6 +70,9 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
             workbook.week_start.shown()
         );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if let Some(said) = said {
+                ui.label(small(said).color(palette.accent));
+            }
             let name = document(workbook);
             ui.add(egui::Label::new(small(&name).color(palette.muted)).truncate())
                 .on_hover_text(name);
@@ -78,13 +88,16 @@ fn document(workbook: &Workbook) -> String {
     if workbook.is_sample {
         return "Sample (made up)".to_owned();
     }
-    match workbook.files.as_slice() {
-        [one] => one.file.clone(),
-        [first, rest @ ..] => format!(
+    let mut read = workbook.files.iter().filter(|file| file.outcome.is_ok());
+    let Some(first) = read.next() else {
+        return String::new();
+    };
+    match read.count() {
+        0 => first.file.clone(),
+        more => format!(
             "{} and {}",
             first.file,
-            plural(rest.len(), "more file", "more files")
+            plural(more, "more file", "more files")
         ),
-        [] => String::new(),
     }
 }

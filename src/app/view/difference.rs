@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use egui::{Align, Color32, Layout, Pos2, Sense, Stroke, Ui, Vec2, Vec2b, WidgetInfo};
 use egui_plot::{AxisHints, HLine, Line, Plot, PlotPoints, PlotTransform, Points};
 
-use super::ViewState;
+use super::{OTHER, ViewState};
 use crate::analysis::{Pair, Standing, Tone};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
@@ -69,7 +69,7 @@ fn series(derived: &Derived, view: &ViewState, palette: &Palette) -> Vec<Series>
         })
         .collect();
     if !rest.is_empty() {
-        let name = format!("Other ({} products)", rest.len());
+        let name = OTHER.to_owned();
         series.push(Series {
             name,
             colour: palette.other,
@@ -106,7 +106,7 @@ fn legend_ui(
             stacked_bars::hatch(swatch, palette.muted, &mut shapes);
             ui.painter().extend(shapes);
             let meaning = "Partial weeks are not covered whole by the data; in one-sided weeks a product has what one \
-                           contract meters and nothing of what the other meters. Averages leave both out";
+                           contract meters and nothing of what the other meters";
             ui.label(small("Partial or one-sided").color(palette.muted)).on_hover_text(meaning);
         }
         if !view.hidden.is_empty() {
@@ -197,7 +197,9 @@ fn chart_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], palette: &Palette
         .iter()
         .map(|part| part.to.min(part.from))
         .fold(0.0, f64::min);
-    let step = money_axis::round_step((high - low) / 7.0);
+    // A label needs some room, so low charts have fewer.
+    let labels = f64::from(ui.available_height() / 48.0).clamp(2.0, 7.0);
+    let step = money_axis::round_step((high - low) / labels);
     // Whole steps, so that the axis stays where it is while a slider moves a little.
     let high = if high > 0.0 {
         (high / step * 1.02).ceil() * step
@@ -364,7 +366,7 @@ fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], week: usize) {
                 ui.horizontal(|ui| {
                     let (rect, _) = ui.allocate_exact_size(Vec2::splat(10.0), Sense::hover());
                     ui.painter().rect_filled(rect, 2.0, series.colour);
-                    ui.label(small(shorten(&series.name)));
+                    ui.label(small(crate::analysis::shorten(&series.name)));
                 });
                 pair_ui(ui, &pair, false);
                 ui.label(small(mark(derived, series, week)).color(palette.muted));
@@ -377,8 +379,7 @@ fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], week: usize) {
             }
         });
     if of.partial {
-        let note =
-            "Partial week: the data does not cover all of its days, so averages leave it out";
+        let note = "Partial week: the data does not cover all of its days";
         ui.label(small(note).color(palette.muted));
     }
 }
@@ -421,12 +422,4 @@ fn mark(derived: &Derived, series: &Series, week: usize) -> &'static str {
     } else {
         ""
     }
-}
-
-fn shorten(name: &str) -> String {
-    const MOST: usize = 36;
-    if name.chars().count() <= MOST {
-        return name.to_owned();
-    }
-    name.chars().take(MOST - 1).chain(['…']).collect()
 }

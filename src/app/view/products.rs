@@ -25,11 +25,11 @@ const HEADINGS: [Heading; 8] = [
     },
     Heading {
         title: "Baseline / wk",
-        meaning: "What the contract in force charges in an average week with full data on both sides",
+        meaning: "What the contract in force charges in an average week",
     },
     Heading {
         title: "Proposed / wk",
-        meaning: "What the proposed contract charges in an average week with full data on both sides",
+        meaning: "What the proposed contract charges in an average week",
     },
     Heading {
         title: "Difference / wk",
@@ -45,7 +45,7 @@ const HEADINGS: [Heading; 8] = [
     },
     Heading {
         title: "Weeks dearer",
-        meaning: "Weeks in which the proposed contract costs more, of those with full data on both sides",
+        meaning: "Weeks in which the proposed contract costs more, of those averaged",
     },
     Heading {
         title: "Tokens / hour",
@@ -133,7 +133,7 @@ fn widths(ui: &Ui, rows: &[Row<'_>]) -> [f32; 8] {
     };
     let mut widths = [0.0_f32; 8];
     for (column, heading) in HEADINGS.iter().enumerate().skip(1) {
-        let title = width(heading.title, 12.5) + 16.0;
+        let title = width(heading.title, 12.5) + 4.0;
         // Digits are equally wide, so the longest text is the widest but for its punctuation.
         let cells = rows.iter().map(|row| &row.cells[column - 1]);
         let longest = cells

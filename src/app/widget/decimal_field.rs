@@ -27,15 +27,16 @@ pub(crate) fn show(
 ) -> Typed {
     let palette = Palette::of(ui);
     let id = ui.make_persistent_id(("decimal field", name));
-    let draft: Option<String> = ui.data(|data| data.get_temp(id));
+    // What is being typed, and over which value: when that changes elsewhere, the draft is out of date.
+    let draft: Option<(String, Decimal)> = ui.data(|data| data.get_temp(id));
+    let draft = draft
+        .filter(|(_, over)| *over == value)
+        .map(|(text, _)| text);
     let is_edited = draft.is_some();
     let value_text = shown(value, places);
     let mut text = draft.unwrap_or_else(|| value_text.clone());
     let parsed = |text: &str| -> Result<Decimal, String> {
-        let plain: String = text
-            .chars()
-            .filter(|c| !c.is_whitespace() && *c != ',')
-            .collect();
+        let plain = ungrouped(text.trim());
         let value = parse_decimal(plain.as_bytes())
             .map_err(|error| format!("“{}” {error}", text.trim()))?;
         check(value).map(|()| value)
@@ -48,12 +49,17 @@ pub(crate) fn show(
         (None, true) => Stroke::new(1.5, palette.accent),
         (None, false) => Stroke::new(1.0, egui::Color32::TRANSPARENT),
     };
+    // A figure cut short would be a wrong one, so the field grows with it.
+    let galley =
+        ui.painter()
+            .layout_no_wrap(text.clone(), theme::semibold(size::BODY), palette.text);
+    let width = (galley.size().x + 14.0).clamp(68.0, (ui.available_width() - 40.0).max(68.0));
     let edit = TextEdit::singleline(&mut text)
         .id(id)
         .font(theme::semibold(size::BODY))
         .align(Align2::RIGHT_CENTER)
-        .desired_width(68.0)
-        .min_size(Vec2::new(68.0, 20.0))
+        .desired_width(width)
+        .min_size(Vec2::new(width, 20.0))
         .frame(
             Frame::new()
                 .inner_margin(Margin::symmetric(4, 1))
@@ -62,23 +68,42 @@ pub(crate) fn show(
         );
     let response = ui.add(edit).accessible_name(name);
 
-    let escaped = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
     let mut entered = None;
     if response.lost_focus() {
-        if !escaped && is_edited {
-            entered = parsed(&text).ok().filter(|new| *new != value);
+        let escaped = ui.input(|input| input.key_pressed(Key::Escape));
+        match parsed(&text) {
+            // What cannot be taken stays, with the reason, until it is mended or put back with Escape.
+            Err(_) if !escaped && is_edited => {}
+            new => {
+                entered = new
+                    .ok()
+                    .filter(|new| *new != value && is_edited && !escaped);
+                ui.data_mut(|data| data.remove::<(String, Decimal)>(id));
+            }
         }
-        ui.data_mut(|data| data.remove::<String>(id));
-    } else if is_edited && !response.has_focus() {
-        // The field went away while it was typed in, and is back for something else.
-        ui.data_mut(|data| data.remove::<String>(id));
     } else if response.changed() || (is_edited && text != value_text) {
-        ui.data_mut(|data| data.insert_temp(id, text));
+        ui.data_mut(|data| data.insert_temp(id, (text, value)));
     }
     Typed {
         response,
         entered,
         error,
+    }
+}
+
+/// Without the commas that group thousands, if that is what they do: `1,234.5` is, `3,50` may mean 3.50.
+fn ungrouped(text: &str) -> String {
+    let whole = text.split('.').next().unwrap_or_default();
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let is_grouped = (1..=3).contains(&first.len())
+        && is_digits(first)
+        && groups.all(|g| g.len() == 3 && is_digits(g));
+    if is_grouped {
+        text.replacen(',', "", whole.matches(',').count())
+    } else {
+        text.to_owned()
     }
 }
 

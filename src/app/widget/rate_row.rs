@@ -24,6 +24,8 @@ pub(crate) struct RateRow<'a> {
     pub(crate) meaning: &'a str,
     /// A reason to look twice at the value, such as a slip of units.
     pub(crate) warning: Option<&'static str>,
+    /// What is said where no value brings both contracts level.
+    pub(crate) without_break_even: &'static str,
     /// Why a number cannot be the value.
     pub(crate) check: fn(Decimal) -> Result<(), String>,
 }
@@ -56,16 +58,16 @@ impl RateRow<'_> {
                     });
                 });
             });
-            let (response, slid) = self.slider.show(ui);
+            let (response, slid) = self.slider.show(ui, self.check);
             if !response.dragged() {
                 response.on_hover_text(self.meaning);
             }
             typed = typed.or(slid);
+            if let Some(error) = error {
+                ui.add(egui::Label::new(small(error).color(palette.dearer)).wrap());
+                return;
+            }
             ui.horizontal(|ui| {
-                if let Some(error) = error {
-                    ui.label(small(error).color(palette.dearer));
-                    return;
-                }
                 ui.label(small(self.note()).color(palette.muted));
                 if let Some(warning) = self.warning {
                     ui.label(small("check the unit").color(palette.warning))
@@ -90,7 +92,7 @@ impl RateRow<'_> {
     fn note(&self) -> String {
         match self.slider.break_even {
             Some(even) => format!("breaks even at {}", format::rate_rounded(even)),
-            None => "no break-even on this rate alone".to_owned(),
+            None => self.without_break_even.to_owned(),
         }
     }
 }

@@ -34,8 +34,12 @@ pub(crate) struct RateSlider<'a> {
 }
 
 impl RateSlider<'_> {
-    /// Draws it, and returns the value it was set to, if it was.
-    pub(crate) fn show(&self, ui: &mut Ui) -> (Response, Option<Decimal>) {
+    /// Draws it, and returns the value it was set to, if it was. What `check` refuses is not taken.
+    pub(crate) fn show(
+        &self,
+        ui: &mut Ui,
+        check: impl Fn(Decimal) -> Result<(), String>,
+    ) -> (Response, Option<Decimal>) {
         let size = Vec2::new(ui.available_width(), 2.0 * KNOB + 2.0);
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
         // Its own id: with one counted from its place, anything that appears above would end a drag.
@@ -48,9 +52,10 @@ impl RateSlider<'_> {
 
         let mut new = self.by_pointer(ui, &response, place, |x| (x - left) / width, max, width);
         new = self.by_keyboard(ui, &response, max).or(new);
-        new = accessible_value(ui, &response)
-            .filter(|value| !value.is_sign_negative())
-            .or(new);
+        new = accessible_value(ui, &response).or(new);
+        new = new
+            .map(|value| value.round_dp(RATE_PLACES))
+            .filter(|value| check(*value).is_ok());
         let value = new.unwrap_or(self.value);
 
         self.declare(ui, &response, value, max);
