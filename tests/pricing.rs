@@ -143,6 +143,21 @@ fn tiny_rates_and_huge_quantities_are_exact() {
             "3",
             "1000000000000.999999999999",
         ),
+        // At the far end of the limits, rounded half-even once, to the 27 digits a bill is counted in.
+        (
+            "0",
+            "0",
+            "200000.777777777777",
+            "999999999.999999999999",
+            "200000777777777.776999799999",
+        ),
+        (
+            "1000000000000000000",
+            "999999999.999999999999",
+            "0",
+            "0",
+            "999999999999999999999",
+        ),
     ];
     for (tokens, token_rate, hours, hourly_rate, expected) in cases {
         let card = format!(
