@@ -93,7 +93,6 @@ pub fn run(start: Start) -> Result<(), String> {
         .with_drag_and_drop(true);
     let options = eframe::NativeOptions {
         viewport,
-        system_font_fallback: false,
         ..Default::default()
     };
     let create = |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {

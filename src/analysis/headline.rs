@@ -1,6 +1,6 @@
 //! The answer as a true sentence and five figures.
 
-use super::comparison::{Comparison, Pair};
+use super::comparison::{Comparison, Pair, Summary};
 use super::pairing::{Pairing, Standing};
 use crate::contract::{Contract, Match, Origin, Side};
 use crate::quantity::{Hours, Tokens, Usd, format};
@@ -344,13 +344,22 @@ pub fn shorten(name: &str) -> String {
 
 /// The product with the largest difference in the direction of the total, and its part of all such differences.
 fn driven_by(comparison: &Comparison) -> Option<String> {
-    let total = comparison.total.averaged.difference();
+    let has_full_weeks = comparison.total.averaged_weeks > 0;
+    let of = |summary: &Summary| {
+        let pair = if has_full_weeks {
+            &summary.averaged
+        } else {
+            &summary.compared
+        };
+        pair.difference()
+    };
+    let total = of(&comparison.total);
     let same_way =
         |difference: Usd| !difference.is_zero() && difference.is_negative() == total.is_negative();
     let differences = comparison
         .products
         .iter()
-        .map(|product| (product, product.summary.averaged.difference()));
+        .map(|product| (product, of(&product.summary)));
     let pulling: Vec<_> = differences
         .filter(|(_, difference)| same_way(*difference))
         .collect();

@@ -69,9 +69,14 @@ pub(crate) fn workbench(
                 ui.add_space(6.0);
                 ui.horizontal(|ui| {
                     let weeks = derived.comparison.total.averaged_weeks;
-                    let weeks = derived.pairing.inclusion.averaged(weeks);
+                    let over = if weeks > 0 {
+                        format!("averages over {}", derived.pairing.inclusion.averaged(weeks))
+                    } else {
+                        let weeks = derived.comparison.total.compared_weeks;
+                        let weeks = crate::analysis::plural(weeks, "partial week", "partial weeks");
+                        format!("no full week to average; totals over {weeks}")
+                    };
                     ui.label(strong("Products", size::BODY));
-                    let over = format!("averages over {weeks}");
                     ui.label(small(over).color(palette.muted));
                     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                         products::copy_button(ui, commands);

@@ -9,7 +9,7 @@ use crate::analysis::{Summary, Tone};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
 use crate::app::theme::{Palette, strong};
-use crate::quantity::format;
+use crate::quantity::{Percent, Usd, format};
 use crate::workbook::Derived;
 
 /// A column: its title and what it means.
@@ -24,15 +24,15 @@ const HEADINGS: [Heading; 8] = [
         meaning: "What the spend is attributed to",
     },
     Heading {
-        title: "Baseline / wk",
-        meaning: "What the contract in force charges in an average week",
+        title: "Baseline",
+        meaning: "What the contract in force charges, in an average week or, without a full one, in all compared weeks",
     },
     Heading {
-        title: "Proposed / wk",
-        meaning: "What the proposed contract charges in an average week",
+        title: "Proposed",
+        meaning: "What the proposed contract charges, in an average week or, without a full one, in all compared weeks",
     },
     Heading {
-        title: "Difference / wk",
+        title: "Difference",
         meaning: "Proposed − baseline: with +, the proposed contract costs more",
     },
     Heading {
@@ -54,6 +54,60 @@ const HEADINGS: [Heading; 8] = [
 ];
 
 const ROW: f32 = 30.0;
+
+/// What the amounts are: of an average week or, where no week is full, of all compared weeks together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Amounts {
+    PerWeek,
+    Total,
+}
+
+impl Amounts {
+    fn of(derived: &Derived) -> Self {
+        if derived.comparison.total.averaged_weeks > 0 {
+            Self::PerWeek
+        } else {
+            Self::Total
+        }
+    }
+
+    fn title(self, heading: &Heading) -> String {
+        let is_money = ["Baseline", "Proposed", "Difference"].contains(&heading.title);
+        let unit = if is_money && self == Self::PerWeek {
+            " / wk"
+        } else {
+            ""
+        };
+        format!("{}{unit}", heading.title)
+    }
+
+    /// What both contracts charge, and the difference; `None` where there is nothing to show.
+    fn money(self, summary: &Summary) -> Option<[Usd; 3]> {
+        match self {
+            Self::PerWeek => Some([
+                summary.baseline_per_week()?,
+                summary.proposed_per_week()?,
+                summary.difference_per_week()?,
+            ]),
+            Self::Total => {
+                let pair = &summary.compared;
+                let amounts = [
+                    pair.baseline.total(),
+                    pair.proposed.total(),
+                    pair.difference(),
+                ];
+                (summary.compared_weeks > 0).then_some(amounts)
+            }
+        }
+    }
+
+    fn change(self, summary: &Summary) -> Option<Percent> {
+        match self {
+            Self::PerWeek => summary.averaged.change(),
+            Self::Total => summary.compared.change(),
+        }
+    }
+}
 
 /// How high the table wants to be with that many products.
 pub(crate) fn wanted_height(products: usize) -> f32 {
@@ -79,7 +133,8 @@ const NARROWEST_NAME: f32 = 120.0;
 pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
     let palette = Palette::of(ui);
     let rows = rows(derived, view);
-    let widths = widths(ui, &rows);
+    let amounts = Amounts::of(derived);
+    let widths = widths(ui, amounts, &rows);
     let frame = egui::Frame::new()
         .fill(palette.panel)
         .stroke(egui::Stroke::new(1.0, palette.line))
@@ -103,7 +158,9 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
                     .cell_layout(Layout::right_to_left(Align::Center))
                     .header(ROW, |mut header| {
                         for (column, heading) in HEADINGS.iter().enumerate() {
-                            header.col(|ui| heading_ui(ui, column, heading, view.sort, commands));
+                            header.col(|ui| {
+                                heading_ui(ui, column, (heading, amounts), view.sort, commands);
+                            });
                         }
                     })
                     .body(|body| {
@@ -123,7 +180,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
 }
 
 /// Columns wide enough for every figure, and what is left for the name: a figure cut short would be a wrong one.
-fn widths(ui: &Ui, rows: &[Row<'_>]) -> [f32; 8] {
+fn widths(ui: &Ui, amounts: Amounts, rows: &[Row<'_>]) -> [f32; 8] {
     let width = |text: &str, size: f32| {
         let font = crate::app::theme::semibold(size);
         ui.painter()
@@ -133,7 +190,7 @@ fn widths(ui: &Ui, rows: &[Row<'_>]) -> [f32; 8] {
     };
     let mut widths = [0.0_f32; 8];
     for (column, heading) in HEADINGS.iter().enumerate().skip(1) {
-        let title = width(heading.title, 12.5) + 4.0;
+        let title = width(&amounts.title(heading), 12.5) + 4.0;
         // Digits are equally wide, so the longest text is the widest but for its punctuation.
         let cells = rows.iter().map(|row| &row.cells[column - 1]);
         let longest = cells
@@ -152,7 +209,13 @@ fn widths(ui: &Ui, rows: &[Row<'_>]) -> [f32; 8] {
     widths
 }
 
-fn heading_ui(ui: &mut Ui, column: usize, heading: &Heading, sort: Sort, commands: &mut Commands) {
+fn heading_ui(
+    ui: &mut Ui,
+    column: usize,
+    (heading, amounts): (&Heading, Amounts),
+    sort: Sort,
+    commands: &mut Commands,
+) {
     let palette = Palette::of(ui);
     let line = ui.max_rect().bottom();
     ui.painter().hline(
@@ -165,7 +228,7 @@ fn heading_ui(ui: &mut Ui, column: usize, heading: &Heading, sort: Sort, command
         Sort::By(sorted, false) if sorted == column => " ↑",
         _ => "",
     };
-    let text = strong(format!("{}{arrow}", heading.title), 12.5).color(palette.muted);
+    let text = strong(format!("{}{arrow}", amounts.title(heading)), 12.5).color(palette.muted);
     let add = |ui: &mut Ui| {
         ui.add_space(PADDING);
         let button = egui::Button::new(text).frame(false).small();
@@ -231,7 +294,12 @@ fn separator(ui: &Ui, row: &Row<'_>) {
 }
 
 fn tone(summary: &Summary) -> Tone {
-    let difference = summary.averaged.difference();
+    let pair = if summary.averaged_weeks > 0 {
+        &summary.averaged
+    } else {
+        &summary.compared
+    };
+    let difference = pair.difference();
     if difference.is_positive() {
         Tone::Dearer
     } else if difference.is_negative() {
@@ -248,7 +316,9 @@ fn rows<'a>(derived: &'a Derived, view: &ViewState) -> Vec<Row<'a>> {
         if column == 0 {
             order.sort_by(|&a, &b| products[a].name.cmp(&products[b].name));
         } else {
-            order.sort_by_cached_key(|&index| sort_key(&products[index].summary, column));
+            order.sort_by_cached_key(|&index| {
+                sort_key(&products[index].summary, Amounts::of(derived), column)
+            });
         }
         if downwards {
             order.reverse();
@@ -258,7 +328,7 @@ fn rows<'a>(derived: &'a Derived, view: &ViewState) -> Vec<Row<'a>> {
         .into_iter()
         .map(|index| {
             let product = &products[index];
-            let cells = cells(&product.summary, product.unpriced);
+            let cells = cells(&product.summary, Amounts::of(derived), product.unpriced);
             Row {
                 name: &product.name,
                 summary: &product.summary,
@@ -276,18 +346,16 @@ fn rows<'a>(derived: &'a Derived, view: &ViewState) -> Vec<Row<'a>> {
             name: "All products",
             summary,
             product: None,
-            cells: cells(summary, unpriced),
+            cells: cells(summary, Amounts::of(derived), unpriced),
         });
     }
     rows
 }
 
-fn sort_key(summary: &Summary, column: usize) -> Option<Decimal> {
+fn sort_key(summary: &Summary, amounts: Amounts, column: usize) -> Option<Decimal> {
     match column {
-        1 => summary.baseline_per_week().map(|amount| amount.0),
-        2 => summary.proposed_per_week().map(|amount| amount.0),
-        3 => summary.difference_per_week().map(|amount| amount.0),
-        4 => summary.averaged.change().map(|share| share.0),
+        1..=3 => amounts.money(summary).map(|money| money[column - 1].0),
+        4 => amounts.change(summary).map(|share| share.0),
         5 => summary
             .break_even_tokens
             .or(summary.break_even_hours)
@@ -304,7 +372,11 @@ fn tokens_per_hour(summary: &Summary) -> Option<Decimal> {
 }
 
 /// What stands in the columns after the name. What has no price can only add to its side, and is marked so.
-fn cells(summary: &Summary, [baseline_unpriced, proposed_unpriced]: [bool; 2]) -> [String; 7] {
+fn cells(
+    summary: &Summary,
+    amounts: Amounts,
+    [baseline_unpriced, proposed_unpriced]: [bool; 2],
+) -> [String; 7] {
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
     let at_least = |unpriced: bool| if unpriced { "≥ " } else { "" };
     let bound = match (baseline_unpriced, proposed_unpriced) {
@@ -316,26 +388,14 @@ fn cells(summary: &Summary, [baseline_unpriced, proposed_unpriced]: [bool; 2]) -
     let marked =
         |mark: &str, text: Option<String>| or_dash(text.map(|text| format!("{mark}{text}")));
     let averaged = summary.averaged_weeks > 0;
+    let money = amounts.money(summary);
+    let [baseline, proposed, difference] =
+        [0, 1, 2].map(|column: usize| money.map(|money| money[column]));
     [
-        marked(
-            at_least(baseline_unpriced),
-            summary.baseline_per_week().map(format::cents),
-        ),
-        marked(
-            at_least(proposed_unpriced),
-            summary.proposed_per_week().map(format::cents),
-        ),
-        marked(
-            bound,
-            summary.difference_per_week().map(format::cents_signed),
-        ),
-        marked(
-            bound,
-            averaged
-                .then(|| summary.averaged.change())
-                .flatten()
-                .map(format::percent_signed),
-        ),
+        marked(at_least(baseline_unpriced), baseline.map(format::cents)),
+        marked(at_least(proposed_unpriced), proposed.map(format::cents)),
+        marked(bound, difference.map(format::cents_signed)),
+        marked(bound, amounts.change(summary).map(format::percent_signed)),
         or_dash(
             summary
                 .break_even_tokens
@@ -356,13 +416,17 @@ pub(crate) fn to_tsv(derived: &Derived, view: &ViewState) -> String {
             .map(|value| format::plain(value.round_dp(places)))
             .unwrap_or_default()
     };
-    let mut lines = vec![HEADINGS.map(|heading| heading.title).join("\t")];
+    let mut lines = vec![
+        HEADINGS
+            .map(|heading| Amounts::of(derived).title(&heading))
+            .join("\t"),
+    ];
     for row in rows(derived, view) {
         let summary = row.summary;
         let places = [2, 2, 2, 2, 6, 0, 0];
         let cells = (1..8)
             .zip(places)
-            .map(|(column, places)| plain(sort_key(summary, column), places));
+            .map(|(column, places)| plain(sort_key(summary, Amounts::of(derived), column), places));
         let name = row.name.replace(['\t', '\n', '\r'], " ");
         lines.push(
             [name]
