@@ -11,5 +11,5 @@ mod pairing;
 
 pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
 pub use headline::{Figure, Headline, Tone, plural, shorten, unpriced};
-pub use impact::{RateImpact, RateKey, TOKEN_STEP};
+pub use impact::{HOUR_STEP, RateImpact, RateKey, TOKEN_STEP};
 pub use pairing::{Basis, Inclusion, Meters, Pairing, Standing};

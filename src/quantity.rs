@@ -176,6 +176,7 @@ impl Hours {
     }
 }
 
+/// What a step of a rate is worth. Bills are priced by [`price`](crate::contract::price), in whole fractions.
 impl Mul<UsdPerMTok> for Tokens {
     type Output = Usd;
 
@@ -184,6 +185,7 @@ impl Mul<UsdPerMTok> for Tokens {
     }
 }
 
+/// What a step of a rate is worth. Bills are priced by [`price`](crate::contract::price), in whole fractions.
 impl Mul<UsdPerHour> for Hours {
     type Output = Usd;
 

@@ -1,6 +1,6 @@
 //! Two bills beside each other: difference, change, break-even multipliers; per product, per week, in total.
 
-use std::ops::{Add, AddAssign};
+use std::ops::AddAssign;
 
 use super::pairing::{Basis, Pairing, Standing};
 use crate::contract::{Adjustments, Bill, Charge, Rates, Side, price};
@@ -31,15 +31,6 @@ impl AddAssign for Pair {
     fn add_assign(&mut self, other: Self) {
         self.baseline += other.baseline;
         self.proposed += other.proposed;
-    }
-}
-
-impl Add for Pair {
-    type Output = Self;
-
-    fn add(mut self, other: Self) -> Self {
-        self += other;
-        self
     }
 }
 
@@ -89,6 +80,14 @@ impl Summary {
     /// The difference of an average week.
     pub fn difference_per_week(&self) -> Option<Usd> {
         self.averaged.difference().per(self.averaged_weeks)
+    }
+
+    /// The factor on the rates of `kind` at which the compared difference is zero.
+    pub fn break_even(&self, kind: RateKind) -> Option<Multiplier> {
+        match kind {
+            RateKind::Tokens => self.break_even_tokens,
+            RateKind::Hours => self.break_even_hours,
+        }
     }
 
     fn break_even_mut(&mut self, kind: RateKind) -> &mut Option<Multiplier> {
@@ -277,10 +276,10 @@ impl Comparison {
     }
 
     /// Takes the break-evens of `kind` from a comparison of the same usage.
-    pub(crate) fn take_break_even(&mut self, kind: RateKind, from: &mut Self) {
-        *self.total.break_even_mut(kind) = *from.total.break_even_mut(kind);
-        for (own, other) in self.products.iter_mut().zip(&mut from.products) {
-            *own.summary.break_even_mut(kind) = *other.summary.break_even_mut(kind);
+    pub(crate) fn take_break_even(&mut self, kind: RateKind, from: &Self) {
+        *self.total.break_even_mut(kind) = from.total.break_even(kind);
+        for (own, other) in self.products.iter_mut().zip(&from.products) {
+            *own.summary.break_even_mut(kind) = other.summary.break_even(kind);
         }
     }
 

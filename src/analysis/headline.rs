@@ -261,7 +261,7 @@ fn figures(pairing: &Pairing, comparison: &Comparison) -> Vec<Figure> {
         meaning,
     };
     let averaged = pairing.inclusion.averaged(total.averaged_weeks);
-    let is_partly_unpriced = [Side::Baseline, Side::Proposed]
+    let is_partly_unpriced = Side::BOTH
         .into_iter()
         .any(|side| !comparison.bill(side).unpriced.is_empty());
     let of_priced = if is_partly_unpriced {

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::comparison::{Comparison, RateKind, moved_side};
 use super::pairing::{Basis, Pairing};
 use crate::contract::{Adjustments, RateId, Side};
-use crate::quantity::{Multiplier, Usd, UsdPerMTok};
+use crate::quantity::{Multiplier, Usd, UsdPerHour, UsdPerMTok};
 
 /// A rate of one of the two contracts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +29,9 @@ pub struct RateImpact {
 
 /// One hundredth of a cent per thousand tokens, the step in which token rates are talked about.
 pub const TOKEN_STEP: UsdPerMTok = UsdPerMTok(Decimal::from_parts(1, 0, 0, false, 1));
+
+/// One dollar per hour, the step in which hourly rates are talked about.
+pub const HOUR_STEP: UsdPerHour = UsdPerHour(Decimal::ONE);
 
 impl Pairing {
     /// The rates that price some of the usage, those with the largest charge on the cards first.

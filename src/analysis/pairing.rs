@@ -149,6 +149,14 @@ impl Pairing {
             && (self.inclusion.partial || !self.rollup.weeks[week].partial)
     }
 
+    /// Both sides with what each contract makes of the items.
+    fn matches(&self) -> [(Side, &Matches); 2] {
+        [
+            (Side::Baseline, &self.baseline),
+            (Side::Proposed, &self.proposed),
+        ]
+    }
+
     fn product_quantities(&self) -> Vec<Basis> {
         let mut quantities = vec![Basis::default(); self.rollup.products.len()];
         for item in &self.rollup.items {
@@ -176,10 +184,7 @@ impl Pairing {
 
     fn rate_bases(&self, contracts: [&Contract; 2]) -> Vec<(RateKey, RateBasis)> {
         let mut bases: BTreeMap<RateKey, RateBasis> = BTreeMap::new();
-        for (side, matches) in [
-            (Side::Baseline, &self.baseline),
-            (Side::Proposed, &self.proposed),
-        ] {
+        for (side, matches) in self.matches() {
             for (item, id) in self.rollup.items.iter().zip(matches.rates()) {
                 let Some(id) = id else { continue };
                 let rate_basis = bases.entry(RateKey { side, id }).or_default();
@@ -220,10 +225,7 @@ impl Pairing {
             }
         }
         let mut worth: BTreeMap<RateKey, Usd> = BTreeMap::new();
-        for (side, matches) in [
-            (Side::Baseline, &self.baseline),
-            (Side::Proposed, &self.proposed),
-        ] {
+        for (side, matches) in self.matches() {
             let listed = Rates::new(&contracts[side as usize].card, &Adjustments::default());
             for line in price(&self.rollup, matches, &listed).lines {
                 *worth

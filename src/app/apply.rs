@@ -29,7 +29,7 @@ impl App {
                 week_start: start.week_start,
                 inclusion: Inclusion::default(),
             };
-            self.jobs.load(ctx, start.files, kept, None);
+            self.start_load(ctx, start.files, kept, None);
         }
     }
 
@@ -116,14 +116,20 @@ impl App {
             kept.week_start = workbook.week_start;
             kept.inclusion = workbook.inclusion;
         }
-        self.jobs.load(ctx, paths, kept, None);
+        self.start_load(ctx, paths, kept, None);
+    }
+
+    fn start_load(&mut self, ctx: &Context, paths: Vec<PathBuf>, kept: Kept, side: Option<Side>) {
+        if let Err(why) = self.jobs.load(ctx, paths, kept, side) {
+            self.tell(why, true);
+        }
     }
 
     pub(super) fn take_report(&mut self, ctx: &Context, report: Report) {
         match report {
             Report::Chosen(Purpose::Usage, paths) => self.load(ctx, paths),
             Report::Chosen(Purpose::Contract(side), paths) => {
-                self.jobs.load(ctx, paths, Kept::default(), Some(side));
+                self.start_load(ctx, paths, Kept::default(), Some(side));
             }
             Report::NoDialog => {
                 let text = "No file dialog could be opened here; drop files on the window instead, or name them \

@@ -171,25 +171,29 @@ impl Jobs {
         }
         let wait = (self.choose)(purpose);
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
-        self.dialog_is_open = true;
         spawn("file-dialog", move || {
             let asked = Instant::now();
-            let paths = wait();
+            // A dialog that breaks is one that was not shown.
+            let paths =
+                std::panic::catch_unwind(std::panic::AssertUnwindSafe(wait)).unwrap_or_default();
             sender
                 .send(Message::Dialog(purpose, paths, asked.elapsed()))
                 .ok();
             ctx.request_repaint();
-        })
+        })?;
+        self.dialog_is_open = true;
+        Ok(())
     }
 
     /// Loads `paths`, and stops the load before it. With a side, they are its rate card.
+    /// An error says why that is not possible now.
     pub(super) fn load(
         &mut self,
         ctx: &Context,
         paths: Vec<PathBuf>,
         kept: Kept,
         side: Option<Side>,
-    ) {
+    ) -> Result<(), String> {
         self.cancel();
         self.last_id += 1;
         let id = self.last_id;
@@ -202,14 +206,14 @@ impl Jobs {
                 .into_owned(),
             many => format!("{} files", many.len()),
         };
-        self.loading = Some(Loading {
+        let loading = Loading {
             id,
             progress: Arc::clone(&progress),
             what,
             since: Instant::now(),
-        });
+        };
         let (sender, ctx, options) = (self.sender.clone(), ctx.clone(), self.options);
-        let started = spawn("load", move || {
+        spawn("load", move || {
             let work = || load(&paths, kept, side, options, &progress);
             let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_panic| {
                 let text = "These files could not be loaded because of a defect in the program; what was open is \
@@ -218,10 +222,9 @@ impl Jobs {
             });
             sender.send(Message::Load(id, result)).ok();
             ctx.request_repaint();
-        });
-        if started.is_err() {
-            self.loading = None;
-        }
+        })?;
+        self.loading = Some(loading);
+        Ok(())
     }
 
     /// Stops loading.

@@ -84,7 +84,7 @@ fn compare(pairing: &Pairing, workbook: &Workbook) -> Comparison {
             // Charges of zero do not tell what the rates would charge at any other factor.
             let mut adjustments = workbook.scenario.adjustments.clone();
             adjustments[side as usize].set_multiplier(kind, Multiplier::ONE);
-            comparison.take_break_even(kind, &mut rates(&adjustments));
+            comparison.take_break_even(kind, &rates(&adjustments));
         } else if factor != Multiplier::ONE {
             comparison.scale_break_even(kind, factor);
         }

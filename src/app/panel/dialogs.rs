@@ -44,14 +44,7 @@ fn rows_ui(ui: &Ui, workbook: &Workbook, commands: &mut Commands) {
                     ui.add_space(8.0);
                 }
             });
-        ui.add_space(8.0);
-        if ui
-            .button("Close")
-            .on_hover_text("Back to the workbench (Esc)")
-            .clicked()
-        {
-            ui.close();
-        }
+        close_button(ui);
     });
     if response.should_close() {
         commands.send(Command::Show(None));
@@ -89,16 +82,20 @@ fn shortcuts_ui(ui: &Ui, commands: &mut Commands) {
                     ui.end_row();
                 }
             });
-        ui.add_space(8.0);
-        if ui
-            .button("Close")
-            .on_hover_text("Back to the workbench (Esc)")
-            .clicked()
-        {
-            ui.close();
-        }
+        close_button(ui);
     });
     if response.should_close() {
         commands.send(Command::Show(None));
+    }
+}
+
+fn close_button(ui: &mut Ui) {
+    ui.add_space(8.0);
+    if ui
+        .button("Close")
+        .on_hover_text("Back to the workbench (Esc)")
+        .clicked()
+    {
+        ui.close();
     }
 }

@@ -3,14 +3,14 @@
 use egui::{Align, CollapsingHeader, Layout, Margin, ScrollArea, Ui};
 use rust_decimal::Decimal;
 
-use crate::analysis::{RateImpact, RateKey, RateKind, TOKEN_STEP};
+use crate::analysis::{HOUR_STEP, RateImpact, RateKey, RateKind, TOKEN_STEP};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::rate_row::RateRow;
 use crate::app::widget::rate_slider::RateSlider;
 use crate::contract::{Adjustments, RateId, Side, card};
-use crate::quantity::{Multiplier, TokenClass, Usd, format};
+use crate::quantity::{Multiplier, TokenClass, format};
 use crate::workbook::{Derived, Edit, Workbook};
 
 const KINDS: [RateKind; 2] = [RateKind::Hours, RateKind::Tokens];
@@ -260,7 +260,7 @@ fn meaning(derived: &Derived, impact: &RateImpact, whose: &str) -> String {
             "0.01 ¢ more per 1K tokens",
             impact.averaged.tokens * TOKEN_STEP,
         ),
-        RateId::Hourly(_) => ("$1 more per hour", Usd(impact.averaged.hours.decimal())),
+        RateId::Hourly(_) => ("$1 more per hour", impact.averaged.hours * HOUR_STEP),
     };
     match worth.per(weeks) {
         Some(worth) => format!(
