@@ -5,15 +5,19 @@
 //! frame, in `apply`, the only place that changes anything.
 
 mod apply;
+mod columns;
 mod command;
 mod job;
 mod panel;
 mod pixel;
+mod reading;
+mod remembered;
 mod theme;
 mod view;
 mod widget;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use egui::{Context, Frame, Margin, Panel, Ui, ViewportBuilder};
 
@@ -22,11 +26,17 @@ use crate::contract::Contract;
 use crate::ingest;
 use crate::workbook::{Derived, Workbook};
 
+pub use columns::{Choice, Target};
 pub use command::{Command, Commands};
 pub use job::{Choose, Purpose};
+pub use reading::Reread;
+pub use remembered::usual_place;
 pub use view::Dialog;
 
+use columns::Columns;
 use job::Jobs;
+use reading::Reading;
+use remembered::Store;
 use theme::Palette;
 use view::ViewState;
 
@@ -41,19 +51,24 @@ pub struct Start {
     pub week_start: WeekStart,
     /// How usage files are read.
     pub options: ingest::Options,
+    /// Where it is kept from one session to the next what columns mean; nowhere if not given.
+    pub remembered_at: Option<PathBuf>,
 }
 
 /// What is open, with what follows from it.
 struct Open {
     workbook: Workbook,
     derived: Derived,
+    /// How the usage was read; nothing for the sample.
+    reading: Reading,
 }
 
 impl Open {
-    fn new(workbook: Workbook) -> Self {
+    fn new(workbook: Workbook, reading: Reading) -> Self {
         Self {
             derived: Derived::new(&workbook),
             workbook,
+            reading,
         }
     }
 }
@@ -70,6 +85,11 @@ pub struct App {
     /// Nothing while the first files load, or when they could not be read.
     open: Option<Open>,
     view: ViewState,
+    /// The file whose columns are being chosen.
+    columns: Option<Columns>,
+    /// How files are read that are opened next.
+    options: ingest::Options,
+    remembered: Store,
     jobs: Jobs,
     notice: Option<Notice>,
     commands: Commands,
@@ -105,14 +125,25 @@ impl App {
     /// A window that opens `start`, and asks for files with `choose`.
     pub fn new(ctx: &Context, start: Start, choose: Choose) -> Self {
         theme::install(ctx);
+        let (remembered, problem) = Store::load(start.remembered_at.clone());
         let mut app = Self {
             open: None,
             view: ViewState::default(),
-            jobs: Jobs::new(choose, start.options),
+            columns: None,
+            options: start.options.clone(),
+            remembered,
+            jobs: Jobs::new(choose),
             notice: None,
             commands: Commands::default(),
         };
+        // What the command line says goes before what was said some other day.
+        if app.options.mapping.is_empty() {
+            app.options.remembered = Arc::new(app.remembered.known().to_vec());
+        }
         app.start(ctx, start);
+        if let Some(problem) = problem {
+            app.tell(problem, true);
+        }
         app
     }
 
@@ -129,6 +160,11 @@ impl App {
     /// Whether files are being loaded.
     pub fn is_loading(&self) -> bool {
         self.jobs.loading.is_some()
+    }
+
+    /// Whether anything else is under way that was asked for: a look at a file, or saving one.
+    pub fn is_busy(&self) -> bool {
+        self.jobs.is_busy()
     }
 
     /// The message at the top of the window.
@@ -175,15 +211,16 @@ impl App {
             Some(open) => panel::workbench(ui, open, &self.view, said, &mut self.commands),
             None => panel::welcome::ui(ui, self.jobs.loading.is_some(), &mut self.commands),
         }
+        let shown = panel::dialogs::Shown {
+            open: self.open.as_ref(),
+            columns: self.columns.as_ref(),
+            notice: self.notice.as_ref(),
+        };
+        panel::dialogs::ui(ui, self.view.dialog, &shown, &mut self.commands);
         if let Some(loading) = &self.jobs.loading {
-            panel::loading::ui(ui, loading, &mut self.commands);
+            let is_over_dialog = self.view.dialog.is_some();
+            panel::loading::ui(ui, loading, is_over_dialog, &mut self.commands);
         }
-        panel::dialogs::ui(
-            ui,
-            self.open.as_ref().map(|open| &open.workbook),
-            &self.view,
-            &mut self.commands,
-        );
         panel::drop_target::ui(ui);
 
         for command in self.commands.take() {

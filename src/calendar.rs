@@ -19,6 +19,9 @@ impl Day {
     /// The last date that usage may carry, 2099-12-31.
     pub const LATEST: Self = Self(47_481);
 
+    /// 1 January 2024, a Monday: stands for the first day where a source counts seconds from one it does not name.
+    pub const NOMINAL_FIRST: Self = Self(19_723);
+
     /// The day `year-month-day`, or `None` where the calendar has none such (30 February).
     pub fn from_ymd(year: i16, month: i8, day: i8) -> Option<Self> {
         let date = Date::new(year, month, day).ok()?;
@@ -92,6 +95,23 @@ fn month_name(date: Date) -> &'static str {
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.date().fmt(f)
+    }
+}
+
+/// A text is not a date: what was written instead.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("“{0}” is not a date; write it like 2026-06-30")]
+pub struct UnknownDay(pub String);
+
+/// Reads `2026-06-30`.
+impl FromStr for Day {
+    type Err = UnknownDay;
+
+    fn from_str(text: &str) -> Result<Self, UnknownDay> {
+        let unknown = |_not_a_date| UnknownDay(text.to_owned());
+        let date: Date = text.trim().parse().map_err(unknown)?;
+        let day = Self::from_ymd(date.year(), date.month(), date.day());
+        day.ok_or_else(|| UnknownDay(text.to_owned()))
     }
 }
 

@@ -1,16 +1,19 @@
 //! The commands: open the window (the default), `report`, `inspect`.
 
 use std::io::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::app;
-use crate::calendar::WeekStart;
+use crate::calendar::{Day, WeekStart};
 use crate::contract::Contract;
-use crate::ingest::{self, FileReport, Import, PeriodChoice, Progress};
+use crate::ingest::{
+    self, DateOrder, FileReport, Import, Mapping, MappingError, PeriodChoice, Progress,
+};
+use crate::quantity::NumberStyle;
 use crate::report;
 use crate::workbook::{CardFileError, Derived, Edit, Workbook, read_contract};
 
@@ -50,12 +53,14 @@ enum Command {
     },
     /// Say how each file was read: its layout and why, columns, rows, time span, products, models, rejected rows
     Inspect {
-        /// Usage files (CSV)
+        /// Usage files, folders, archives; - is standard input
         #[arg(required = true)]
         files: Vec<PathBuf>,
-        /// What a row with a bare date covers
-        #[arg(long, value_name = "auto|day|week|month", default_value = "auto")]
-        period: PeriodChoice,
+        #[command(flatten)]
+        reading: Reading,
+        /// Save the rejected rows, with what is wrong with each, as CSV
+        #[arg(long, value_name = "FILE")]
+        save_rejected: Option<PathBuf>,
         /// How to print it
         #[arg(long, value_enum, default_value_t = InspectFormat::Text)]
         format: InspectFormat,
@@ -68,7 +73,8 @@ enum Command {
 /// What is compared.
 #[derive(Debug, Args)]
 struct Inputs {
-    /// Usage files (CSV); the bundled sample if none is given
+    /// Usage files, folders, archives (.csv, .tsv, .txt, .gz, .zst, .zip); - is standard input; the bundled sample if
+    /// none is given
     files: Vec<PathBuf>,
     /// Rate card of the contract in force (TOML); list prices by the hour if none is given
     #[arg(long, value_name = "CARD")]
@@ -79,9 +85,79 @@ struct Inputs {
     /// The day weeks start on
     #[arg(long, value_name = "DAY", default_value = "monday")]
     week_start: WeekStart,
+    #[command(flatten)]
+    reading: Reading,
+}
+
+/// How usage files are read.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "How files are read")]
+struct Reading {
+    /// Which column is which, as in `product=Team` or `input_tokens="Prompt Tokens"`; `Tags.team` is a key of JSON in a
+    /// column. With a time and a quantity, any table can be read; may be repeated
+    #[arg(long, value_name = "FIELD=COLUMN")]
+    map: Vec<String>,
+    /// What a column counts in: 1, K or M; hours, minutes, seconds or ms; as in `compute_hours=ms`; may be repeated
+    #[arg(long, value_name = "FIELD=UNIT")]
+    unit: Vec<String>,
+    /// The layout of the files, where their header fits several
+    #[arg(long, value_name = "LAYOUT")]
+    layout: Option<String>,
+    /// How dates such as 3/4/25 are meant
+    #[arg(long, value_name = "mdy|dmy")]
+    dates: Option<DateOrder>,
+    /// How numbers such as 1,234 are meant
+    #[arg(long, value_enum, value_name = "point|comma")]
+    decimal: Option<Decimal>,
     /// What a row with a bare date covers
     #[arg(long, value_name = "auto|day|week|month", default_value = "auto")]
     period: PeriodChoice,
+    /// Count rows that are there more than once only once
+    #[arg(long)]
+    once: bool,
+    /// Count the time that requests took as compute hours, though it is busy time, not billed hours
+    #[arg(long)]
+    busy_time: bool,
+    /// The first day of files that count seconds from a day they do not name, as in 2024-01-01
+    #[arg(long, value_name = "DATE")]
+    first_day: Option<Day>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Decimal {
+    /// 1,234.5
+    Point,
+    /// 1.234,5
+    Comma,
+}
+
+impl Reading {
+    fn options(&self) -> Result<ingest::Options, MappingError> {
+        let mut mapping = Mapping {
+            layout: self.layout.clone(),
+            date_order: self.dates,
+            numbers: self.decimal.map(|mark| match mark {
+                Decimal::Point => NumberStyle::Point,
+                Decimal::Comma => NumberStyle::Comma,
+            }),
+            ..Mapping::default()
+        };
+        for text in &self.map {
+            mapping.add_column(text)?;
+        }
+        for text in &self.unit {
+            mapping.add_unit(text)?;
+        }
+        let plain = ingest::Options::default();
+        Ok(ingest::Options {
+            period: self.period,
+            mapping,
+            once: self.once,
+            busy_time: self.busy_time,
+            first_day: self.first_day.unwrap_or(plain.first_day),
+            ..plain
+        })
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -122,12 +198,19 @@ pub fn run() -> Result<ExitCode> {
             command:
                 Some(Command::Inspect {
                     files,
-                    period,
+                    reading,
+                    save_rejected,
                     format,
                     strict,
                 }),
             ..
-        } => inspect(&files, options(period), format, strict),
+        } => inspect(
+            &files,
+            &reading.options()?,
+            save_rejected.as_deref(),
+            format,
+            strict,
+        ),
     }
 }
 
@@ -140,7 +223,8 @@ fn window(inputs: &Inputs) -> Result<ExitCode> {
         files: inputs.files.clone(),
         contracts,
         week_start: inputs.week_start,
-        options: options(inputs.period),
+        options: inputs.reading.options()?,
+        remembered_at: app::usual_place(),
     };
     match app::run(start) {
         Ok(()) => Ok(ExitCode::SUCCESS),
@@ -203,7 +287,7 @@ fn load(inputs: &Inputs) -> Result<Option<Workbook>> {
         sample.replace_contracts([baseline, proposed]);
         sample
     } else {
-        let Some(import) = import(&inputs.files, options(inputs.period))? else {
+        let Some(import) = import(&inputs.files, &inputs.reading.options()?)? else {
             return Ok(None);
         };
         Workbook::new(import, baseline, proposed)
@@ -214,16 +298,9 @@ fn load(inputs: &Inputs) -> Result<Option<Workbook>> {
     Ok(Some(workbook))
 }
 
-fn options(period: PeriodChoice) -> ingest::Options {
-    ingest::Options {
-        period,
-        ..ingest::Options::default()
-    }
-}
-
 /// Reads files, and says on standard error what could not be read; `None` when nothing could.
-fn import(files: &[PathBuf], options: ingest::Options) -> Result<Option<Import>> {
-    let import = ingest::import(files, &options, &Progress::default())?;
+fn import(files: &[PathBuf], options: &ingest::Options) -> Result<Option<Import>> {
+    let import = ingest::import(files, options, &Progress::default())?;
     for file in &import.files {
         match &file.outcome {
             Err(error) => complain(&format!("{}: {error}", file.path)),
@@ -253,15 +330,22 @@ const LISTED: usize = 5;
 
 fn inspect(
     files: &[PathBuf],
-    options: ingest::Options,
+    options: &ingest::Options,
+    save_rejected: Option<&Path>,
     format: InspectFormat,
     strict: bool,
 ) -> Result<ExitCode> {
-    let import = ingest::import(files, &options, &Progress::default())?;
+    let import = ingest::import(files, options, &Progress::default())?;
     let text = match format {
-        InspectFormat::Text => report::inspect_text(&import.files),
-        InspectFormat::Json => report::inspect_json(&import.files)?,
+        InspectFormat::Text => {
+            report::inspect_text(&import.files, &import.repeats, &import.overlaps)
+        }
+        InspectFormat::Json => report::inspect_json(&import.files, &import.overlaps)?,
     };
+    if let Some(path) = save_rejected {
+        std::fs::write(path, report::rejected_csv(&import.files)?)
+            .with_context(|| format!("cannot save the rejected rows as {}", path.display()))?;
+    }
     print(&text)?;
     let outcomes = || import.files.iter().map(|file| &file.outcome);
     let usable = outcomes().flatten().any(|quality| quality.rows.taken > 0);

@@ -4,8 +4,13 @@
 //! [`Decimal`]. Sums saturate instead of panicking: the limits on single values ([`Tokens::MAX_ROW`],
 //! [`Hours::MAX_ROW`], [`RATE_LIMIT`]) keep real sums many orders of magnitude below that.
 
+mod currency;
+mod exact;
 pub mod format;
 mod parse;
+mod scan;
+mod unit;
+mod word;
 
 use std::iter::Sum;
 use std::ops::{Add, AddAssign, Mul, Neg, Sub};
@@ -13,7 +18,9 @@ use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use parse::{NumberError, parse_count, parse_decimal, parse_hours, parse_money};
+pub use parse::{NumberError, NumberStyle, parse_count, parse_decimal, parse_hours, parse_money};
+pub use unit::{Measured, Unit, parse_scale, parse_unit};
+pub use word::Word;
 
 /// No unit price reaches this many dollars; what does is a slip of units or of the keyboard.
 pub const RATE_LIMIT: u64 = 1_000_000_000;

@@ -3,10 +3,16 @@
 mod csv;
 mod inspect;
 mod json;
+mod rejected;
 mod table;
 mod text;
 
 pub use self::csv::to_csv;
-pub use inspect::{FileAccount, inspect_json, inspect_text};
+pub use inspect::{
+    Amount, FileAccount, Line, amounts, busy_time_found, checked_found, columns_used, common_lines,
+    day_lines, inspect_json, inspect_text, layout_found, names_found, overlap_found, repeats_found,
+    row_lines,
+};
 pub use json::to_json;
+pub use rejected::rejected_csv;
 pub use text::{files_read, rows_line, to_text};

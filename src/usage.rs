@@ -11,7 +11,7 @@ mod rollup;
 use crate::calendar::{Day, Span};
 use crate::quantity::{ByClass, Hours, Tokens, Usd};
 
-pub use builder::UsageBuilder;
+pub use builder::{UsageBuilder, UsedNames};
 pub use names::{Name, NameId, Names};
 pub use rollup::{Item, Metered, Rollup, WeekOf};
 
@@ -78,7 +78,7 @@ pub struct Measures {
     pub requests: u128,
     /// What was billed, where the source says.
     pub billed: Option<Usd>,
-    /// Rows of the source that contribute to this cell. A row that covers several days contributes to several.
+    /// Rows of the source that begin in this cell. A row that covers several days counts on the first.
     pub rows: u64,
 }
 

@@ -11,7 +11,7 @@ use rust_decimal::Decimal;
 use crate::analysis::{Inclusion, RateKey, RateKind};
 use crate::calendar::WeekStart;
 use crate::contract::{Adjustments, Contract, Origin, RateCard, RateId, Side, catalog};
-use crate::ingest::{FileReport, Import, RowCounts};
+use crate::ingest::{FileReport, Import, Overlap, Repeats, RowCounts};
 use crate::quantity::Multiplier;
 use crate::usage::Usage;
 
@@ -25,6 +25,10 @@ pub struct Workbook {
     pub usage: Arc<Usage>,
     /// What became of every row of every file.
     pub files: Arc<Vec<FileReport>>,
+    /// Rows that are in the files more than once.
+    pub repeats: Repeats,
+    /// Files that tell of the same things on the same days.
+    pub overlaps: Arc<Vec<Overlap>>,
     /// The two contracts, as loaded, in the order of [`Side::BOTH`].
     pub contracts: [Arc<Contract>; 2],
     /// How the rates depart from the contracts.
@@ -72,6 +76,8 @@ impl Workbook {
         Self {
             usage: Arc::new(import.usage),
             files: Arc::new(import.files),
+            repeats: import.repeats,
+            overlaps: Arc::new(import.overlaps),
             contracts: [
                 given(baseline, Side::Baseline),
                 given(proposed, Side::Proposed),

@@ -2,8 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::process::{Command, Output, Stdio};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -47,9 +51,20 @@ fn folder() -> TempDir {
             "wrong.toml",
             "name = 'Wrong'\n[[token]]\nmodel = 'm'\ninput = 3.1\n",
         ),
+        ("unclear.csv", "date,input_tokens\n3/4/25,5\n"),
+        ("table.csv", "Wann;Menge\n2026-06-01;5\n"),
     ] {
         std::fs::write(folder.path().join(name), content).unwrap();
     }
+    let nested = folder.path().join("nested/deeper");
+    std::fs::create_dir_all(&nested).unwrap();
+    std::fs::create_dir(folder.path().join("nothing")).unwrap();
+    std::fs::write(folder.path().join("nested/usage.csv"), USAGE).unwrap();
+    std::fs::write(nested.join("hours.csv"), HOURS).unwrap();
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    gzip.write_all(USAGE.as_bytes()).unwrap();
+    let packed = gzip.finish().unwrap();
+    std::fs::write(folder.path().join("usage.csv.gz"), packed).unwrap();
     folder
 }
 
@@ -75,11 +90,27 @@ struct Said {
 }
 
 fn run(folder: &TempDir, arguments: &[&str]) -> Said {
+    said(metershift(folder, arguments).output().unwrap())
+}
+
+/// The same with `input` on standard input.
+fn run_with(folder: &TempDir, arguments: &[&str], input: &[u8]) -> Said {
+    let mut command = metershift(folder, arguments);
+    command
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    said(child.wait_with_output().unwrap())
+}
+
+fn said(output: Output) -> Said {
     let Output {
         status,
         stdout,
         stderr,
-    } = metershift(folder, arguments).output().unwrap();
+    } = output;
     let text = |bytes| String::from_utf8(bytes).unwrap().replace('\u{a0}', " ");
     Said {
         code: status.code(),
@@ -116,6 +147,21 @@ fn exit_codes_say_whether_it_worked() {
             "line 3, column input_tokens: “12.5”",
             "",
         ),
+        ("report nested", 0, "2 files, 5 rows read", ""),
+        ("report nested/*.csv", 0, "1 file, 3 rows read", ""),
+        (
+            "report usage.csv.gz hours.csv",
+            0,
+            "2 files, 5 rows read",
+            "",
+        ),
+        ("report unclear.csv --dates dmy", 0, "1 file, ", ""),
+        (
+            "inspect table.csv --map time=Wann --map input_tokens=Menge --unit input_tokens=K",
+            0,
+            "5,000 input",
+            "",
+        ),
         ("--version", 0, "metershift 0.", ""),
         ("--help", 0, "report", ""),
         ("report --help", 0, "--strict", ""),
@@ -135,7 +181,25 @@ fn exit_codes_say_whether_it_worked() {
             "",
             "other.csv: line 1: the header is not one that is known",
         ),
-        ("report .", 1, "", "this is a folder"),
+        (
+            "report nothing",
+            1,
+            "",
+            "nothing: there is no usage file in this folder",
+        ),
+        ("report *.tsv", 1, "", "*.tsv: no file matches this pattern"),
+        (
+            "report unclear.csv",
+            1,
+            "",
+            "say which with --dates mdy or --dates dmy",
+        ),
+        (
+            "inspect usage.csv --layout native2",
+            1,
+            "“native2” is not a layout; the layouts are anthropic-console-cost",
+            "",
+        ),
         (
             "report rejected.csv",
             1,
@@ -185,6 +249,14 @@ fn exit_codes_say_whether_it_worked() {
         ),
         ("report --baseline", 2, "", "--baseline"),
         ("inspect", 2, "", "FILES"),
+        (
+            "inspect usage.csv --dates ymd",
+            2,
+            "",
+            "“ymd” is not an order of dates",
+        ),
+        ("inspect usage.csv --decimal dot", 2, "", "dot"),
+        ("inspect usage.csv --first-day today", 2, "", "today"),
         ("--strict", 2, "", "--strict"),
     ];
     let mut wrong = Vec::new();
@@ -666,4 +738,284 @@ fn inspect_says_as_text_how_each_file_was_read() {
             said.out
         );
     }
+}
+
+#[test]
+fn standard_input_is_read_like_a_file() {
+    let folder = folder();
+    let packed = std::fs::read(folder.path().join("usage.csv.gz")).unwrap();
+    let cards = ["--baseline", "hourly.toml", "--proposed", "token.toml"];
+    let total = |said: &Said| {
+        assert_eq!(said.code, Some(0), "{}", said.err);
+        let report: Value = serde_json::from_str(&said.out).unwrap();
+        report["total"].clone()
+    };
+    let arguments = |file| {
+        [
+            &["report", file, "hours.csv", "--format", "json"][..],
+            &cards,
+        ]
+        .concat()
+    };
+    let expected = total(&run(&folder, &arguments("usage.csv")));
+    for input in [USAGE.as_bytes(), &packed] {
+        let said = run_with(&folder, &arguments("-"), input);
+        assert_eq!(total(&said), expected);
+    }
+    let said = run_with(&folder, &["inspect", "-"], FLAWED.as_bytes());
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    assert!(said.out.starts_with("-\n"), "{}", said.out);
+    assert!(
+        said.out.contains("line 3, column input_tokens: “12.5”"),
+        "{}",
+        said.out
+    );
+    for command in ["report", "inspect"] {
+        let said = run_with(&folder, &[command, "-"], b"");
+        assert_eq!(said.code, Some(1), "{command}");
+        assert!(
+            (said.out + &said.err).contains("the file is empty"),
+            "{command}"
+        );
+    }
+}
+
+#[test]
+fn rejected_rows_are_saved_as_a_table_that_no_spreadsheet_runs() {
+    let folder = folder();
+    let flawed = "date,product,model,input_tokens,billed_cost\n\
+        2026-06-07,Kiro,m,=1+1,\n\
+        2026-06-07,Kiro,m,-5,\n\
+        2026-06-07,Kiro,m,@x,\n\
+        2026-06-07,Kiro,m,1,\n\
+        +41,Kiro,m,1,\n\
+        =cmd|' /C calc'!A0,\n\
+        2026-06-07,\"two\nlines, \"\"quoted\"\"\",m,x,\n\
+        2026-06-07,5\" disk,m,1,\n";
+    std::fs::write(folder.path().join("=flawed.csv"), flawed).unwrap();
+    let said = run(
+        &folder,
+        &[
+            "inspect",
+            "=flawed.csv",
+            "usage.csv",
+            "--save-rejected",
+            "out.csv",
+        ],
+    );
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let saved = std::fs::read_to_string(folder.path().join("out.csv")).unwrap();
+    let mut table = csv::Reader::from_reader(saved.as_bytes());
+    assert_eq!(
+        table.headers().unwrap(),
+        vec!["file", "line", "column", "value", "reason", "row"]
+    );
+    let rows: Vec<csv::StringRecord> = table.records().map(Result::unwrap).collect();
+    let cells: Vec<[&str; 4]> = rows
+        .iter()
+        .map(|row| [&row[1], &row[2], &row[3], &row[5]])
+        .collect();
+    assert_eq!(
+        cells,
+        [
+            ["2", "input_tokens", "'=1+1", "2026-06-07,Kiro,m,=1+1,"],
+            ["3", "input_tokens", "'-5", "2026-06-07,Kiro,m,-5,"],
+            ["4", "input_tokens", "'@x", "2026-06-07,Kiro,m,@x,"],
+            ["6", "date", "'+41", "'+41,Kiro,m,1,"],
+            ["7", "", "'=cmd|' /C calc'!A0,", "'=cmd|' /C calc'!A0,"],
+            [
+                "8",
+                "input_tokens",
+                "x",
+                "2026-06-07,\"two\nlines, \"\"quoted\"\"\",m,x,"
+            ],
+            [
+                "10",
+                "",
+                "2026-06-07,5\" disk,m,1,",
+                "2026-06-07,5\" disk,m,1,"
+            ],
+        ]
+    );
+    for row in &rows {
+        assert_eq!(&row[0], "'=flawed.csv");
+        assert!(!row[4].is_empty());
+    }
+
+    // Where nothing is rejected, an empty table says so; where it cannot be written, that is said.
+    let said = run(
+        &folder,
+        &["inspect", "usage.csv", "--save-rejected", "none.csv"],
+    );
+    assert_eq!(said.code, Some(0), "{}", said.err);
+    let saved = std::fs::read_to_string(folder.path().join("none.csv")).unwrap();
+    assert_eq!(saved, "file,line,column,value,reason,row\n");
+    let said = run(
+        &folder,
+        &["inspect", "usage.csv", "--save-rejected", "absent/out.csv"],
+    );
+    assert_eq!(said.code, Some(1));
+    assert!(
+        said.err
+            .contains("cannot save the rejected rows as absent/out.csv"),
+        "{}",
+        said.err
+    );
+}
+
+#[test]
+fn inspect_says_as_json_what_is_there_more_than_once_and_what_is_not() {
+    let folder = folder();
+    let activity = "\
+generation_id,created_at,cost_total,tokens_prompt,tokens_completion,tokens_cached,model_permaslug,generation_time_ms,app_name
+a,2026-06-01 03:46:57.713,0.5,100,10,40,m,1800000,Kiro
+a,2026-06-01 03:46:57.713,0.5,100,10,40,m,1800000,Kiro
+b,2026-06-04 03:46:57.713,0.25,7,1,0,m,900000,Kiro
+c,2026-06-04 03:46:57.713,3.5,,,,m,,Kiro
+";
+    let other = "date,product,model,input_tokens\n2026-06-01,Kiro,m,5\n2026-06-02,Quick,m,5\n";
+    let totals = "Timestamp,Model,Request tokens,Response tokens,Total tokens,Log Type\n\
+        5,ChatGPT,10,2,12,API log\n6,ChatGPT,10,2,13,API log\n";
+    for (name, content) in [
+        ("activity.csv", activity),
+        ("other.csv", other),
+        ("totals.csv", totals),
+    ] {
+        std::fs::write(folder.path().join(name), content).unwrap();
+    }
+    let inspect = |more: &[&str]| {
+        let arguments = [
+            "inspect",
+            "activity.csv",
+            "other.csv",
+            "totals.csv",
+            "--format",
+            "json",
+        ];
+        json_of(&folder, &[&arguments, more].concat())
+    };
+    let files = inspect(&[]);
+    let [activity, other, totals] = files.as_array().unwrap().as_slice() else {
+        unreachable!("three files were given")
+    };
+    let parts = |file: &Value, fields: &[&str]| {
+        let parts = fields.iter().map(|&field| file[field].clone());
+        parts.collect::<Vec<Value>>()
+    };
+    assert_eq!(
+        parts(
+            activity,
+            &[
+                "rows",
+                "hours",
+                "busy_time",
+                "repeats",
+                "gaps",
+                "checked",
+                "set_aside",
+                "resources",
+                "billed_cost"
+            ]
+        ),
+        [
+            json!({"read": 4, "taken": 4, "set_aside": 0, "rejected": 0}),
+            json!("0"),
+            json!("1.25"),
+            json!({"rows": 1, "tokens": 110, "hours": "0", "exact": true}),
+            json!([{"first": "2026-06-02", "last": "2026-06-03"}]),
+            Value::Null,
+            json!({}),
+            json!([]),
+            json!("4.75"),
+        ]
+    );
+    let overlap = |with: &str, tokens: u64| {
+        json!([{
+            "with": with, "days": 1, "first": "2026-06-01", "last": "2026-06-01", "tokens": tokens, "hours": "0",
+        }])
+    };
+    assert_eq!(activity["overlaps"], overlap("other.csv", 220));
+    assert_eq!(other["overlaps"], overlap("activity.csv", 5));
+    assert_eq!(totals["overlaps"], json!([]));
+    assert_eq!(
+        totals["checked"],
+        json!({"rows": 2, "misfits": 1, "stated": 25, "ours": 24})
+    );
+
+    let once = inspect(&["--once"]);
+    assert_eq!(
+        once[0]["set_aside"],
+        json!({"the same row once more": {"rows": 1, "billed_cost": null}})
+    );
+    assert_eq!(
+        once[0]["rows"],
+        json!({"read": 4, "taken": 3, "set_aside": 1, "rejected": 0})
+    );
+    assert_eq!(
+        (&once[0]["busy_time"], &once[0]["billed_cost"]),
+        (&json!("0.75"), &json!("4.25"))
+    );
+
+    let busy = inspect(&["--busy-time"]);
+    assert_eq!(
+        parts(&busy[0], &["hours", "busy_time", "resources"]),
+        [
+            json!("1.25"),
+            json!("0"),
+            json!(["busy time, not billed hours"])
+        ]
+    );
+
+    // What was billed for rows set aside is said beside the reason.
+    let without = "date,product,model,input_tokens,compute_hours,billed_cost\nTotal,,,10,,7.5\n2026-06-01,Kiro,m,5,,\n";
+    std::fs::write(folder.path().join("without.csv"), without).unwrap();
+    let without = json_of(&folder, &["inspect", "without.csv", "--format", "json"]);
+    assert_eq!(
+        without[0]["set_aside"],
+        json!({"a totals row": {"rows": 1, "billed_cost": "7.5"}})
+    );
+}
+
+#[test]
+fn busy_time_counts_as_hours_only_where_asked_for() {
+    let folder = folder();
+    let file = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/data/layouts/openrouter-activity.csv"
+    );
+    let inspect = |more: &[&str]| {
+        json_of(
+            &folder,
+            &[&["inspect", file, "--format", "json"][..], more].concat(),
+        )
+    };
+    let (plain, busy) = (inspect(&[]), inspect(&["--busy-time"]));
+    assert_eq!(
+        (&plain[0]["hours"], &plain[0]["resources"]),
+        (&json!("0"), &json!([]))
+    );
+    // Milliseconds of the file's rows, and of those that have tokens: the others say nothing but how long they took.
+    let (mut all, mut with_tokens) = (0, 0);
+    let mut table = csv::Reader::from_path(file).unwrap();
+    for row in table.deserialize() {
+        let row: BTreeMap<String, String> = row.unwrap();
+        let number = |column: &str| row[column].parse::<u64>().ok();
+        if number("tokens_cached") > number("tokens_prompt") {
+            // Parts exceed the whole, so the row is rejected.
+            continue;
+        }
+        let taken = number("generation_time_ms").unwrap();
+        all += taken;
+        with_tokens += number("tokens_prompt").map_or(0, |_| taken);
+    }
+    let milliseconds = |hours: &Value| {
+        let hours: f64 = hours.as_str().unwrap().parse().unwrap();
+        (hours * 3_600_000.0).round() as u64
+    };
+    assert!(with_tokens > 0 && with_tokens < all);
+    assert_eq!(milliseconds(&plain[0]["busy_time"]), with_tokens);
+    assert_eq!(milliseconds(&busy[0]["hours"]), all);
+    assert_eq!(busy[0]["busy_time"], "0");
+    assert_eq!(busy[0]["resources"], json!(["busy time, not billed hours"]));
+    assert_eq!(busy[0]["tokens"], plain[0]["tokens"]);
 }

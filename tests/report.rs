@@ -102,6 +102,8 @@ fn json_is_exactly_as_documented() {
             "currency": "USD", "week_start": "monday", "time_zone": "UTC", "mode": "throughout",
             "baseline": {"name": "Hours 2026"}, "proposed": {"name": "Tokens 2027"},
             "rows": {"read": 8, "taken": 6, "set_aside": 1, "rejected": 1},
+            // Both of unknown names, and one whose cache writes have no rate.
+            "unpriced_rows": 3,
             "weeks": [{"start": "2026-06-08", "partial": false}, {"start": "2026-06-15", "partial": true}],
             "products": [
                 {
@@ -209,7 +211,7 @@ fn the_same_case_as_text() {
             TokenClass::CacheWrite5m.shown()
         ),
         "1,200 input tokens of mystery-1",
-        "2 files, 8 rows read = 6 taken + 1 set aside + 1 rejected",
+        "2 files, 8 rows read = 3 priced + 3 unpriced + 1 set aside + 1 rejected",
     ] {
         assert!(
             lines.iter().any(|found| found == line),

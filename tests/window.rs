@@ -15,7 +15,7 @@ use egui::{Key, Modifiers, Role, Theme, Vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
-use metershift::app::{App, Choose, Command, Purpose, Start};
+use metershift::app::{App, Choose, Command, Dialog, Purpose, Start};
 use metershift::contract::Side;
 
 type Window = Harness<'static, App>;
@@ -66,10 +66,10 @@ fn with_files(files: &[PathBuf]) -> Window {
     window
 }
 
-/// Steps until nothing is loading.
+/// Steps until nothing is loading, nor looked at, nor saved.
 fn wait(window: &mut Window) {
     let start = Instant::now();
-    while window.state().is_loading() {
+    while window.state().is_loading() || window.state().is_busy() {
         assert!(
             start.elapsed() < Duration::from_secs(20),
             "loading takes too long"
@@ -372,8 +372,12 @@ fn files_open_in_the_background_and_a_failed_load_changes_nothing() {
     assert!(notice.contains("no_time.csv"), "{notice}");
     assert!(!notice.contains("Err("), "{notice}");
     assert!(says(&window, "no_time.csv"));
-    window.key_press(Key::Escape);
-    window.run();
+    // First the dialog that asks what its columns mean, then the message.
+    for _ in 0..2 {
+        assert!(window.state().notice().is_some());
+        window.key_press(Key::Escape);
+        window.run();
+    }
     assert_eq!(window.state().notice(), None);
 }
 
@@ -469,12 +473,233 @@ fn what_became_of_the_rows_is_one_click_away() {
     let mut window = with_files(&[data("rejected.csv")]);
     window.get_by_label_contains("1 rejected").click();
     window.run();
-    for text in ["What became of the rows", "line 3", "12.5"] {
+    let counts = "1 file, 2 rows read = 1 priced + 0 unpriced + 0 set aside + 1 rejected";
+    for text in [
+        "What became of the rows",
+        counts,
+        "1 priced",
+        "0 unpriced",
+        "0 set aside",
+        "line 3",
+        "12.5",
+    ] {
         assert!(says(&window, text), "{text} is not shown");
     }
     window.key_press(Key::Escape);
     window.run();
     assert!(!says(&window, "What became of the rows"));
+}
+
+/// A folder with files of these names and texts in it.
+fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        std::fs::write(folder.path().join(name), text).unwrap();
+    }
+    folder
+}
+
+const REPEATED: &str = "date,product,model,input_tokens,output_tokens,compute_hours,resource
+2026-06-08,Kiro,claude-sonnet-4-6,1000000,200000,0.1,p5.48xlarge
+2026-06-08,Kiro,claude-sonnet-4-6,1000000,200000,0.1,p5.48xlarge
+2026-06-09,Kiro,claude-sonnet-4-6,1000000,200000,0.1,p5.48xlarge
+";
+
+/// Nothing about its header is known.
+const STRANGE: &str = "Tag,Mannschaft,Motor,rein,raus
+2026-06-08,Kiro,claude-sonnet-4-6,1000000,200000
+2026-06-09,Kiro,claude-sonnet-4-6,2000000,100000
+2026-06-10,Quick,claude-sonnet-4-6,3000000,300000
+";
+
+fn click(window: &mut Window, name: &str) {
+    window.get_by_label(name).click();
+    window.run_steps(2);
+    wait(window);
+}
+
+/// Chooses from a list that drops down.
+fn choose(window: &mut Window, list: &str, option: &str) {
+    window.get_by_role_and_label(Role::ComboBox, list).click();
+    window.run();
+    let entry = window.get_by_role_and_label(Role::Button, option);
+    entry.scroll_to_me();
+    window.run_steps(60);
+    window.get_by_role_and_label(Role::Button, option).click();
+    window.run_steps(2);
+    wait(window);
+}
+
+#[test]
+fn rows_that_repeat_another_can_count_once_and_again() {
+    let folder = folder(&[("usage.csv", REPEATED)]);
+    let mut window = with_files(&[folder.path().join("usage.csv")]);
+    let input = |window: &Window| {
+        let workbook = window.state().workbook().unwrap();
+        let rows = workbook.rows();
+        (rows.taken, rows.set_aside)
+    };
+    window
+        .get_by_role_and_label(Role::Slider, "All token rates")
+        .set_value_accesskit(0.5);
+    window.run();
+    let before = window.state().workbook().unwrap().scenario.clone();
+    assert_eq!(input(&window), (3, 0));
+    window.state_mut().send(Command::Show(Some(Dialog::Rows)));
+    window.run();
+    assert!(says(&window, "1 row is exactly like another row"));
+    click(&mut window, "Count each once");
+    assert_eq!(input(&window), (2, 1));
+    assert!(says(&window, "1 set aside"));
+    // All else is as it was.
+    assert_eq!(window.state().workbook().unwrap().scenario, before);
+    click(&mut window, "Count each once");
+    assert_eq!(input(&window), (3, 0));
+}
+
+#[test]
+fn an_overlapping_file_can_be_left_out_and_put_back() {
+    let folder = folder(&[
+        ("a.csv", &REPEATED.replace("1000000", "500000")),
+        ("b.csv", REPEATED),
+    ]);
+    let files = ["a.csv", "b.csv"].map(|name| folder.path().join(name));
+    let mut window = with_files(&files);
+    let count = |window: &Window| window.state().workbook().unwrap().files.len();
+    window.state_mut().send(Command::Show(Some(Dialog::Rows)));
+    window.run();
+    assert!(says(
+        &window,
+        "a.csv and b.csv both have usage of the same products"
+    ));
+    click(&mut window, "Leave out a.csv");
+    assert_eq!(count(&window), 1);
+    assert!(!says(&window, "both have usage"));
+    click(&mut window, "Read it after all");
+    assert_eq!(count(&window), 2);
+}
+
+#[test]
+fn a_file_that_is_not_recognised_asks_what_its_columns_mean() {
+    let folder = folder(&[("strange.csv", STRANGE)]);
+    let settings = folder.path().join("settings/columns.json");
+    let start = || Start {
+        files: vec![folder.path().join("strange.csv")],
+        remembered_at: Some(settings.clone()),
+        ..Start::default()
+    };
+    let mut window = open(start());
+    wait(&mut window);
+    assert!(window.state().workbook().is_none());
+    assert!(says(&window, "What the columns of strange.csv mean"));
+    for (column, meaning) in [
+        ("Meaning of column 1, Tag", "time"),
+        ("Meaning of column 2, Mannschaft", "product"),
+        ("Meaning of column 3, Motor", "model"),
+        ("Meaning of column 4, rein", "input tokens"),
+        ("Meaning of column 5, raus", "output tokens"),
+    ] {
+        let list = window.get_by_role_and_label(Role::ComboBox, column);
+        if list.value().as_deref() != Some(meaning) {
+            choose(&mut window, column, meaning);
+        }
+    }
+    assert!(says(
+        &window,
+        "Of the first 3 rows, 3 would be read, 0 set aside, 0 rejected"
+    ));
+    assert!(says(&window, "--map time=Tag"));
+    click(&mut window, "Read with these columns");
+    let workbook = window.state().workbook().unwrap();
+    assert_eq!(workbook.rows().taken, 3);
+    assert!(!says(&window, "What the columns of"));
+    // The next session knows.
+    let mut next = open(start());
+    wait(&mut next);
+    assert_eq!(next.state().workbook().unwrap().rows().taken, 3);
+}
+
+#[test]
+fn leaving_the_columns_of_a_file_changes_nothing() {
+    let folder = folder(&[("strange.csv", STRANGE)]);
+    let mut window = with_files(&[data("week.csv")]);
+    let before = sentence(&window);
+    window
+        .state_mut()
+        .send(Command::Load(vec![folder.path().join("strange.csv")]));
+    window.run_steps(2);
+    wait(&mut window);
+    assert!(says(&window, "What the columns of strange.csv mean"));
+    click(&mut window, "Cancel");
+    assert!(!says(&window, "What the columns of"));
+    assert_eq!(sentence(&window), before);
+}
+
+#[test]
+fn the_product_of_a_known_file_can_be_taken_from_another_column() {
+    let mut window = with_files(&[data("week.csv")]);
+    window.state_mut().send(Command::Show(Some(Dialog::Rows)));
+    window.run();
+    window.get_by_label("Choose columns…").scroll_to_me();
+    window.run();
+    click(&mut window, "Choose columns…");
+    choose(&mut window, "Product is taken from", "model");
+    click(&mut window, "Read with these columns");
+    let workbook = window.state().workbook().unwrap();
+    assert_eq!(workbook.usage.products, ["claude-sonnet-4-6"]);
+    // Back where it was opened from.
+    assert!(says(&window, "What became of the rows"));
+}
+
+#[test]
+fn rejected_rows_are_saved_where_the_user_says() {
+    fn choose(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> {
+        assert_eq!(purpose, Purpose::SaveRejected);
+        Box::new(|| vec![saved_at()])
+    }
+    fn saved_at() -> PathBuf {
+        std::env::temp_dir().join(format!("metershift-{}-rejected.csv", std::process::id()))
+    }
+    let start = Start {
+        files: vec![data("rejected.csv")],
+        ..Start::default()
+    };
+    let builder = Harness::<App>::builder().with_size(Vec2::new(1440.0, 900.0));
+    let mut window = open_with(builder, start, choose);
+    wait(&mut window);
+    window.state_mut().send(Command::Show(Some(Dialog::Rows)));
+    window.run();
+    window.get_by_label("Save rejected rows…").click();
+    let begun = Instant::now();
+    while !window
+        .state()
+        .notice()
+        .is_some_and(|notice| notice.contains("saved in"))
+    {
+        assert!(
+            begun.elapsed() < Duration::from_secs(20),
+            "nothing was saved"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+        window.step();
+    }
+    let text = std::fs::read_to_string(saved_at()).unwrap();
+    std::fs::remove_file(saved_at()).unwrap();
+    assert!(text.starts_with("file,line,column,value,reason,row\n"));
+    assert!(text.contains(",3,input_tokens,12.5,"), "{text}");
+}
+
+#[test]
+fn a_broken_memory_of_columns_is_set_aside_and_said() {
+    let folder = folder(&[("columns.json", "{ not json")]);
+    let window = open(Start {
+        remembered_at: Some(folder.path().join("columns.json")),
+        ..Start::default()
+    });
+    assert!(window.state().notice().unwrap().contains("set aside"));
+    assert!(folder.path().join("columns.broken.json").exists());
+    assert!(!folder.path().join("columns.json").exists());
+    assert!(window.state().workbook().is_some());
 }
 
 #[test]

@@ -1,12 +1,12 @@
 //! Usage beside two contracts: everything about a comparison that no rate changes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::impact::RateKey;
 use crate::calendar::WeekStart;
-use crate::contract::{Adjustments, Contract, Matches, Rates, Side, price};
+use crate::contract::{Adjustments, Contract, Match, Matches, Rates, Side, price};
 use crate::quantity::{Hours, Tokens, Usd};
-use crate::usage::{Metered, Rollup, Usage};
+use crate::usage::{Cell, Metered, Rollup, Usage};
 
 /// Whether a product's week has what both contracts meter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,6 +77,8 @@ pub struct Pairing {
     pub baseline: Matches,
     /// Which entry of the proposed card prices which item.
     pub proposed: Matches,
+    /// Rows taken with something in them that a contract should charge for and has no rate for.
+    pub unpriced_rows: u64,
     /// What each contract meters.
     pub(super) meters: [Meters; 2],
     /// Every rate that prices something, with what it multiplies; the dearest first, at the cards' values.
@@ -124,6 +126,7 @@ impl Pairing {
             rollup,
             ..Self::default()
         };
+        pairing.unpriced_rows = pairing.count_unpriced(usage);
         pairing.quantities = pairing.product_quantities();
         pairing.bases = pairing.rate_bases([baseline, proposed]);
         pairing
@@ -155,6 +158,40 @@ impl Pairing {
             (Side::Baseline, &self.baseline),
             (Side::Proposed, &self.proposed),
         ]
+    }
+
+    fn count_unpriced(&self, usage: &Usage) -> u64 {
+        let matches = self.baseline.0.iter().zip(&self.proposed.0);
+        let unpriced: HashSet<_> = self
+            .rollup
+            .items
+            .iter()
+            .zip(matches)
+            .filter(|(_, (a, b))| **a == Match::Unpriced || **b == Match::Unpriced)
+            .map(|(item, _)| {
+                let class = match item.metered {
+                    Metered::Tokens { class, .. } => Some(class),
+                    Metered::Hours { .. } => None,
+                };
+                (item.product, item.name(), &item.attributes, class)
+            })
+            .collect();
+        if unpriced.is_empty() {
+            return 0;
+        }
+        let is_unpriced = |cell: &&Cell| {
+            let (key, measures) = (cell.key, &cell.measures);
+            let attributes = &usage.attributes[key.attributes.index()];
+            let has =
+                |name, class| unpriced.contains(&(key.product.index(), name, attributes, class));
+            let model = usage.models[key.model.index()].as_str();
+            let resource = usage.resources[key.resource.index()].as_str();
+            let mut tokens = measures.tokens.iter();
+            !measures.hours.is_zero() && has(resource, None)
+                || tokens.any(|(class, count)| !count.is_zero() && has(model, Some(class)))
+        };
+        let cells = usage.cells.iter().filter(is_unpriced);
+        cells.map(|cell| cell.measures.rows).sum()
     }
 
     fn product_quantities(&self) -> Vec<Basis> {

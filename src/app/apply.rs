@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use egui::{Context, ThemePreference, Ui, ViewportCommand};
 
+use super::columns::{Choice, Columns, Look, Target};
 use super::command::{self, Command};
 use super::job::{Kept, Loaded, Purpose, Report};
+use super::reading::{Reading, Reread};
+use super::view::Dialog;
 use super::{App, Notice, Open, Start, view};
-use crate::analysis::Inclusion;
 use crate::contract::{Contract, Origin, Side};
-use crate::workbook::{Edit, Workbook};
+use crate::workbook::{Edit, Scenario, Workbook};
 
 impl App {
     /// Opens what the command line named.
@@ -27,15 +29,20 @@ impl App {
             let kept = Kept {
                 contracts,
                 week_start: start.week_start,
-                inclusion: Inclusion::default(),
+                ..Kept::default()
             };
-            self.start_load(ctx, start.files, kept, None);
+            let reading = self.afresh(start.files);
+            self.start_load(ctx, reading, kept, None);
         }
     }
 
     /// Shows `workbook` in place of what is open.
     pub fn show_workbook(&mut self, workbook: Workbook) {
-        let open = Open::new(workbook);
+        self.show_read(workbook, Reading::default());
+    }
+
+    fn show_read(&mut self, workbook: Workbook, reading: Reading) {
+        let open = Open::new(workbook, reading);
         self.view.rank_products(&open.derived);
         self.open = Some(open);
     }
@@ -44,8 +51,15 @@ impl App {
     pub(super) fn apply(&mut self, ctx: &Context, command: Command) {
         match command {
             Command::OpenUsage => self.ask(ctx, Purpose::Usage),
+            Command::OpenFolder => self.ask(ctx, Purpose::Folder),
             Command::OpenContract(side) => self.ask(ctx, Purpose::Contract(side)),
             Command::Load(paths) => self.load(ctx, paths),
+            Command::Reread(change) => self.reread(ctx, change),
+            Command::ShowColumns(target) => self.show_columns(ctx, target),
+            Command::ChooseColumns(choice) => self.choose_columns(ctx, choice),
+            Command::ApplyColumns => self.apply_columns(ctx),
+            Command::CopyArguments => self.copy_arguments(ctx),
+            Command::SaveRejected => self.ask(ctx, Purpose::SaveRejected),
             Command::OpenSample => {
                 self.jobs.cancel();
                 self.notice = None;
@@ -77,7 +91,7 @@ impl App {
                     );
                 }
             }
-            Command::Show(dialog) => self.view.dialog = dialog,
+            Command::Show(dialog) => self.show_dialog(dialog),
             Command::SetTheme(theme) => ctx.set_theme(theme),
             Command::DismissNotice => self.notice = None,
             Command::Escape => self.escape(),
@@ -86,11 +100,29 @@ impl App {
         ctx.request_repaint();
     }
 
+    /// Opens a dialog in place of the one that is open.
+    fn show_dialog(&mut self, dialog: Option<Dialog>) {
+        self.view.dialog = dialog;
+        if dialog != Some(Dialog::Columns) {
+            self.columns = None;
+        }
+    }
+
     /// Closes what was opened last. Never quits.
     fn escape(&mut self) {
-        if self.view.dialog.take().is_none() {
+        if self.view.dialog.is_none() {
             self.notice = None;
+        } else if self.jobs.loading.is_some() {
+            self.jobs.cancel();
+        } else {
+            self.leave_dialog();
         }
+    }
+
+    /// Closes the dialog, and goes back to the one it was opened from.
+    fn leave_dialog(&mut self) {
+        let back = self.columns.as_ref().and_then(|columns| columns.back);
+        self.show_dialog(back);
     }
 
     pub(super) fn tell(&mut self, text: String, is_error: bool) {
@@ -98,61 +130,246 @@ impl App {
     }
 
     fn ask(&mut self, ctx: &Context, purpose: Purpose) {
-        if let Err(why) = self.jobs.ask(ctx, purpose) {
-            self.tell(why, true);
+        self.try_to(|app| app.jobs.ask(ctx, purpose));
+    }
+
+    /// Files that were not read before.
+    fn afresh(&self, paths: Vec<PathBuf>) -> Reading {
+        Reading {
+            paths,
+            left_out: Vec::new(),
+            options: self.options.clone(),
+            keep: None,
         }
     }
 
     /// Loads files, to be compared by the contracts that the user gave. Others belonged to what was open.
     fn load(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
-        self.notice = None;
-        let mut kept = Kept::default();
-        if let Some(Open { workbook, .. }) = &self.open {
-            let is_given = |contract: &Arc<Contract>| contract.origin == Origin::Given;
-            kept.contracts = workbook
-                .contracts
-                .clone()
-                .map(|contract| Some(contract).filter(is_given));
-            kept.week_start = workbook.week_start;
-            kept.inclusion = workbook.inclusion;
+        if self.view.dialog == Some(Dialog::Columns) {
+            self.show_dialog(None);
         }
-        self.start_load(ctx, paths, kept, None);
+        let kept = self.kept_of_user();
+        self.start_load(ctx, self.afresh(paths), kept, None);
     }
 
-    fn start_load(&mut self, ctx: &Context, paths: Vec<PathBuf>, kept: Kept, side: Option<Side>) {
-        if let Err(why) = self.jobs.load(ctx, paths, kept, side) {
-            self.tell(why, true);
+    /// What can stay where other usage is opened: contracts that the user gave, not those that came with what is open.
+    fn kept_of_user(&self) -> Kept {
+        let kept = self.kept();
+        let is_given = |contract: &Arc<Contract>| contract.origin == Origin::Given;
+        Kept {
+            contracts: kept
+                .contracts
+                .map(|contract| contract.filter(|contract| is_given(contract))),
+            scenario: Scenario::default(),
+            ..kept
+        }
+    }
+
+    /// What can stay of what is open where the same usage is read again.
+    fn kept(&self) -> Kept {
+        let Some(Open { workbook, .. }) = &self.open else {
+            return Kept::default();
+        };
+        Kept {
+            contracts: workbook.contracts.clone().map(Some),
+            week_start: workbook.week_start,
+            inclusion: workbook.inclusion,
+            scenario: workbook.scenario.clone(),
+        }
+    }
+
+    /// Reads what is open another way; all else stays as it is.
+    fn reread(&mut self, ctx: &Context, change: Reread) {
+        let Some(open) = &self.open else {
+            return;
+        };
+        let reading = open.reading.with(change);
+        match reading.obstacle() {
+            Some(why) => self.tell(why.to_owned(), true),
+            None => self.start_load(ctx, reading, self.kept(), None),
+        }
+    }
+
+    fn start_load(&mut self, ctx: &Context, reading: Reading, kept: Kept, side: Option<Side>) {
+        self.notice = None;
+        self.try_to(|app| app.jobs.load(ctx, reading, kept, side));
+    }
+
+    /// Does something, and says why where it cannot be done.
+    fn try_to<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, String>) -> Option<T> {
+        let outcome = work(self);
+        outcome.map_err(|why| self.tell(why, true)).ok()
+    }
+
+    /// Looks at a file, to let the user say what its columns mean.
+    fn show_columns(&mut self, ctx: &Context, target: Target) {
+        let reading = self.open.as_ref().map(|open| open.reading.clone());
+        self.look_at(ctx, target, reading.unwrap_or_default());
+    }
+
+    /// Looks at a file of `reading`, which is read again once its columns are known.
+    fn look_at(&mut self, ctx: &Context, target: Target, reading: Reading) {
+        let shown = target.path.to_string_lossy();
+        let path = reading.named(&shown).unwrap_or(&target.path).clone();
+        let back = self.view.dialog.filter(|dialog| *dialog != Dialog::Columns);
+        if let Some(id) = self.try_to(|app| app.jobs.peek(ctx, path)) {
+            self.columns = Some(Columns {
+                id,
+                file: target.file,
+                reading,
+                back,
+                remember: true,
+                look: Look::Looking,
+            });
+            self.view.dialog = Some(Dialog::Columns);
+        }
+    }
+
+    fn choose_columns(&mut self, ctx: &Context, choice: Choice) {
+        let Some(columns) = &mut self.columns else {
+            return;
+        };
+        match choice {
+            Choice::Remember(remember) => columns.remember = remember,
+            Choice::Mapping(mapping) => {
+                if let Some(draft) = columns.draft_mut() {
+                    draft.is_current &= draft.mapping == *mapping;
+                    draft.mapping = *mapping;
+                }
+                self.preview_columns(ctx);
+            }
+        }
+    }
+
+    /// Tries what was said so far, unless that was done.
+    fn preview_columns(&mut self, ctx: &Context) {
+        let draft = self.columns.as_ref().and_then(Columns::draft);
+        if let Some(draft) = draft.filter(|draft| !draft.is_current) {
+            let (peek, mapping) = (Arc::clone(&draft.peek), draft.mapping.clone());
+            self.try_to(|app| app.jobs.preview(ctx, peek, mapping));
+        }
+    }
+
+    /// Reads the file as was said.
+    fn apply_columns(&mut self, ctx: &Context) {
+        let Some(columns) = &self.columns else {
+            return;
+        };
+        let Some(draft) = columns.draft() else {
+            return;
+        };
+        let change = Reread::Map {
+            columns: draft.remembered(),
+            keep: columns.remember,
+        };
+        let reading = columns.reading.with(change);
+        self.leave_dialog();
+        if let Some(why) = reading.obstacle() {
+            return self.tell(why.to_owned(), true);
+        }
+        let is_of_open = |open: &Open| open.reading.paths == reading.paths;
+        let kept = if self.open.as_ref().is_some_and(is_of_open) {
+            self.kept()
+        } else {
+            self.kept_of_user()
+        };
+        self.start_load(ctx, reading, kept, None);
+    }
+
+    fn copy_arguments(&mut self, ctx: &Context) {
+        let draft = self.columns.as_ref().and_then(Columns::draft);
+        if let Some(draft) = draft {
+            ctx.copy_text(draft.mapping.arguments());
+            let text = "The arguments were copied; add them to a command such as metershift report";
+            self.tell(text.to_owned(), false);
         }
     }
 
     pub(super) fn take_report(&mut self, ctx: &Context, report: Report) {
         match report {
-            Report::Chosen(Purpose::Usage, paths) => self.load(ctx, paths),
+            Report::Chosen(Purpose::Usage | Purpose::Folder, paths) => self.load(ctx, paths),
             Report::Chosen(Purpose::Contract(side), paths) => {
-                self.start_load(ctx, paths, Kept::default(), Some(side));
+                let reading = self.afresh(paths);
+                self.start_load(ctx, reading, Kept::default(), Some(side));
             }
-            Report::NoDialog => {
-                let text = "No file dialog could be opened here; drop files on the window instead, or name them \
-                            on the command line";
-                self.tell(text.to_owned(), true);
-            }
-            Report::Loaded(Loaded {
-                workbook,
-                cards,
-                problems,
-            }) => {
-                if let Some(workbook) = workbook {
-                    self.show_workbook(*workbook);
-                }
-                for (side, card) in cards {
-                    self.set_contract(side, card);
-                }
-                if let Some(text) = problems {
-                    self.tell(text, true);
+            Report::Chosen(Purpose::SaveRejected, paths) => {
+                let files = self
+                    .open
+                    .as_ref()
+                    .map(|open| Arc::clone(&open.workbook.files));
+                for (path, files) in paths.into_iter().zip(files) {
+                    self.try_to(|app| app.jobs.save_rejected(ctx, files, path));
                 }
             }
+            Report::NoDialog(purpose) => {
+                let instead = match purpose {
+                    Purpose::SaveRejected => {
+                        "save the rejected rows with metershift inspect --save-rejected"
+                    }
+                    _ => "drop files on the window instead, or name them on the command line",
+                };
+                let text = format!("No file dialog could be opened here; {instead}");
+                self.tell(text, true);
+            }
+            Report::Loaded(loaded) => self.take_loaded(ctx, loaded),
+            Report::Peeked(id, look) => {
+                let columns = self.columns.as_mut();
+                if let Some(columns) = columns.filter(|columns| columns.id == id) {
+                    columns.take_look(look);
+                    self.preview_columns(ctx);
+                }
+            }
+            Report::Previewed(preview) => {
+                let draft = self.columns.as_mut().and_then(Columns::draft_mut);
+                if let Some(draft) = draft {
+                    draft.preview = preview;
+                    draft.is_current = true;
+                }
+            }
+            Report::Saved(Ok(path)) => {
+                let text = format!("The rejected rows were saved in {}", path.display());
+                self.tell(text, false);
+            }
+            Report::Saved(Err(why)) => self.tell(why, true),
         }
         ctx.request_repaint();
+    }
+
+    /// Shows what was loaded; where nothing could be, what is open stays.
+    fn take_loaded(&mut self, ctx: &Context, loaded: Loaded) {
+        let Loaded {
+            workbook,
+            cards,
+            mut reading,
+            asks,
+            ..
+        } = loaded;
+        let is_read = workbook.is_some();
+        let mut problems = loaded.problems;
+        if let Some(workbook) = workbook {
+            self.options.remembered = Arc::clone(&reading.options.remembered);
+            if let Some(Err(why)) = reading
+                .keep
+                .take()
+                .map(|columns| self.remembered.keep(columns))
+            {
+                problems.get_or_insert(why);
+            }
+            self.show_read(*workbook, reading.clone());
+        }
+        for (side, card) in cards {
+            self.set_contract(side, card);
+        }
+        if let Some(text) = problems {
+            self.tell(text, true);
+        }
+        // One of many files in a folder is no reason to interrupt.
+        let is_pressing =
+            |target: &Target| !is_read || reading.named(&target.path.to_string_lossy()).is_some();
+        let is_free = self.view.dialog.is_none();
+        if let Some(target) = asks.filter(is_pressing).filter(|_| is_free) {
+            self.look_at(ctx, target, reading);
+        }
     }
 
     /// Makes `contract` the one of `side`; without a side, a card of hours is the baseline, any other proposed.

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
+use super::columns::{Choice, Target};
+use super::reading::Reread;
 use super::view::Dialog;
 use crate::contract::Side;
 use crate::workbook::Edit;
@@ -14,10 +16,24 @@ use crate::workbook::Edit;
 pub enum Command {
     /// Ask for usage files, and open them.
     OpenUsage,
+    /// Ask for folders, and open the usage files in them.
+    OpenFolder,
     /// Ask for a rate card, and make it the contract of a side.
     OpenContract(Side),
     /// Open files: usage, rate cards or both.
     Load(Vec<PathBuf>),
+    /// Read what is open again, another way.
+    Reread(Reread),
+    /// Let the user say what the columns of a file mean.
+    ShowColumns(Target),
+    /// Change what is being said about them.
+    ChooseColumns(Choice),
+    /// Read the file as was said.
+    ApplyColumns,
+    /// Copy what is being said, as arguments for the command line.
+    CopyArguments,
+    /// Ask where to save the rejected rows, and save them.
+    SaveRejected,
     /// Open the bundled sample.
     OpenSample,
     /// Stop loading, and keep what is open.
@@ -56,9 +72,16 @@ const SHIFT_COMMAND: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 /// Opens usage files.
 pub(crate) const OPEN: Named = Named {
     name: "Open usage…",
-    tooltip: "Open usage files (CSV); several may be opened at once",
+    tooltip: "Open usage files (CSV, also packed as gzip, zstd or zip); several may be opened at once",
     shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::O)),
     command: || Command::OpenUsage,
+};
+/// Opens folders.
+pub(crate) const OPEN_FOLDER: Named = Named {
+    name: "Open folder…",
+    tooltip: "Open all usage files in a folder and in the folders in it",
+    shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::O)),
+    command: || Command::OpenFolder,
 };
 /// Opens the contract in force.
 pub(crate) const OPEN_BASELINE: Named = Named {
@@ -112,9 +135,16 @@ pub(crate) const SHOW_ALL: Named = Named {
 /// Shows what became of the rows.
 pub(crate) const ROWS: Named = Named {
     name: "What became of the rows",
-    tooltip: "Show which rows of which files were taken, set aside or rejected, and why",
+    tooltip: "Show which rows of which files were priced, set aside or rejected, and why",
     shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::I)),
     command: || Command::Show(Some(Dialog::Rows)),
+};
+/// Saves the rejected rows.
+pub(crate) const SAVE_REJECTED: Named = Named {
+    name: "Save rejected rows…",
+    tooltip: "Save the rejected rows of all files as CSV, each with what is wrong with it",
+    shortcut: None,
+    command: || Command::SaveRejected,
 };
 /// Shows the shortcuts.
 pub(crate) const SHORTCUTS: Named = Named {
@@ -134,7 +164,8 @@ pub(crate) const ESCAPE: Named = Named {
 };
 
 /// Every command with a fixed name. Shortcuts with more modifiers come first, so that they are matched first.
-pub(crate) const NAMED: [&Named; 11] = [
+pub(crate) const NAMED: [&Named; 13] = [
+    &OPEN_FOLDER,
     &OPEN_BASELINE,
     &OPEN_PROPOSED,
     &RESET,
@@ -146,6 +177,7 @@ pub(crate) const NAMED: [&Named; 11] = [
     &ESCAPE,
     &OPEN_SAMPLE,
     &SHOW_ALL,
+    &SAVE_REJECTED,
 ];
 
 /// Commands sent during a frame, carried out at its end.

@@ -1,6 +1,7 @@
-//! What takes time runs on threads of its own: loading files, and asking for them.
+//! What takes time runs on threads of its own: loading files, looking at them, saving, and asking for files.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
@@ -8,24 +9,36 @@ use std::time::{Duration, Instant};
 
 use egui::Context;
 
+use super::columns::Target;
+use super::reading::{self, Reading};
 use crate::analysis::Inclusion;
 use crate::calendar::WeekStart;
 use crate::contract::{Contract, Side};
-use crate::ingest::{self, Cancelled, Import, Options, Progress};
-use crate::workbook::{Edit, Workbook, read_contract};
+use crate::ingest::{self, Cancelled, FileError, FileReport, Import, Mapping, Peek, Progress};
+use crate::report;
+use crate::workbook::{Edit, Scenario, Workbook, read_contract};
 
 /// What a file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// Usage, any number of files.
     Usage,
+    /// Usage, any number of folders.
+    Folder,
     /// The rate card of a side.
     Contract(Side),
+    /// Where to save the rejected rows.
+    SaveRejected,
 }
 
 /// Asks for files. The first call happens on the window's thread, which some systems insist on; what it
 /// returns waits for the answer on a thread of its own.
 pub type Choose = fn(Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send>;
+
+/// How the names of usage files end; some systems mind the case.
+const USAGE_ENDINGS: [&str; 12] = [
+    "csv", "CSV", "tsv", "TSV", "txt", "TXT", "gz", "GZ", "zst", "ZST", "zip", "ZIP",
+];
 
 /// Asks with the system's file dialog.
 pub(super) fn ask(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> {
@@ -34,12 +47,32 @@ pub(super) fn ask(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> 
         Purpose::Usage => {
             let chosen = dialog
                 .set_title("Open usage")
-                .add_filter("Usage (CSV)", &["csv", "CSV", "txt"])
+                .add_filter("Usage (CSV)", &USAGE_ENDINGS)
                 .add_filter("All files", &["*"])
                 .pick_files();
             Box::new(|| {
                 let files = pollster::block_on(chosen).unwrap_or_default();
                 files.iter().map(|file| file.path().to_owned()).collect()
+            })
+        }
+        Purpose::Folder => {
+            let chosen = dialog.set_title("Open a folder of usage").pick_folders();
+            Box::new(|| {
+                let folders = pollster::block_on(chosen).unwrap_or_default();
+                folders.iter().map(|file| file.path().to_owned()).collect()
+            })
+        }
+        Purpose::SaveRejected => {
+            let chosen = dialog
+                .set_title("Save rejected rows")
+                .set_file_name("rejected rows.csv")
+                .add_filter("Table (CSV)", &["csv"])
+                .save_file();
+            Box::new(|| {
+                let file = pollster::block_on(chosen);
+                file.map(|file| file.path().to_owned())
+                    .into_iter()
+                    .collect()
             })
         }
         Purpose::Contract(side) => {
@@ -69,9 +102,15 @@ pub(super) enum Report {
     /// Files were chosen.
     Chosen(Purpose, Vec<PathBuf>),
     /// The system has no file dialog.
-    NoDialog,
+    NoDialog(Purpose),
     /// Files were loaded, or not.
     Loaded(Loaded),
+    /// The columns with that id were looked at.
+    Peeked(u64, Result<Peek, FileError>),
+    /// What a mapping makes of the first rows; the newest one that was asked for.
+    Previewed(Option<Box<FileReport>>),
+    /// Rejected rows were saved, or why they were not.
+    Saved(Result<PathBuf, String>),
 }
 
 /// What became of files.
@@ -82,6 +121,10 @@ pub(super) struct Loaded {
     pub(super) cards: Vec<(Option<Side>, Contract)>,
     /// What could not be read, and why.
     pub(super) problems: Option<String>,
+    /// The usage that was read, or tried, and how.
+    pub(super) reading: Reading,
+    /// The first file that could be used if somebody said what its columns mean.
+    pub(super) asks: Option<Target>,
 }
 
 /// What a load keeps of what was open.
@@ -93,6 +136,8 @@ pub(super) struct Kept {
     pub(super) week_start: WeekStart,
     /// The weeks that averages include.
     pub(super) inclusion: Inclusion,
+    /// How the rates of those contracts depart from them.
+    pub(super) scenario: Scenario,
 }
 
 /// A load in progress.
@@ -109,30 +154,40 @@ pub(crate) struct Loading {
 enum Message {
     Load(u64, Result<Loaded, Cancelled>),
     Dialog(Purpose, Vec<PathBuf>, Duration),
+    Peek(u64, Result<Peek, FileError>),
+    Preview(u64, Option<Box<FileReport>>),
+    Save(Result<PathBuf, String>),
 }
 
 /// Background jobs, and the channel on which they report.
 pub(super) struct Jobs {
     choose: Choose,
-    options: Options,
     sender: Sender<Message>,
     receiver: Receiver<Message>,
     last_id: u64,
     dialog_is_open: bool,
     pub(super) loading: Option<Loading>,
+    /// The look that is awaited, by the id of its columns.
+    peeking: Option<u64>,
+    /// The preview that is awaited.
+    previewing: Option<u64>,
+    /// How many files are being saved.
+    saving: usize,
 }
 
 impl Jobs {
-    pub(super) fn new(choose: Choose, options: Options) -> Self {
+    pub(super) fn new(choose: Choose) -> Self {
         let (sender, receiver) = channel();
         Self {
             choose,
-            options,
             sender,
             receiver,
             last_id: 0,
             dialog_is_open: false,
             loading: None,
+            peeking: None,
+            previewing: None,
+            saving: 0,
         }
     }
 
@@ -146,7 +201,7 @@ impl Jobs {
                     if !paths.is_empty() {
                         reports.push(Report::Chosen(purpose, paths));
                     } else if took < NO_HUMAN {
-                        reports.push(Report::NoDialog);
+                        reports.push(Report::NoDialog(purpose));
                     }
                 }
                 Message::Load(id, result) => {
@@ -158,6 +213,22 @@ impl Jobs {
                         self.loading = None;
                         reports.extend(result.ok().map(Report::Loaded));
                     }
+                }
+                Message::Peek(id, look) => {
+                    if self.peeking == Some(id) {
+                        self.peeking = None;
+                        reports.push(Report::Peeked(id, look));
+                    }
+                }
+                Message::Preview(id, preview) => {
+                    if self.previewing == Some(id) {
+                        self.previewing = None;
+                        reports.push(Report::Previewed(preview));
+                    }
+                }
+                Message::Save(outcome) => {
+                    self.saving -= 1;
+                    reports.push(Report::Saved(outcome));
                 }
             }
         }
@@ -174,8 +245,7 @@ impl Jobs {
         spawn("file-dialog", move || {
             let asked = Instant::now();
             // A dialog that breaks is one that was not shown.
-            let paths =
-                std::panic::catch_unwind(std::panic::AssertUnwindSafe(wait)).unwrap_or_default();
+            let paths = guarded(wait).unwrap_or_default();
             sender
                 .send(Message::Dialog(purpose, paths, asked.elapsed()))
                 .ok();
@@ -185,20 +255,92 @@ impl Jobs {
         Ok(())
     }
 
-    /// Loads `paths`, and stops the load before it. With a side, they are its rate card.
+    fn next_id(&mut self) -> u64 {
+        self.last_id += 1;
+        self.last_id
+    }
+
+    /// Whether a file is being looked at or saved.
+    pub(super) fn is_busy(&self) -> bool {
+        self.peeking.is_some() || self.previewing.is_some() || self.saving > 0
+    }
+
+    /// Looks at the start of a file, and returns what its report will be known by.
+    pub(super) fn peek(&mut self, ctx: &Context, path: PathBuf) -> Result<u64, String> {
+        let id = self.next_id();
+        let (sender, ctx) = (self.sender.clone(), ctx.clone());
+        spawn("peek", move || {
+            let look = guarded(|| ingest::peek(&path)).unwrap_or_else(|| {
+                let reason = "there is a defect in the program".to_owned();
+                Err(FileError::Unreadable { reason })
+            });
+            sender.send(Message::Peek(id, look)).ok();
+            ctx.request_repaint();
+        })?;
+        self.peeking = Some(id);
+        self.previewing = None;
+        Ok(id)
+    }
+
+    /// Tries a mapping on the first rows of a file, instead of the one before.
+    pub(super) fn preview(
+        &mut self,
+        ctx: &Context,
+        peek: Arc<Peek>,
+        mapping: Mapping,
+    ) -> Result<(), String> {
+        let id = self.next_id();
+        let (sender, ctx) = (self.sender.clone(), ctx.clone());
+        spawn("preview", move || {
+            let preview = guarded(|| peek.preview(&mapping)).flatten().map(Box::new);
+            sender.send(Message::Preview(id, preview)).ok();
+            ctx.request_repaint();
+        })?;
+        self.previewing = Some(id);
+        Ok(())
+    }
+
+    /// Saves the rejected rows of `files`.
+    pub(super) fn save_rejected(
+        &mut self,
+        ctx: &Context,
+        files: Arc<Vec<FileReport>>,
+        path: PathBuf,
+    ) -> Result<(), String> {
+        let (sender, ctx) = (self.sender.clone(), ctx.clone());
+        spawn("save", move || {
+            let saved = guarded(|| save_rejected(&files, &path));
+            let outcome = match saved {
+                Some(Ok(())) => Ok(path),
+                Some(Err(error)) => Err(format!(
+                    "The rejected rows could not be saved in {}: {error}",
+                    path.display()
+                )),
+                None => Err(
+                    "The rejected rows could not be saved because of a defect in the program"
+                        .to_owned(),
+                ),
+            };
+            sender.send(Message::Save(outcome)).ok();
+            ctx.request_repaint();
+        })?;
+        self.saving += 1;
+        Ok(())
+    }
+
+    /// Loads files, and stops the load before it. With a side, they are its rate card.
     /// An error says why that is not possible now.
     pub(super) fn load(
         &mut self,
         ctx: &Context,
-        paths: Vec<PathBuf>,
+        reading: Reading,
         kept: Kept,
         side: Option<Side>,
     ) -> Result<(), String> {
         self.cancel();
-        self.last_id += 1;
-        let id = self.last_id;
+        let id = self.next_id();
         let progress = Arc::new(Progress::default());
-        let what = match paths.as_slice() {
+        let what = match reading.paths.as_slice() {
             [one] => one
                 .file_name()
                 .unwrap_or_default()
@@ -212,13 +354,18 @@ impl Jobs {
             what,
             since: Instant::now(),
         };
-        let (sender, ctx, options) = (self.sender.clone(), ctx.clone(), self.options);
+        let (sender, ctx) = (self.sender.clone(), ctx.clone());
         spawn("load", move || {
-            let work = || load(&paths, kept, side, options, &progress);
-            let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).unwrap_or_else(|_panic| {
+            let result = guarded(|| load(&reading, kept, side, &progress)).unwrap_or_else(|| {
                 let text = "These files could not be loaded because of a defect in the program; what was open is \
                             unchanged";
-                Ok(Loaded { workbook: None, cards: Vec::new(), problems: Some(text.to_owned()) })
+                Ok(Loaded {
+                    workbook: None,
+                    cards: Vec::new(),
+                    problems: Some(text.to_owned()),
+                    reading: Reading::default(),
+                    asks: None,
+                })
             });
             sender.send(Message::Load(id, result)).ok();
             ctx.request_repaint();
@@ -242,11 +389,19 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), String>
         .map_err(|error| format!("The system is out of resources: {error}"))
 }
 
+/// What `work` returns; nothing if it panics.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
+}
+
+fn save_rejected(files: &[FileReport], path: &Path) -> io::Result<()> {
+    std::fs::write(path, report::rejected_csv(files)?)
+}
+
 fn load(
-    paths: &[PathBuf],
+    wanted: &Reading,
     kept: Kept,
     side: Option<Side>,
-    options: Options,
     progress: &Progress,
 ) -> Result<Loaded, Cancelled> {
     let is_toml = |path: &&PathBuf| {
@@ -254,7 +409,8 @@ fn load(
             .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
     };
     let is_card = |path: &&PathBuf| side.is_some() || is_toml(path);
-    let (card_paths, usage_paths): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(is_card);
+    let (card_paths, usage_paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
+        wanted.paths.iter().partition(is_card);
     let mut problems = Vec::new();
     let mut cards = Vec::new();
     for path in card_paths {
@@ -263,11 +419,20 @@ fn load(
             Err(error) => problems.push(error.to_string()),
         }
     }
+    let reading = Reading {
+        paths: usage_paths.into_iter().cloned().collect(),
+        ..wanted.clone()
+    };
     let mut workbook = None;
-    if !usage_paths.is_empty() {
-        let usage_paths: Vec<PathBuf> = usage_paths.into_iter().cloned().collect();
-        let import = ingest::import(&usage_paths, &options, progress)?;
+    let mut asks = None;
+    if !reading.paths.is_empty() {
+        let import = ingest::import(&reading.paths, &reading.options, progress)?;
         problems.extend(unreadable(&import));
+        let asking = import.files.iter().find(|file| {
+            let error = file.outcome.as_ref().err();
+            error.is_some_and(reading::asks_for_columns)
+        });
+        asks = asking.map(Target::of);
         if !import.usage.is_empty() {
             let [baseline, proposed] = kept
                 .contracts
@@ -275,6 +440,7 @@ fn load(
             let mut opened = Workbook::new(import, baseline, proposed);
             opened.apply(Edit::SetWeekStart(kept.week_start));
             opened.apply(Edit::SetInclusion(kept.inclusion));
+            opened.scenario = kept.scenario;
             workbook = Some(Box::new(opened));
         }
     }
@@ -283,6 +449,8 @@ fn load(
         workbook,
         cards,
         problems,
+        reading,
+        asks,
     })
 }
 

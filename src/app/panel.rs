@@ -1,5 +1,6 @@
 //! What is always on screen around the view.
 
+mod columns;
 pub(crate) mod dialogs;
 pub(crate) mod drop_target;
 pub(crate) mod headline;
@@ -7,6 +8,7 @@ pub(crate) mod loading;
 pub(crate) mod menu;
 pub(crate) mod notice;
 pub(crate) mod rates;
+mod rows;
 pub(crate) mod status;
 pub(crate) mod welcome;
 

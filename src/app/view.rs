@@ -29,6 +29,8 @@ pub(crate) struct ViewState {
 pub enum Dialog {
     /// What became of every row.
     Rows,
+    /// What the columns of a file mean.
+    Columns,
     /// The keyboard shortcuts.
     Shortcuts,
 }

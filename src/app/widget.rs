@@ -1,9 +1,14 @@
 //! Pieces of the window that know no workbook.
 
+pub(crate) mod check;
+pub(crate) mod choice;
 pub(crate) mod decimal_field;
+pub(crate) mod facts;
+pub(crate) mod large_dialog;
 pub(crate) mod legend;
 pub(crate) mod money_axis;
 pub(crate) mod rate_row;
 pub(crate) mod rate_slider;
+pub(crate) mod share_bar;
 pub(crate) mod stacked_bars;
 pub(crate) mod week_axis;

@@ -1,161 +1,314 @@
-//! Rows of one file on their way into the cube: names become numbers, quantities are added up.
+//! Rows of one file on their way into the cube: what a row is, found once for each combination of its texts,
+//! and its quantities, added up.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::hash::BuildHasher as _;
 
-use foldhash::fast::RandomState;
+use foldhash::fast::FixedState;
 
+use super::layout::{Amount, Field, Meaning, Refusal, Texts};
+use super::plan::{Plan, is_null};
 use super::records::Record;
-use super::rows::Plan;
 use crate::calendar::Day;
-use crate::usage::{Attributes, Key, Measures, NameId, UsageBuilder};
+use crate::usage::{Key, Measures, UsageBuilder};
 
 /// The product of rows whose product cell is blank.
 const NO_PRODUCT: &str = "(no product)";
+
+/// What hours are hours of when they are the time that requests took.
+pub(super) const BUSY_TIME: &str = "busy time, not billed hours";
 
 /// A column whose text is not UTF-8.
 pub(super) struct NotText {
     pub(super) column: usize,
 }
 
-/// A builder, and what its names look like in the file.
+/// What rows with the same texts are, and where the last of them were added.
+pub(super) struct Series {
+    pub(super) meaning: Result<Meaning, Refusal>,
+    /// Whether what was billed is in another currency than US dollars.
+    pub(super) is_foreign: bool,
+    product: String,
+    /// Once a row was added; names of rejected rows are not kept.
+    key: Option<Key>,
+    /// The last cell of rows with a bare date, and of all others.
+    last: [Option<(Day, usize)>; 2],
+}
+
+impl Series {
+    /// What its amounts count.
+    pub(super) fn amount(&self) -> Amount {
+        self.meaning
+            .as_ref()
+            .map_or(Amount::None, |meaning| meaning.amount)
+    }
+}
+
+/// A row's time as far as adding it matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Dated {
+    /// A bare date: it may turn out to stand for a longer period.
+    Bare,
+    /// Anything else.
+    Timed,
+}
+
+/// The cells of a file, and what its texts mean.
 #[derive(Default)]
 pub(super) struct Gather {
-    pub(super) builder: UsageBuilder,
-    products: Memo,
-    models: Memo,
-    resources: Memo,
-    attributes: Memo,
-    source: Option<NameId>,
-    /// The attribute cells of the row at hand, as one key.
-    attribute_cells: Vec<u8>,
+    known: Known,
+    /// The texts of the row at hand.
+    marks: Vec<Mark>,
+    series: Vec<Series>,
+    /// With the names of both.
+    timed: UsageBuilder,
+    dated: UsageBuilder,
+}
+
+/// The numbers of series by their texts: a hash table whose keys are compared where they stand in the record, so that
+/// none has to be put together for a row.
+#[derive(Default)]
+struct Known {
+    /// Numbers of series, plus one; 0 for none. As many as a power of two, at most half of them taken.
+    slots: Vec<u32>,
+    hashes: Vec<u64>,
+    /// The texts of all series, one series after another.
+    marks: Vec<Mark>,
+    texts: Vec<Box<[u8]>>,
+}
+
+/// What a text is told by: all of it, up to 16 bytes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Mark {
+    length: usize,
+    first: u64,
+    last: u64,
+}
+
+impl Mark {
+    #[inline]
+    fn of(text: &[u8]) -> Self {
+        let (first, last) = match (text.first_chunk(), text.last_chunk()) {
+            (Some(&first), Some(&last)) if text.len() <= 16 => {
+                (u64::from_le_bytes(first), u64::from_le_bytes(last))
+            }
+            (None, _) => short_ends(text),
+            _ => (FixedState::with_seed(0).hash_one(text), 0),
+        };
+        Self {
+            length: text.len(),
+            first,
+            last,
+        }
+    }
+
+    /// Whether there are texts with this mark that are not the same.
+    #[inline]
+    fn is_partial(self) -> bool {
+        self.length > 16
+    }
+
+    /// The hash of what came before and this.
+    #[inline]
+    fn mixed(self, hash: u64) -> u64 {
+        let a = hash ^ self.first ^ 0x9E37_79B9_7F4A_7C15;
+        let b = self.last ^ self.length as u64 ^ 0xD6E8_FEB8_6659_FD93;
+        let product = u128::from(a) * u128::from(b);
+        (product as u64) ^ (product >> 64) as u64
+    }
+}
+
+/// Fewer than eight bytes as two numbers.
+#[inline]
+fn short_ends(text: &[u8]) -> (u64, u64) {
+    if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
+        let number = |bytes: [u8; 4]| u64::from(u32::from_le_bytes(bytes));
+        return (number(first), number(last));
+    }
+    let at = |index: usize| u64::from(text.get(index).copied().unwrap_or_default());
+    (at(0) | at(1) << 8 | at(2) << 16, 0)
+}
+
+impl Known {
+    /// The series with those marks, if its long texts are the same, too.
+    #[inline]
+    fn find(
+        &self,
+        hash: u64,
+        marks: &[Mark],
+        is_it: impl Fn(&[Box<[u8]>]) -> bool,
+    ) -> Option<usize> {
+        let last = self.slots.len().checked_sub(1)?;
+        let is_partial = marks.iter().any(|mark| mark.is_partial());
+        let mut slot = hash as usize & last;
+        loop {
+            let id = (*self.slots.get(slot)? as usize).checked_sub(1)?;
+            let range = id * marks.len()..(id + 1) * marks.len();
+            if self.marks.get(range.clone())? == marks
+                && (!is_partial || is_it(self.texts.get(range)?))
+            {
+                return Some(id);
+            }
+            slot = (slot + 1) & last;
+        }
+    }
+
+    fn insert(&mut self, hash: u64, marks: &[Mark], texts: impl Iterator<Item = Box<[u8]>>) {
+        self.hashes.push(hash);
+        self.marks.extend_from_slice(marks);
+        self.texts.extend(texts);
+        if self.slots.len() < 2 * self.hashes.len() {
+            let size = (4 * self.hashes.len()).next_power_of_two();
+            self.slots = vec![0; size];
+            for id in 0..self.hashes.len() {
+                self.put(id);
+            }
+        } else {
+            self.put(self.hashes.len() - 1);
+        }
+    }
+
+    fn put(&mut self, id: usize) {
+        let last = self.slots.len() - 1;
+        let mut slot = self.hashes[id] as usize & last;
+        while self.slots[slot] != 0 {
+            slot = (slot + 1) & last;
+        }
+        self.slots[slot] = id as u32 + 1;
+    }
 }
 
 impl Gather {
-    /// Adds a row's quantities.
+    /// What the row is: the number of its series.
+    #[inline]
+    pub(super) fn series_of(&mut self, plan: &Plan, record: Record<'_>) -> Result<usize, NotText> {
+        self.marks.clear();
+        let mut hash = 0;
+        for (_, cells) in &plan.texts {
+            let mark = Mark::of(&cells.text(record));
+            hash = mark.mixed(hash);
+            self.marks.push(mark);
+        }
+        let is_it = |known: &[Box<[u8]>]| {
+            let texts = plan.texts.iter().map(|(_, cells)| cells.text(record));
+            texts.zip(known).all(|(text, known)| *text == **known)
+        };
+        match self.known.find(hash, &self.marks, is_it) {
+            Some(id) => Ok(id),
+            None => self.learn(plan, record, hash),
+        }
+    }
+
+    /// The series of that number.
+    pub(super) fn series(&self, id: usize) -> &Series {
+        &self.series[id]
+    }
+
+    #[cold]
+    fn learn(&mut self, plan: &Plan, record: Record<'_>, hash: u64) -> Result<usize, NotText> {
+        let written: Vec<(Field, Cow<'_, [u8]>)> = plan
+            .texts
+            .iter()
+            .map(|(field, cells)| (*field, cells.text(record)))
+            .collect();
+        let mut texts = Vec::with_capacity(written.len());
+        for ((field, bytes), (_, cells)) in written.iter().zip(&plan.texts) {
+            let text = std::str::from_utf8(bytes).map_err(|_not_utf8| NotText {
+                column: cells.column(),
+            })?;
+            let text = text.trim();
+            texts.push((*field, if is_null(text.as_bytes()) { "" } else { text }));
+        }
+        let texts = Texts(&texts);
+        let mut meaning = (plan.layout.interpret)(&texts);
+        if let Ok(meaning) = &mut meaning
+            && plan.counts_busy_time
+            && meaning.resource.is_empty()
+        {
+            BUSY_TIME.clone_into(&mut meaning.resource);
+        }
+        let product = match (texts.get(Field::Product), &meaning) {
+            (
+                _,
+                Ok(Meaning {
+                    product: Some(product),
+                    ..
+                }),
+            ) => product,
+            ("", _) => plan.only_product.as_deref().unwrap_or(NO_PRODUCT),
+            (name, _) => name,
+        };
+        let id = self.series.len();
+        self.series.push(Series {
+            product: product.to_owned(),
+            is_foreign: is_foreign(texts.get(Field::Detail(super::layout::Detail::Currency))),
+            meaning,
+            key: None,
+            last: [None; 2],
+        });
+        let texts = written.iter().map(|(_, text)| text.as_ref().into());
+        self.known.insert(hash, &self.marks, texts);
+        Ok(id)
+    }
+
+    /// Adds quantities of a day to the series.
+    #[inline]
     pub(super) fn add(
         &mut self,
         plan: &Plan,
-        record: Record<'_>,
+        id: usize,
         day: Day,
+        dated: Dated,
         measures: &Measures,
-    ) -> Result<(), NotText> {
-        let cell = |column: Option<usize>| column.map_or(&b""[..], |column| record.field(column));
-        let (product, model, resource) =
-            (cell(plan.product), cell(plan.model), cell(plan.resource));
-        self.attribute_cells.clear();
-        for column in plan.attributes.into_iter().flatten() {
-            let text = record.field(column);
-            // Lengths first, so that no two rows of cells make the same key.
-            self.attribute_cells
-                .extend_from_slice(&(text.len() as u64).to_le_bytes());
-            self.attribute_cells.extend_from_slice(text);
-        }
-        let known = (
-            self.products.id(product),
-            self.models.id(model),
-            self.resources.id(resource),
-            self.attributes.id(&self.attribute_cells),
-            self.source,
-        );
-        let key =
-            if let (Some(product), Some(model), Some(resource), Some(attributes), Some(source)) =
-                known
-            {
-                Key {
-                    day,
-                    product,
-                    model,
-                    resource,
-                    attributes,
-                    source,
-                }
-            } else {
-                self.learn(plan, record, day)?
-            };
-        self.builder.add(key, measures);
-        Ok(())
-    }
-
-    /// The key of a row with a name not met before. Nothing is learnt from a row that is then rejected.
-    #[cold]
-    fn learn(&mut self, plan: &Plan, record: Record<'_>, day: Day) -> Result<Key, NotText> {
-        let text = |column: Option<usize>| match column {
-            None => Ok(""),
-            Some(column) => {
-                let text = std::str::from_utf8(record.field(column));
-                text.map(str::trim).map_err(|_not_utf8| NotText { column })
-            }
+    ) {
+        let cells = match dated {
+            Dated::Bare => &mut self.dated,
+            Dated::Timed => &mut self.timed,
         };
-        let [tier, route, context, channel] = plan
-            .attributes
-            .map(|column| text(column).map(str::to_lowercase));
-        let attributes = Attributes {
-            tier: tier?,
-            route: route?,
-            context: context?,
-            channel: channel?,
-        };
-        let product = match plan.product {
-            None => plan.default_product.as_str(),
-            column => match text(column)? {
-                "" => NO_PRODUCT,
-                name => name,
-            },
-        };
-        let (model, resource) = (text(plan.model)?, text(plan.resource)?);
-
-        let builder = &mut self.builder;
-        let key = Key {
-            day,
-            product: builder.products.id(product),
-            model: builder.models.id(model),
-            resource: builder.resources.id(resource),
-            attributes: builder.attributes.id(&attributes),
-            source: builder.sources.id(&plan.source),
-        };
-        let cell = |column: Option<usize>| column.map_or(&b""[..], |column| record.field(column));
-        self.products.learn(cell(plan.product), key.product);
-        self.models.learn(cell(plan.model), key.model);
-        self.resources.learn(cell(plan.resource), key.resource);
-        self.attributes.learn(&self.attribute_cells, key.attributes);
-        self.source = Some(key.source);
-        Ok(key)
-    }
-}
-
-/// The numbers of names by the bytes they are written in, the last one first.
-#[derive(Default)]
-struct Memo {
-    /// Of no bytes at all, which is what a column the file lacks reads as. Kept apart because comparing empty
-    /// text costs more than comparing text on some processors.
-    blank: Option<NameId>,
-    last: Option<(Vec<u8>, NameId)>,
-    ids: HashMap<Vec<u8>, NameId, RandomState>,
-}
-
-impl Memo {
-    fn id(&mut self, written: &[u8]) -> Option<NameId> {
-        if written.is_empty() {
-            return self.blank;
-        }
-        if let Some((last, id)) = &self.last
-            && last == written
+        if let Some((last, index)) = self.series[id].last[dated as usize]
+            && last == day
         {
-            return Some(*id);
+            cells.add_at(index, measures);
+            return;
         }
-        let id = *self.ids.get(written)?;
-        let (last, last_id) = self.last.get_or_insert_default();
-        last.clear();
-        last.extend_from_slice(written);
-        *last_id = id;
-        Some(id)
+        let Some(key) = self.key_of(plan, id) else {
+            return;
+        };
+        let cells = match dated {
+            Dated::Bare => &mut self.dated,
+            Dated::Timed => &mut self.timed,
+        };
+        let index = cells.add_first(Key { day, ..key }, measures);
+        self.series[id].last[dated as usize] = Some((day, index));
     }
 
-    fn learn(&mut self, written: &[u8], id: NameId) {
-        if written.is_empty() {
-            self.blank = Some(id);
-        } else {
-            self.ids.insert(written.to_vec(), id);
+    /// The key of a series, whatever its day; `None` where its rows are not taken.
+    fn key_of(&mut self, plan: &Plan, id: usize) -> Option<Key> {
+        let series = &mut self.series[id];
+        if series.key.is_none() {
+            let meaning = series.meaning.as_ref().ok()?;
+            let names = &mut self.timed;
+            series.key = Some(Key {
+                day: Day::EARLIEST,
+                product: names.products.id(series.product.as_str()),
+                model: names.models.id(meaning.model.as_str()),
+                resource: names.resources.id(meaning.resource.as_str()),
+                attributes: names.attributes.id(&meaning.attributes),
+                source: names.sources.id(&plan.source),
+            });
         }
+        series.key
     }
+
+    /// The cells of rows with bare dates, and of all others.
+    pub(super) fn finish(self) -> (UsageBuilder, UsageBuilder) {
+        let mut dated = self.timed.without_cells();
+        dated.take_cells(self.dated);
+        (dated, self.timed)
+    }
+}
+
+/// Whether a currency is stated that is not the US dollar.
+fn is_foreign(currency: &str) -> bool {
+    !currency.is_empty() && !["usd", "$", "us$"].contains(&currency.to_lowercase().as_str())
 }

@@ -8,6 +8,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
 use crate::quantity::{ByClass, Hours, Tokens, Usd};
@@ -25,7 +26,8 @@ pub enum Period {
 }
 
 /// The period that a row with a bare date is taken to cover.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum PeriodChoice {
     /// Told by the dates of each file.
     #[default]
@@ -39,6 +41,11 @@ pub enum PeriodChoice {
 }
 
 impl PeriodChoice {
+    /// Its name in files and on the command line: `week`.
+    pub fn key(self) -> &'static str {
+        self.period().map_or("auto", Period::key)
+    }
+
     /// The period, where one was chosen.
     fn period(self) -> Option<Period> {
         match self {
@@ -76,13 +83,8 @@ impl Period {
     /// Spreads every cell over the days it covers.
     pub(super) fn spread(self, builder: &mut UsageBuilder) {
         builder.spread(|key, whole, add| {
-            let days = self.days_from(key.day);
-            for i in 0..days {
-                let key = Key {
-                    day: key.day.plus(i),
-                    ..key
-                };
-                add(key, &share(whole, i.unsigned_abs(), days.unsigned_abs()));
+            for (day, part) in shares(whole, key.day, self.days_from(key.day)) {
+                add(Key { day, ..key }, &part);
             }
         });
     }
@@ -114,14 +116,18 @@ pub(super) struct Times {
     /// The dates of rows that have nothing but a date.
     pub(super) dates: BTreeSet<Day>,
     /// Whether any row has a time of day.
-    pub(super) has_times: bool,
+    pub(super) has_clock: bool,
+    /// Whether rows state where their period ends.
+    pub(super) has_ends: bool,
 }
 
 /// The period that the dated rows of a file cover, and why, in a sentence.
 pub(super) fn decide(choice: PeriodChoice, times: &Times) -> (Period, String) {
     let dates = &times.dates;
     let Some(first) = dates.first() else {
-        let reason = if times.has_times {
+        let reason = if times.has_ends {
+            "each row states the period it covers"
+        } else if times.has_clock {
             "rows state a time of day, so each counts on its day"
         } else {
             "no row was taken"
@@ -140,7 +146,7 @@ pub(super) fn decide(choice: PeriodChoice, times: &Times) -> (Period, String) {
         };
         return (period, reason.to_owned());
     }
-    if times.has_times {
+    if times.has_clock {
         let reason = "some rows state a time of day, so those with a bare date count on it";
         return (Period::Day, reason.to_owned());
     }
@@ -161,6 +167,18 @@ pub(super) fn decide(choice: PeriodChoice, times: &Times) -> (Period, String) {
     (Period::Day, "each row counts on its own date".to_owned())
 }
 
+/// A whole spread evenly over `days` days from `first`.
+pub(super) fn shares(
+    whole: &Measures,
+    first: Day,
+    days: i32,
+) -> impl Iterator<Item = (Day, Measures)> {
+    (0..days).map(move |i| {
+        let part = share(whole, i.unsigned_abs(), days.unsigned_abs());
+        (first.plus(i), part)
+    })
+}
+
 /// Part `i` of `n` of a whole.
 fn share(whole: &Measures, i: u32, n: u32) -> Measures {
     let part =
@@ -170,7 +188,8 @@ fn share(whole: &Measures, i: u32, n: u32) -> Measures {
         hours: Hours::from_pico(part(whole.hours.pico())),
         requests: part(whole.requests),
         billed: whole.billed.map(|cost| money_share(cost, i, n)),
-        rows: whole.rows,
+        // The rows are counted once, where they begin.
+        rows: if i == 0 { whole.rows } else { 0 },
     }
 }
 

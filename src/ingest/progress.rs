@@ -42,8 +42,12 @@ impl Progress {
         self.bytes_total.store(bytes_total, Ordering::Relaxed);
     }
 
-    pub(super) fn advance(&self, bytes: u64, rows: u64) {
+    /// More of a file, as it lies on disk, was read.
+    pub(super) fn advance_bytes(&self, bytes: u64) {
         self.bytes_read.fetch_add(bytes, Ordering::Relaxed);
+    }
+
+    pub(super) fn advance_rows(&self, rows: u64) {
         self.rows.fetch_add(rows, Ordering::Relaxed);
     }
 

@@ -7,8 +7,9 @@ use std::ops::AddAssign;
 
 use serde::Serialize;
 
-use super::{FileError, Period};
+use super::{FileError, Period, Repeats};
 use crate::calendar::Span;
+use crate::quantity::{Hours, NumberStyle, Tokens, Usd};
 use crate::usage::Measures;
 
 /// What became of one file.
@@ -40,7 +41,7 @@ pub struct FileQuality {
     pub layout: &'static str,
     /// The layout's name, for people.
     pub title: &'static str,
-    /// How sure the layout is: `certain` or `likely`.
+    /// How sure the layout is: `certain`, `likely` or `as mapped`.
     pub confidence: &'static str,
     /// Why this layout, in sentences.
     pub reasons: Vec<String>,
@@ -56,8 +57,20 @@ pub struct FileQuality {
     pub used: BTreeMap<String, String>,
     /// Columns that were not read, in the file's order.
     pub ignored: Vec<String>,
+    /// The header's columns, in the file's order.
+    pub header: Vec<String>,
+    /// How numbers are written.
+    pub numbers: NumberStyle,
     /// Rows set aside, by reason.
-    pub set_aside: BTreeMap<&'static str, u64>,
+    pub set_aside: BTreeMap<&'static str, Aside>,
+    /// Rows taken whose billed cost is in another currency than US dollars and was left out.
+    pub foreign_costs: u64,
+    /// The time that requests took, where the file has it and it was not counted as hours.
+    pub busy_time: Hours,
+    /// Ours against the file's own totals of tokens.
+    pub checked: Totals,
+    /// Rows that are in the file more than once.
+    pub repeats: Repeats,
     /// Rejected rows by line, the first [`Rejection::KEPT`] of them.
     pub rejected: Vec<Rejection>,
     /// The period that a row covers.
@@ -72,8 +85,68 @@ pub struct FileQuality {
     pub resources: Vec<String>,
     /// The days from the first to the last with usage; `None` where no row was taken.
     pub span: Option<Span>,
+    /// Days without usage between those.
+    pub gaps: Vec<Span>,
     /// The rows taken, added up. Its `rows` are those of the file, each counted once.
     pub totals: Measures,
+}
+
+/// Rows set aside for one reason.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Aside {
+    /// How many.
+    pub rows: u64,
+    /// What was billed for them, where the source says.
+    pub billed: Option<Usd>,
+}
+
+impl Aside {
+    /// One row.
+    pub(super) fn of(billed: Option<Usd>) -> Self {
+        Self { rows: 1, billed }
+    }
+}
+
+impl AddAssign for Aside {
+    fn add_assign(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.billed = match (self.billed, other.billed) {
+            (Some(sum), Some(more)) => Some(sum + more),
+            (sum, more) => sum.or(more),
+        };
+    }
+}
+
+/// Token counts checked against the totals that the source states itself, row by row.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Totals {
+    /// Rows that state a total.
+    pub rows: u64,
+    /// Those whose total is another than that of our classes.
+    pub misfits: u64,
+    /// All stated totals.
+    pub stated: Tokens,
+    /// What they should be by our classes.
+    pub ours: Tokens,
+}
+
+impl Totals {
+    /// Checks a row.
+    pub(super) fn add(&mut self, stated: u128, ours: u128) {
+        self.rows += 1;
+        self.misfits += u64::from(stated != ours);
+        self.stated += Tokens(stated);
+        self.ours += Tokens(ours);
+    }
+}
+
+impl AddAssign for Totals {
+    fn add_assign(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.misfits += other.misfits;
+        self.stated += other.stated;
+        self.ours += other.ours;
+    }
 }
 
 /// What became of rows. Every row read is in exactly one of the other three.
@@ -118,6 +191,9 @@ pub struct Rejection {
     pub value: String,
     /// What is wrong with it, to be read after the value.
     pub reason: String,
+    /// The whole row as written, or its start where it is very long.
+    #[serde(skip)]
+    pub row: String,
 }
 
 /// `line 3, column input_tokens: “12.5” is not a whole number…`.
@@ -134,6 +210,12 @@ impl fmt::Display for Rejection {
 impl Rejection {
     /// Rejections kept in full for each file; beyond that they are counted.
     pub const KEPT: usize = 10_000;
+}
+
+/// A row as written, to be saved; cut short where nobody would look at the rest.
+pub(super) fn written(row: &[u8]) -> String {
+    const LENGTH: usize = 2_000;
+    String::from_utf8_lossy(&row[..row.len().min(LENGTH)]).into_owned()
 }
 
 /// Text from a file made fit to show: at most 80 characters, nothing that moves or hides other text.

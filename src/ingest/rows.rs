@@ -2,70 +2,34 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::{Decimal, RoundingStrategy};
-
-use super::blocks::{Content, count_lines};
-use super::clock::{Clock, ClockError, Kind};
-use super::gather::{Gather, NotText};
-use super::layout::{Field, Quantity, Recognised};
-use super::records::{Record, Records, Written};
-use super::report::shown;
+use super::blocks::{Block, Content, Fault, count_lines};
+use super::clock::{Clock, ClockError, DateOrder, Kind, Moment, Shown, order_shown};
+use super::gather::{Dated, Gather, NotText};
+use super::layout::{Amount, Counts, Number, Refusal, Rule};
+use super::period::shares;
+use super::plan::{NumberCells, Plan, is_null};
+use super::records::{Record, Records};
+use super::repeats::{Sample, Seen, fingerprint};
+use super::report::{Aside, Totals, shown, written};
 use super::{Rejection, RowCounts};
-use crate::quantity::{NumberError, Tokens, Usd, parse_count, parse_hours, parse_money};
-use crate::usage::{Measures, Source};
+use crate::calendar::Day;
+use crate::quantity::{ByClass, Hours, NumberError, NumberStyle, Tokens, Unit, Usd};
+use crate::usage::{Measures, UsageBuilder};
 
-/// Decimal places of a billed cost; as for hours. With more, sums over many rows would not be exact.
-const COST_PLACES: u32 = 12;
-
-/// Why a row is set aside.
+/// Why a row is set aside that any layout may have.
 const NO_QUANTITY: &str = "no quantity in the row";
+const BUSY_ONLY: &str = "only a duration, which is busy time and not billed hours";
+const TOTALS_ROW: &str = "a totals row";
+const AGAIN: &str = "the same row once more";
 
-/// Where a file keeps what.
-pub(super) struct Plan {
-    pub(super) source: Source,
-    pub(super) default_product: String,
-    pub(super) product: Option<usize>,
-    pub(super) model: Option<usize>,
-    pub(super) resource: Option<usize>,
-    /// Tier, route, context, channel.
-    pub(super) attributes: [Option<usize>; 4],
-    time: usize,
-    quantities: Vec<(Quantity, usize)>,
-    row_is_request: bool,
-    header: Vec<String>,
-}
+/// No real charge covers more days; a longer one is a slip of the year.
+const LONGEST_PERIOD: i32 = 3_660;
 
-impl Plan {
-    pub(super) fn new(
-        recognised: &Recognised,
-        source: Source,
-        default_product: String,
-        header: Vec<String>,
-    ) -> Self {
-        let quantity = |field| {
-            if let Field::Quantity(quantity) = field {
-                Some(quantity)
-            } else {
-                None
-            }
-        };
-        let quantities = recognised.columns.iter();
-        Self {
-            source,
-            default_product,
-            product: recognised.index(Field::Product),
-            model: recognised.index(Field::Model),
-            resource: recognised.index(Field::Resource),
-            attributes: [Field::Tier, Field::Route, Field::Context, Field::Channel]
-                .map(|field| recognised.index(field)),
-            time: recognised.index(Field::Time).unwrap_or(usize::MAX),
-            quantities: quantities
-                .filter_map(|column| Some((quantity(column.field)?, column.index)))
-                .collect(),
-            row_is_request: recognised.layout.row_is_request,
-            header,
-        }
-    }
+/// One of the ways in which a file's rows can be read. Which one fits is known only when all rows were seen.
+#[derive(Clone, Copy)]
+pub(super) struct Way {
+    pub(super) rule: Rule,
+    pub(super) order: DateOrder,
 }
 
 /// What is wrong with a row. Becomes text only when it is kept.
@@ -77,6 +41,23 @@ enum Problem {
     Time { column: usize, error: ClockError },
     #[error("is not UTF-8 text; save the file as CSV UTF-8")]
     NotText { column: usize },
+    #[error("{reason}")]
+    Meaning { column: usize, reason: String },
+    #[error(
+        "does not add up with the other token counts of its row: parts exceed the whole; check which columns are what"
+    )]
+    Parts { column: usize },
+    #[error(
+        "is an amount whose unit stands beside another amount; export the file again with both"
+    )]
+    Unit { column: usize },
+    #[error(
+        "may have a decimal comma or group thousands, and the rows before do not tell; say which with --decimal comma \
+         or --decimal point"
+    )]
+    Ambiguous { column: usize },
+    #[error("is before the start of the period, or more than ten years after it")]
+    Period { column: usize },
     #[error("has {} where the header has {}", fields(*found), fields(*wanted))]
     Width { found: usize, wanted: usize },
 }
@@ -84,9 +65,14 @@ enum Problem {
 impl Problem {
     fn column(&self) -> Option<usize> {
         match *self {
-            Self::Number { column, .. } | Self::Time { column, .. } | Self::NotText { column } => {
-                Some(column)
-            }
+            Self::Number { column, .. }
+            | Self::Time { column, .. }
+            | Self::NotText { column }
+            | Self::Meaning { column, .. }
+            | Self::Parts { column }
+            | Self::Unit { column }
+            | Self::Ambiguous { column }
+            | Self::Period { column } => Some(column),
             Self::Width { .. } => None,
         }
     }
@@ -100,7 +86,7 @@ fn fields(count: usize) -> String {
     }
 }
 
-/// What became of the rows one thread has read.
+/// What became of the rows one thread has read in one way.
 #[derive(Default)]
 pub(super) struct Tally {
     pub(super) rows: RowCounts,
@@ -110,8 +96,21 @@ pub(super) struct Tally {
     pub(super) dates: u64,
     /// Rows taken whose time is midnight.
     pub(super) midnights: u64,
-    pub(super) set_aside: BTreeMap<&'static str, u64>,
-    pub(super) rejected: Vec<Rejection>,
+    /// Rows taken that state a period of several days.
+    pub(super) spread: u64,
+    /// Rows whose billed cost is in another currency and left out.
+    pub(super) foreign: u64,
+    /// Busy time of rows taken, where it does not count as hours.
+    pub(super) busy: Hours,
+    /// Against the file's own totals.
+    pub(super) totals: Totals,
+    /// What dates show, where their order was not decided by the first rows.
+    pub(super) orders: Orders,
+    pub(super) set_aside: BTreeMap<&'static str, Aside>,
+    /// With the block each is in, and the line within it.
+    pub(super) rejected: Vec<(u64, Rejection)>,
+    /// Rows that were met, to find repeated ones.
+    pub(super) sample: Sample,
 }
 
 impl Tally {
@@ -122,16 +121,16 @@ impl Tally {
         self.rounded_costs += other.rounded_costs;
         self.dates += other.dates;
         self.midnights += other.midnights;
-        for (reason, count) in other.set_aside {
-            *self.set_aside.entry(reason).or_default() += count;
+        self.spread += other.spread;
+        self.foreign += other.foreign;
+        self.busy += other.busy;
+        self.totals += other.totals;
+        self.orders.absorb(other.orders);
+        for (reason, aside) in other.set_aside {
+            *self.set_aside.entry(reason).or_default() += aside;
         }
         self.rejected.extend(other.rejected);
-    }
-
-    /// Puts the rejections in the file's order. Each thread kept its first ones, so the file's first are among them.
-    pub(super) fn sort(&mut self) {
-        self.rejected.sort();
-        self.rejected.truncate(Rejection::KEPT);
+        self.sample.absorb(&other.sample);
     }
 
     /// Whether any row taken has a time of day.
@@ -139,109 +138,217 @@ impl Tally {
         self.rows.taken > self.dates + self.midnights
     }
 
-    fn reject(&mut self, rejection: impl FnOnce() -> Rejection) {
+    fn reject(&mut self, block: u64, rejection: impl FnOnce() -> Rejection) {
         self.rows.rejected += 1;
         if self.rejected.len() < Rejection::KEPT {
-            self.rejected.push(rejection());
+            self.rejected.push((block, rejection()));
         }
+    }
+}
+
+/// What dates show of the order of their numbers.
+#[derive(Default)]
+pub(super) struct Orders {
+    month_first: u64,
+    day_first: u64,
+    /// The least of those that have one, in any order; not the first, which threads would not agree on.
+    pub(super) shown: Option<String>,
+}
+
+impl Orders {
+    #[cold]
+    fn note(&mut self, date: &[u8]) {
+        match order_shown(date) {
+            Shown::Nothing => return,
+            Shown::Only(DateOrder::MonthFirst) => self.month_first += 1,
+            Shown::Only(DateOrder::DayFirst) => self.day_first += 1,
+            Shown::Either | Shown::Neither => {}
+        }
+        let date = shown(date.trim_ascii());
+        if self.shown.as_ref().is_none_or(|least| date < *least) {
+            self.shown = Some(date);
+        }
+    }
+
+    fn absorb(&mut self, other: Self) {
+        self.month_first += other.month_first;
+        self.day_first += other.day_first;
+        let both = self.shown.take().into_iter().chain(other.shown);
+        self.shown = both.min();
+    }
+
+    /// Whether month/day/year is as good a reading as any other.
+    pub(super) fn are_month_first(&self) -> bool {
+        self.day_first == 0 && self.month_first > 0
     }
 }
 
 enum Outcome {
     Taken,
-    SetAside(&'static str),
+    SetAside(&'static str, Aside),
 }
 
-/// Reads the rows of some blocks of a file.
+/// Reads the rows of some blocks of a file, in each of the ways in question.
 pub(super) struct RowReader<'a> {
     plan: &'a Plan,
     records: Records,
-    rows: Rows<'a>,
+    ways: Vec<Rows<'a>>,
+    seen: Option<&'a Seen>,
 }
 
-/// What rows become; apart from [`Records`], which is borrowed while they do.
-struct Rows<'a> {
-    plan: &'a Plan,
-    clock: Clock,
-    /// Rows whose time is a bare date: they may turn out to cover more than a day.
-    dated: Gather,
-    /// All others.
-    timed: Gather,
-    tally: Tally,
-}
+/// What one thread has read in one way: rows with bare dates, all other rows, and what became of them.
+pub(super) type Read = (UsageBuilder, UsageBuilder, Tally);
 
 impl<'a> RowReader<'a> {
-    pub(super) fn new(plan: &'a Plan) -> Self {
-        let rows = Rows {
+    /// `seen` holds the rows that were met, where each is to count once only.
+    pub(super) fn new(
+        plan: &'a Plan,
+        ways: &[Way],
+        first_day: Day,
+        seen: Option<&'a Seen>,
+    ) -> Self {
+        let rows = |way: &Way| Rows {
             plan,
-            clock: Clock::default(),
-            dated: Gather::default(),
-            timed: Gather::default(),
+            rule: way.rule,
+            clock: if plan.layout.seconds_since_first_day {
+                Clock::since(first_day)
+            } else {
+                Clock::new(way.order)
+            },
+            end_clock: Clock::new(way.order),
+            gather: Gather::default(),
             tally: Tally::default(),
         };
         Self {
             plan,
-            records: Records::new(),
-            rows,
+            records: Records::new(plan.delimiter),
+            ways: ways.iter().map(rows).collect(),
+            seen,
         }
     }
 
-    /// Reads a block that starts on line `line`; returns how many rows it has.
-    pub(super) fn block(&mut self, bytes: &[u8], line: u64, content: Content) -> u64 {
-        let before = self.rows.tally.rows.read;
-        match content {
-            Content::Rows => self.complete(bytes, line),
-            Content::OpenQuote => {
-                self.broken(bytes, line, "has a quotation mark that is never closed");
+    /// Reads a block; returns how many rows it has.
+    pub(super) fn block(&mut self, block: &Block) -> u64 {
+        let rows_read = |ways: &[Rows<'_>]| ways.first().map_or(0, |rows| rows.tally.rows.read);
+        let before = rows_read(&self.ways);
+        let mut start = 0;
+        for part in &block.parts {
+            match part.content {
+                Content::Rows => self.complete(block, start, part.end),
+                Content::Broken(fault) => self.broken(block, start, part.end, fault),
             }
-            Content::LongLine => self.broken(bytes, line, "is a line longer than 1 MiB"),
+            start = part.end;
         }
-        self.rows.tally.rows.read - before
+        rows_read(&self.ways) - before
     }
 
-    fn complete(&mut self, bytes: &[u8], line: u64) {
-        let (plan, rows) = (self.plan, &mut self.rows);
+    fn complete(&mut self, block: &Block, start: usize, end: usize) {
+        let Self {
+            plan,
+            records,
+            ways,
+            seen,
+        } = self;
+        let part = &block.bytes[start..end];
         // Lines are counted only up to rows that are rejected, and each line once.
-        let (mut counted, mut line) = (0, line);
-        self.records.each(bytes, |record, written| {
+        let (mut counted, mut line) = (0, None);
+        records.each(part, |record| {
             if record.is_blank() {
                 return;
             }
-            rows.tally.rows.read += 1;
-            match rows.row(record) {
-                Ok(Outcome::Taken) => rows.tally.rows.taken += 1,
-                Ok(Outcome::SetAside(reason)) => {
-                    rows.tally.rows.set_aside += 1;
-                    *rows.tally.set_aside.entry(reason).or_default() += 1;
+            let id = plan.id.text(record);
+            let identity = if id.is_empty() { record.raw() } else { &id };
+            let print = fingerprint(identity);
+            let is_again = seen.is_some_and(|seen| !seen.is_new(plan.seed.long(identity)));
+            for rows in ways.iter_mut() {
+                rows.tally.rows.read += 1;
+                let outcome = if is_again {
+                    Ok(Outcome::SetAside(AGAIN, Aside::of(None)))
+                } else {
+                    rows.row(record, print)
+                };
+                match outcome {
+                    Ok(Outcome::Taken) => rows.tally.rows.taken += 1,
+                    Ok(Outcome::SetAside(reason, aside)) => {
+                        rows.tally.rows.set_aside += 1;
+                        *rows.tally.set_aside.entry(reason).or_default() += aside;
+                    }
+                    Err(problem) => rows.tally.reject(block.index, || {
+                        let at = line.get_or_insert_with(|| count_lines(&block.bytes[..start]));
+                        *at += count_lines(&part[counted..record.start()]);
+                        counted = record.start();
+                        rejection(plan, record, &problem, *at)
+                    }),
                 }
-                Err(problem) => rows.tally.reject(|| {
-                    let (start, text) = without_line_ends(bytes, written);
-                    line += count_lines(&bytes[counted..start]);
-                    counted = start;
-                    rejection(plan, record, &problem, line, text)
-                }),
             }
         });
     }
 
-    fn broken(&mut self, bytes: &[u8], line: u64, reason: &str) {
-        self.rows.tally.rows.read += 1;
-        self.rows.tally.reject(|| Rejection {
-            line,
-            column: None,
-            value: shown(bytes.trim_ascii_end()),
-            reason: reason.to_owned(),
-        });
+    fn broken(&mut self, block: &Block, start: usize, end: usize, fault: Fault) {
+        let text = &block.bytes[start..end];
+        let reason = match fault {
+            Fault::OpenQuote => "has a quotation mark that is never closed",
+            Fault::StrayQuote => {
+                "has a quotation mark inside a field; put the whole field in quotation marks and double those \
+                 inside it"
+            }
+            Fault::LongLine => "is a line longer than 1 MiB",
+        };
+        for rows in &mut self.ways {
+            rows.tally.rows.read += 1;
+            rows.tally.reject(block.index, || Rejection {
+                line: count_lines(&block.bytes[..start]),
+                column: None,
+                value: shown(text.trim_ascii_end()),
+                reason: reason.to_owned(),
+                row: written(text.trim_ascii_end()),
+            });
+        }
     }
 
-    /// Rows with bare dates, all other rows, and what became of them.
-    pub(super) fn finish(self) -> (Gather, Gather, Tally) {
-        (self.rows.dated, self.rows.timed, self.rows.tally)
+    /// What was read, way by way.
+    pub(super) fn finish(self) -> Vec<Read> {
+        let rows = self.ways.into_iter().map(|rows| {
+            let (dated, timed) = rows.gather.finish();
+            (dated, timed, rows.tally)
+        });
+        rows.collect()
     }
 }
 
+/// What rows become in one way of reading them.
+struct Rows<'a> {
+    plan: &'a Plan,
+    rule: Rule,
+    clock: Clock,
+    end_clock: Clock,
+    gather: Gather,
+    tally: Tally,
+}
+
+/// What is to be said of a row's numbers.
+#[derive(Default)]
+struct Caveats {
+    rounded_hours: bool,
+    rounded_cost: bool,
+    foreign_cost: bool,
+}
+
+/// The numbers of a row.
+#[derive(Default)]
+struct Numbers {
+    counts: Counts,
+    hours: Hours,
+    requests: u128,
+    billed: Option<Usd>,
+    /// A duration that does not count.
+    busy: Option<Hours>,
+    has_quantity: bool,
+    caveats: Caveats,
+}
+
 impl Rows<'_> {
-    fn row(&mut self, record: Record<'_>) -> Result<Outcome, Problem> {
+    fn row(&mut self, record: Record<'_>, print: u64) -> Result<Outcome, Problem> {
         let plan = self.plan;
         if record.len() != plan.header.len() {
             return Err(Problem::Width {
@@ -249,101 +356,325 @@ impl Rows<'_> {
                 wanted: plan.header.len(),
             });
         }
-        let mut measures = Measures {
-            rows: 1,
-            ..Measures::default()
-        };
-        let (mut rounded_hours, mut rounded_costs) = (false, false);
-        let mut has_quantity = false;
-        let mut wrong_number = None;
-        for &(quantity, column) in &plan.quantities {
-            let text = record.field(column).trim_ascii();
-            if text.is_empty() {
-                continue;
-            }
-            has_quantity = true;
-            let read = match quantity {
-                Quantity::Tokens(class) => {
-                    parse_count(text).map(|count| measures.tokens[class] = Tokens(count))
-                }
-                Quantity::Requests => parse_count(text).map(|count| measures.requests = count),
-                Quantity::Hours => parse_hours(text).map(|(hours, rounded)| {
-                    measures.hours = hours;
-                    rounded_hours = rounded;
-                }),
-                Quantity::Billed => parse_money(text).map(|cost| {
-                    let kept = rounded_cost(cost);
-                    rounded_costs = kept != cost;
-                    measures.billed = Some(kept);
-                }),
+        let not_text = |NotText { column }: NotText| Problem::NotText { column };
+        let series = self.gather.series_of(plan, record).map_err(not_text)?;
+        let time = plan.time.text(record);
+        let when = self.clock.read(&time);
+        if plan.open.dates && time.get(4) != Some(&b'-') {
+            self.tally.orders.note(&time);
+        }
+        if let Err(refusal) = &self.gather.series(series).meaning {
+            return self.refused(refusal.clone(), record, series);
+        }
+        let mut numbers = Numbers::default();
+        let wrong = self.numbers(record, series, &mut numbers);
+        if !numbers.has_quantity {
+            let reason = if numbers.busy.is_some() {
+                BUSY_ONLY
+            } else {
+                NO_QUANTITY
             };
-            if let Err(error) = read {
-                wrong_number.get_or_insert(Problem::Number { column, error });
+            return Ok(Outcome::SetAside(reason, Aside::of(numbers.billed)));
+        }
+        let when = match when {
+            Ok(when) => when,
+            Err(_) if is_total(&time) => {
+                return Ok(Outcome::SetAside(TOTALS_ROW, Aside::of(numbers.billed)));
             }
-        }
-        if !has_quantity {
-            return Ok(Outcome::SetAside(NO_QUANTITY));
-        }
-        let when = self
-            .clock
-            .read(record.field(plan.time))
-            .map_err(|error| Problem::Time {
-                column: plan.time,
-                error,
-            })?;
-        if let Some(problem) = wrong_number {
+            Err(error) => {
+                return Err(Problem::Time {
+                    column: plan.time.column(),
+                    error,
+                });
+            }
+        };
+        if let Some(problem) = wrong {
             return Err(problem);
         }
-        if plan.row_is_request {
-            measures.requests = 1;
-        }
-        let gather = if when.kind == Kind::Date {
-            &mut self.dated
+        let days = self.days(record, when)?;
+        let tokens = if plan.is_disjoint {
+            numbers.counts.class
         } else {
-            &mut self.timed
+            self.split(&numbers.counts)?
         };
-        gather
-            .add(plan, record, when.day, &measures)
-            .map_err(|NotText { column }| Problem::NotText { column })?;
-
-        self.tally.dates += u64::from(when.kind == Kind::Date);
-        self.tally.midnights += u64::from(when.kind == Kind::Midnight);
-        self.tally.rounded_hours += u64::from(rounded_hours);
-        self.tally.rounded_costs += u64::from(rounded_costs);
+        let measures = Measures {
+            tokens: ByClass(tokens.0.map(|count| Tokens(count.into()))),
+            hours: numbers.hours,
+            requests: if plan.layout.row_is_request {
+                1
+            } else {
+                numbers.requests
+            },
+            billed: numbers.billed,
+            rows: 1,
+        };
+        if days > 1 {
+            for (day, part) in shares(&measures, when.day, days) {
+                self.gather.add(plan, series, day, Dated::Timed, &part);
+            }
+            self.tally.spread += 1;
+        } else {
+            let is_bare = when.kind == Kind::Date && plan.end.is_absent();
+            let dated = if is_bare { Dated::Bare } else { Dated::Timed };
+            self.gather.add(plan, series, when.day, dated, &measures);
+            self.tally.dates += u64::from(is_bare);
+            let is_midnight = when.kind == Kind::Midnight && plan.end.is_absent();
+            self.tally.midnights += u64::from(is_midnight);
+        }
+        self.tally.rounded_hours += u64::from(numbers.caveats.rounded_hours);
+        self.tally.rounded_costs += u64::from(numbers.caveats.rounded_cost);
+        self.tally.foreign += u64::from(numbers.caveats.foreign_cost);
+        self.tally.busy += numbers.busy.unwrap_or_default();
+        self.tally.sample.add(plan.seed, print, &measures);
         Ok(Outcome::Taken)
+    }
+
+    /// Disjoint classes of counts that are not, by the rule in question.
+    fn split(&mut self, counts: &Counts) -> Result<ByClass<u64>, Problem> {
+        let Some(split) = (self.rule.split)(counts) else {
+            let column = self.blamed();
+            return Err(Problem::Parts { column });
+        };
+        if let Some(total) = counts.total {
+            self.tally.totals.add(total.into(), split.total.into());
+        }
+        Ok(split.tokens)
+    }
+
+    /// A row that its texts set aside, or in whose texts something is wrong.
+    #[cold]
+    fn refused(
+        &self,
+        refusal: Refusal,
+        record: Record<'_>,
+        series: usize,
+    ) -> Result<Outcome, Problem> {
+        match refusal {
+            Refusal::SetAside(reason) => {
+                // What it cost is said beside the reason, where it can be read.
+                let mut numbers = Numbers::default();
+                self.numbers(record, series, &mut numbers);
+                Ok(Outcome::SetAside(reason, Aside::of(numbers.billed)))
+            }
+            Refusal::Wrong { field, reason } => {
+                let mut texts = self.plan.texts.iter();
+                let cells = texts.find(|(known, _)| *known == field);
+                Err(Problem::Meaning {
+                    column: cells.map_or(usize::MAX, |(_, cells)| cells.column()),
+                    reason,
+                })
+            }
+        }
+    }
+
+    /// Reads the numbers, and says what is wrong with the first that is.
+    #[inline]
+    fn numbers(&self, record: Record<'_>, series: usize, numbers: &mut Numbers) -> Option<Problem> {
+        let plan = self.plan;
+        let mut wrong = None;
+        for (i, &(class, column)) in plan.counts.iter().enumerate() {
+            if let Some(count) = record.word(column).and_then(NumberStyle::short_count) {
+                numbers.counts.class[class] = count;
+                numbers.has_quantity = true;
+            } else if let Err(problem) = self.any_number(&plan.numbers[i], record, series, numbers)
+            {
+                wrong.get_or_insert(problem);
+            }
+        }
+        for cells in &plan.numbers[plan.counts.len()..] {
+            if !self.quick_hours(cells, record, numbers)
+                && let Err(problem) = self.any_number(cells, record, series, numbers)
+            {
+                wrong.get_or_insert(problem);
+            }
+        }
+        wrong
+    }
+
+    /// Reads hours in their plainest and shortest form, and says whether it is that.
+    #[inline]
+    fn quick_hours(&self, cells: &NumberCells, record: Record<'_>, numbers: &mut Numbers) -> bool {
+        if cells.number != Number::Hours || cells.unit != Unit::ONE {
+            return false;
+        }
+        let word = cells.cells.plain().and_then(|column| record.word(column));
+        let Some(hours) = word.and_then(|word| self.plan.style.short_hours(word)) else {
+            return false;
+        };
+        numbers.hours += hours;
+        numbers.has_quantity = true;
+        true
+    }
+
+    /// Reads a number of any kind in any form.
+    fn any_number(
+        &self,
+        cells: &NumberCells,
+        record: Record<'_>,
+        series: usize,
+        numbers: &mut Numbers,
+    ) -> Result<(), Problem> {
+        let text = cells.cells.text(record);
+        let text = text.trim_ascii();
+        if text.is_empty() {
+            return Ok(());
+        }
+        let column = cells.cells.column();
+        if cells.number == Number::Amount && !self.plan.is_unit_of(&cells.cells, record) {
+            numbers.has_quantity = true;
+            return Err(Problem::Unit { column });
+        }
+        if self.plan.open.numbers && text.contains(&b',') && NumberStyle::is_ambiguous(text) {
+            numbers.has_quantity = true;
+            return Err(Problem::Ambiguous { column });
+        }
+        match self.number(cells, text, series, numbers) {
+            Err(error) if !is_blank(cells.number, text) => {
+                numbers.has_quantity = true;
+                Err(Problem::Number { column, error })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn number(
+        &self,
+        cells: &NumberCells,
+        text: &[u8],
+        series: usize,
+        numbers: &mut Numbers,
+    ) -> Result<(), NumberError> {
+        let (style, unit) = (self.plan.style, cells.unit);
+        let counts = &mut numbers.counts;
+        // No count is above Tokens::MAX_ROW, which 64 bits hold.
+        let count = |text| style.count(text, unit).map(|count| count as u64);
+        match cells.number {
+            Number::Tokens(class) => counts.class[class] = count(text)?,
+            Number::Prompt => counts.prompt = Some(count(text)?),
+            Number::InputAndWrite => counts.input_and_write = Some(count(text)?),
+            Number::CacheWrite => counts.write = count(text)?,
+            Number::Reasoning => counts.reasoning = count(text)?,
+            Number::Total => {
+                counts.total = Some(count(text)?);
+                return Ok(());
+            }
+            Number::Hours => {
+                let (hours, rounded) = style.hours(text, unit)?;
+                numbers.hours += hours;
+                numbers.caveats.rounded_hours |= rounded;
+            }
+            Number::Busy => {
+                let (hours, rounded) = style.hours(text, unit)?;
+                if !self.plan.counts_busy_time {
+                    numbers.busy = Some(hours);
+                    return Ok(());
+                }
+                numbers.hours += hours;
+                numbers.caveats.rounded_hours |= rounded;
+            }
+            Number::Requests => numbers.requests += u128::from(count(text)?),
+            Number::Billed => {
+                if self.plan.is_foreign || self.gather.series(series).is_foreign {
+                    numbers.caveats.foreign_cost = true;
+                } else {
+                    let (cost, rounded) = style.money(text)?;
+                    numbers.billed = Some(cost);
+                    numbers.caveats.rounded_cost = rounded;
+                }
+            }
+            Number::Amount => match self.gather.series(series).amount() {
+                Amount::None => {}
+                Amount::Tokens(class, unit) => {
+                    counts.class[class] += style.count(text, unit)? as u64;
+                }
+                Amount::Hours(unit) => {
+                    let (hours, rounded) = style.hours(text, unit)?;
+                    numbers.hours += hours;
+                    numbers.caveats.rounded_hours |= rounded;
+                }
+                Amount::Requests(unit) => numbers.requests += style.count(text, unit)?,
+            },
+        }
+        numbers.has_quantity = true;
+        Ok(())
+    }
+
+    /// How many days the row covers.
+    #[inline]
+    fn days(&mut self, record: Record<'_>, start: Moment) -> Result<i32, Problem> {
+        let end = &self.plan.end;
+        if end.is_absent() {
+            return Ok(1);
+        }
+        let text = end.text(record);
+        if is_null(text.trim_ascii()) {
+            return Ok(1);
+        }
+        let column = end.column();
+        let read = self.end_clock.read(&text);
+        let end = read.map_err(|error| Problem::Time { column, error })?;
+        let days = end.day.days_since(start.day);
+        // An end at midnight is the end of the day before.
+        let counts = match end.kind {
+            Kind::Time => true,
+            Kind::Date => self.plan.layout.end_is_inclusive,
+            Kind::Midnight => false,
+        };
+        let days = days + i32::from(counts);
+        if (0..=LONGEST_PERIOD).contains(&days) {
+            Ok(days.max(1))
+        } else {
+            Err(Problem::Period { column })
+        }
+    }
+
+    /// The column of the whole that is less than its parts.
+    fn blamed(&self) -> usize {
+        let mut numbers = self.plan.numbers.iter();
+        let whole =
+            numbers.find(|cells| matches!(cells.number, Number::Prompt | Number::InputAndWrite));
+        whole.map_or(usize::MAX, |cells| cells.cells.column())
     }
 }
 
-fn rounded_cost(Usd(cost): Usd) -> Usd {
-    let half_even = RoundingStrategy::MidpointNearestEven;
-    let cost: Decimal = cost.round_dp_with_strategy(COST_PLACES, half_even);
-    Usd(cost)
+/// Whether a cell that is no number says that there is none. A cost may be a word, such as “Included”.
+#[cold]
+fn is_blank(number: Number, text: &[u8]) -> bool {
+    let is_word = |text: &[u8]| {
+        text.iter()
+            .all(|byte| byte.is_ascii_alphabetic() || *byte == b' ')
+    };
+    is_null(text) || number == Number::Billed && is_word(text)
 }
 
-/// Where a record's own text starts, and the text.
-fn without_line_ends(bytes: &[u8], written: Written) -> (usize, &[u8]) {
-    let text = &bytes[written.start..written.end];
-    let blank = text
-        .iter()
-        .take_while(|byte| matches!(byte, b'\n' | b'\r'))
-        .count();
-    (written.start + blank, text[blank..].trim_ascii_end())
+/// Whether a time cell says that its row adds others up.
+fn is_total(text: &[u8]) -> bool {
+    const WORDS: [&[u8]; 6] = [
+        b"total",
+        b"grand total",
+        b"sum",
+        b"subtotal",
+        b"gesamt",
+        b"summe",
+    ];
+    let text = text.trim_ascii();
+    let starts = |word: &[u8]| {
+        let start = text.get(..word.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+    };
+    WORDS.iter().any(|word| starts(word))
 }
 
 #[cold]
-fn rejection(
-    plan: &Plan,
-    record: Record<'_>,
-    problem: &Problem,
-    line: u64,
-    text: &[u8],
-) -> Rejection {
-    let column = problem.column();
+fn rejection(plan: &Plan, record: Record<'_>, problem: &Problem, line: u64) -> Rejection {
+    let column = problem
+        .column()
+        .filter(|&column| column < plan.header.len());
+    let text = record.raw();
     let more_lines = count_lines(text);
     let reason = if column.is_none() && more_lines > 0 {
-        let last = line + more_lines;
         format!(
-            "{problem}; it runs on to line {last}, so a quotation mark may be missing or too many"
+            "{problem}; it runs on over {more_lines} more lines, so a quotation mark may be missing or too many"
         )
     } else {
         problem.to_string()
@@ -353,5 +684,6 @@ fn rejection(
         column: column.map(|column| plan.header[column].clone()),
         value: shown(column.map_or(text, |column| record.field(column))),
         reason,
+        row: written(text),
     }
 }

@@ -1,8 +1,16 @@
 //! Numbers from text, exactly: never through a float.
+//!
+//! [`NumberStyle`] reads what files hold, with groups of thousands, units and dollar signs; the `parse_*` functions
+//! take plain numbers with a decimal point only, as people type them here.
 
 use rust_decimal::Decimal;
 
-use super::{Hours, Tokens, Usd};
+use super::currency::{Framed, Mark};
+use super::exact::{
+    MOST_MONEY, count_of, hours_of, money_of, plain_count, plain_hours, plain_money, short_hours,
+};
+use super::scan::{Scanned, scan, trimmed};
+use super::{Hours, Unit, Usd, Word};
 
 /// Why a text is not the number that was wanted. The text itself is with whoever read it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -25,155 +33,151 @@ pub enum NumberError {
     /// More digits than can be held exactly.
     #[error("has more digits than can be kept exactly; round it first")]
     TooPrecise,
+    /// Money with the mark of a currency that is not US dollars.
+    #[error("is in another currency; only US dollars can be compared")]
+    OtherCurrency,
 }
 
-/// A number as written: `digits` × 10^−`places`, with `more` when further non-zero digits did not fit.
-struct Scanned {
-    negative: bool,
-    digits: u128,
-    places: i32,
-    more: bool,
+/// How a file writes numbers.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+)]
+pub enum NumberStyle {
+    /// With a decimal point: `1,234.5`.
+    #[default]
+    Point,
+    /// With a decimal comma: `1.234,5`.
+    Comma,
 }
 
-/// Digits beyond this would overflow; no quantity needs as many.
-const FULL: u128 = u128::MAX / 10 - 1;
-
-fn scan(text: &[u8]) -> Result<Scanned, NumberError> {
-    let text = text.trim_ascii();
-    let (negative, text) = match text {
-        [] => return Err(NumberError::Empty),
-        [b'-', rest @ ..] | [0xE2, 0x88, 0x92, rest @ ..] => (true, rest),
-        [b'+', rest @ ..] => (false, rest),
-        _ => (false, text),
-    };
-    let mut number = Scanned {
-        negative,
-        digits: 0,
-        places: 0,
-        more: false,
-    };
-    let (mut seen_digit, mut seen_point) = (false, false);
-    let mut rest = text.iter();
-    while let Some(&byte) = rest.next() {
-        match byte {
-            b'0'..=b'9' => {
-                seen_digit = true;
-                if number.digits > FULL {
-                    number.more |= byte != b'0';
-                    number.places -= i32::from(!seen_point);
-                } else {
-                    number.digits = number.digits * 10 + u128::from(byte - b'0');
-                    number.places += i32::from(seen_point);
-                }
-            }
-            b'.' if !seen_point => seen_point = true,
-            b'e' | b'E' if seen_digit => {
-                number.places = number.places.saturating_sub(exponent(rest.as_slice())?);
-                break;
-            }
-            _ => return Err(NumberError::NotANumber),
+impl NumberStyle {
+    /// What separates whole from fraction.
+    pub(super) fn point(self) -> u8 {
+        match self {
+            Self::Point => b'.',
+            Self::Comma => b',',
         }
     }
-    if !seen_digit {
-        return Err(NumberError::NotANumber);
+
+    /// A count of tokens or requests, given in `unit`: with [`Unit::THOUSAND`], `1.5` is 1500. Errs where that is
+    /// not whole, is negative or is more than [`Tokens::MAX_ROW`].
+    #[inline]
+    pub fn count(self, text: &[u8], unit: Unit) -> Result<u128, NumberError> {
+        match plain_count(text, self, unit) {
+            Some(count) => count,
+            None => count_of(&scan(trimmed(text), Some(self))?, unit),
+        }
     }
-    if number.digits == 0 {
-        number.places = 0;
-        number.negative = false;
+
+    /// A count of ones, if the word is digits alone; `None` for any other form, be it a number or not.
+    #[inline]
+    pub fn short_count(word: Word) -> Option<u64> {
+        word.count()
     }
-    while number.places > 0 && number.digits.is_multiple_of(10) {
-        number.digits /= 10;
-        number.places -= 1;
+
+    /// Hours, if the word is digits around a decimal mark; `None` for any other form, be it a number or not.
+    #[inline]
+    pub fn short_hours(self, word: Word) -> Option<Hours> {
+        short_hours(word, self)
     }
-    Ok(number)
+
+    /// Hours, given in `unit`, to 1e-12 h, and whether digits beyond that had to be rounded (half-even, once). Errs
+    /// where they are negative or more than [`Hours::MAX_ROW`].
+    #[inline]
+    pub fn hours(self, text: &[u8], unit: Unit) -> Result<(Hours, bool), NumberError> {
+        match plain_hours(text, self, unit) {
+            Some(hours) => hours,
+            None => hours_of(&scan(trimmed(text), Some(self))?, unit),
+        }
+    }
+
+    /// US dollars to 1e-12 $, and whether digits beyond that had to be rounded (half-even). `$`, `US$` and `USD` may
+    /// stand before or after the number, and brackets mean less than zero: `($3.00)`. Errs with
+    /// [`NumberError::OtherCurrency`] at any other currency, and beyond 1e15 $.
+    #[inline]
+    pub fn money(self, text: &[u8]) -> Result<(Usd, bool), NumberError> {
+        if let Some(amount) = plain_money(text, self) {
+            return Ok((amount, false));
+        }
+        match scan(trimmed(text), Some(self)) {
+            Ok(number) => money_of(&number, number.negative),
+            Err(_not_bare) => self.marked_money(text),
+        }
+    }
+
+    fn marked_money(self, text: &[u8]) -> Result<(Usd, bool), NumberError> {
+        let text = std::str::from_utf8(text).map_err(|_not_text| NumberError::NotANumber)?;
+        if text.trim().is_empty() {
+            return Err(NumberError::Empty);
+        }
+        let framed = Framed::new(text);
+        if framed.mark == Mark::Unknown || !framed.holds_number() {
+            return Err(NumberError::NotANumber);
+        }
+        if framed.mark == Mark::Other {
+            return Err(NumberError::OtherCurrency);
+        }
+        let number = scan(framed.number.as_bytes(), Some(self))?;
+        money_of(&number, framed.negative)
+    }
+
+    /// The style that a text shows: a point in `1.5` and `1,234.5`, a comma in `1,5` and `1.234,56`. `None` where
+    /// both styles can read it (`12`, `1,234`, `1.234`) or neither. Marks of any currency may be around it.
+    pub fn shown_by(text: &[u8]) -> Option<Self> {
+        match readings(text) {
+            [Some(_), None] => Some(Self::Point),
+            [None, Some(_)] => Some(Self::Comma),
+            _ => None,
+        }
+    }
+
+    /// Whether a text means different numbers in the two styles: `1,234`, `1.234`.
+    pub fn is_ambiguous(text: &[u8]) -> bool {
+        matches!(readings(text), [Some(point), Some(comma)] if point != comma)
+    }
 }
 
-fn exponent(text: &[u8]) -> Result<i32, NumberError> {
-    let (sign, digits) = match text {
-        [b'-', rest @ ..] => (-1, rest),
-        [b'+', rest @ ..] => (1, rest),
-        _ => (1, text),
+/// What a text means with a decimal point, and with a decimal comma.
+fn readings(text: &[u8]) -> [Option<Scanned>; 2] {
+    let number = match std::str::from_utf8(text).map(Framed::new) {
+        Ok(framed) if framed.mark != Mark::Unknown => framed.number,
+        _ => return [None, None],
     };
-    if digits.is_empty() || !digits.iter().all(u8::is_ascii_digit) {
-        return Err(NumberError::NotANumber);
-    }
-    let value = digits.iter().fold(0_i32, |sum, digit| {
-        (sum * 10 + i32::from(digit - b'0')).min(10_000)
-    });
-    Ok(sign * value)
-}
-
-/// `digits` × 10^`power`.
-fn scaled(digits: u128, power: i32) -> Result<u128, NumberError> {
-    if digits == 0 {
-        return Ok(0);
-    }
-    let power = u32::try_from(power).map_err(|_negative| NumberError::TooPrecise)?;
-    10_u128
-        .checked_pow(power)
-        .and_then(|factor| digits.checked_mul(factor))
-        .ok_or(NumberError::TooLarge)
+    let styles = [NumberStyle::Point, NumberStyle::Comma];
+    styles.map(|style| scan(number.as_bytes(), Some(style)).ok())
 }
 
 /// A count of tokens or requests. `59200.0` and `5.92e4` are whole; `12.5` is not.
 pub fn parse_count(text: &[u8]) -> Result<u128, NumberError> {
-    if let 1..=18 = text.len()
-        && text.iter().all(u8::is_ascii_digit)
-    {
-        let count = text
-            .iter()
-            .fold(0_u64, |sum, digit| sum * 10 + u64::from(digit - b'0'));
-        return Ok(count.into());
-    }
-    let number = scan(text)?;
-    if number.negative {
-        return Err(NumberError::Negative);
-    }
-    if number.places > 0 || (number.more && number.places >= 0) {
-        return Err(NumberError::NotWhole);
-    }
-    let count = scaled(number.digits, -number.places)?;
-    if count > Tokens::MAX_ROW.0 {
-        Err(NumberError::TooLarge)
-    } else {
-        Ok(count)
+    match plain_count(text, NumberStyle::Point, Unit::ONE) {
+        Some(count) => count,
+        None => count_of(&scan(text.trim_ascii(), None)?, Unit::ONE),
     }
 }
 
 /// Hours to 1e-12, and whether digits beyond that had to be rounded (half-even).
 pub fn parse_hours(text: &[u8]) -> Result<(Hours, bool), NumberError> {
-    let number = scan(text)?;
-    if number.negative {
-        return Err(NumberError::Negative);
+    match plain_hours(text, NumberStyle::Point, Unit::ONE) {
+        Some(hours) => hours,
+        None => hours_of(&scan(text.trim_ascii(), None)?, Unit::ONE),
     }
-    let excess = number.places - 12;
-    let (pico, rounded) = if excess <= 0 {
-        (scaled(number.digits, -excess)?, number.more)
-    } else {
-        match 10_u128.checked_pow(excess.unsigned_abs()) {
-            None => (0, number.digits > 0),
-            Some(unit) => {
-                let (whole, left) = (number.digits / unit, number.digits % unit);
-                let up = match left.cmp(&(unit / 2)) {
-                    std::cmp::Ordering::Less => false,
-                    std::cmp::Ordering::Equal => number.more || !whole.is_multiple_of(2),
-                    std::cmp::Ordering::Greater => true,
-                };
-                (whole + u128::from(up), true)
-            }
-        }
-    };
-    if pico > Hours::MAX_ROW.pico() {
-        return Err(NumberError::TooLarge);
-    }
-    Ok((Hours::from_pico(pico), rounded))
 }
 
 /// Any decimal number of up to 28 digits, exactly as written.
 pub fn parse_decimal(text: &[u8]) -> Result<Decimal, NumberError> {
-    let number = scan(text)?;
+    let number = scan(text.trim_ascii(), None)?;
     let (digits, places) = if number.places < 0 {
-        (scaled(number.digits, -number.places)?, 0)
+        (scaled(number.digits, number.places.unsigned_abs())?, 0)
     } else {
         (number.digits, number.places.unsigned_abs())
     };
@@ -196,10 +200,18 @@ pub fn parse_decimal(text: &[u8]) -> Result<Decimal, NumberError> {
     Ok(value)
 }
 
+/// `digits` × 10^`power`.
+fn scaled(digits: u128, power: u32) -> Result<u128, NumberError> {
+    let factor = 10_u128.checked_pow(power);
+    factor
+        .and_then(|factor| digits.checked_mul(factor))
+        .ok_or(NumberError::TooLarge)
+}
+
 /// An amount of money, which may be negative (a credit).
 pub fn parse_money(text: &[u8]) -> Result<Usd, NumberError> {
     let amount = parse_decimal(text)?;
-    if amount.abs() > Decimal::from(1_000_000_000_000_000_u64) {
+    if amount.abs() > MOST_MONEY {
         return Err(NumberError::TooLarge);
     }
     Ok(Usd(amount))

@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::json::Rows;
-use crate::ingest::{FileQuality, FileReport, Rejection};
-use crate::quantity::TokenClass;
+use crate::analysis::plural;
+use crate::calendar::Span;
+use crate::ingest::{FileQuality, FileReport, Overlap, Rejection, Repeats};
 use crate::quantity::format::{self, plain};
+use crate::quantity::{Hours, TokenClass, Tokens, Usd};
 
 /// Rejected rows that text lists one by one.
 const LISTED: usize = 20;
 
-/// Every file in a few lines.
-pub fn inspect_text(files: &[FileReport]) -> String {
+/// Every file in a few lines, and what is in several of them.
+pub fn inspect_text(files: &[FileReport], repeats: &Repeats, overlaps: &[Overlap]) -> String {
     let mut lines: Vec<String> = Vec::new();
     for file in files {
         let account = FileAccount::new(file);
@@ -26,15 +28,109 @@ pub fn inspect_text(files: &[FileReport]) -> String {
         );
         lines.push(String::new());
     }
+    let common = common_lines(files, repeats, overlaps);
+    if !common.is_empty() {
+        lines.push("All files".to_owned());
+        lines.extend(common.iter().map(|text| format!("  {text}")));
+        lines.push(String::new());
+    }
     lines.join("\n")
 }
+
+/// What is in several files, in sentences.
+pub fn common_lines(files: &[FileReport], repeats: &Repeats, overlaps: &[Overlap]) -> Vec<String> {
+    let mut lines: Vec<String> = overlaps
+        .iter()
+        .map(|overlap| {
+            format!(
+                "{}; if one repeats the other, leave one out",
+                overlap_found(overlap)
+            )
+        })
+        .collect();
+    let within = files
+        .iter()
+        .filter_map(|file| file.outcome.as_ref().ok())
+        .map(|quality| quality.repeats.rows)
+        .sum::<u64>();
+    if repeats.rows > within {
+        let rows = repeats.rows - within;
+        lines.push(format!(
+            "{}{} rows are in more than one file; to count each once, load with “identical rows once” (--once)",
+            about(repeats),
+            format::count(rows.into())
+        ));
+    }
+    lines
+}
+
+/// What two files have in common, in a sentence.
+pub fn overlap_found(overlap: &Overlap) -> String {
+    let [first, second] = &overlap.files;
+    let [one, other] = overlap.weight.map(|(tokens, hours)| weight(tokens, hours));
+    format!(
+        "{first} and {second} both have usage of the same products and models on {} ({}): {one} in the first, \
+         {other} in the second",
+        plural(overlap.days, "day", "days"),
+        days(overlap.span),
+    )
+}
+
+/// How many rows repeat another and what they weigh, in a sentence.
+pub fn repeats_found(repeats: &Repeats) -> String {
+    let rows = match repeats.rows {
+        1 => "row is",
+        _ => "rows are",
+    };
+    format!(
+        "{about}{} {rows} exactly like another row, with {about}{}",
+        format::count(repeats.rows.into()),
+        weight(repeats.tokens, repeats.hours),
+        about = about(repeats),
+    )
+}
+
+/// How much time requests took, and what it is not, in a sentence.
+pub fn busy_time_found(time: Hours) -> String {
+    format!(
+        "{} h that requests took: busy time, not billed hours",
+        plain(time.decimal())
+    )
+}
+
+fn about(repeats: &Repeats) -> &'static str {
+    if repeats.is_exact { "" } else { "about " }
+}
+
+/// `3,400 tokens and 2.5 h`.
+fn weight(tokens: Tokens, hours: Hours) -> String {
+    let mut parts = Vec::new();
+    if !tokens.is_zero() || hours.is_zero() {
+        parts.push(format!("{} tokens", format::count(tokens.0)));
+    }
+    if !hours.is_zero() {
+        parts.push(format!("{} h", plain(hours.decimal())));
+    }
+    parts.join(" and ")
+}
+
+fn days(span: Span) -> String {
+    if span.first == span.last {
+        span.first.shown()
+    } else {
+        format!("{} to {}", span.first.shown(), span.last.shown())
+    }
+}
+
+/// A label, empty where the line before goes on, and what it is about.
+pub type Line = (&'static str, String);
 
 /// One file in a few lines.
 pub struct FileAccount {
     /// The file.
     pub path: String,
-    /// What was found, each with a label, which is empty where the one before goes on.
-    pub lines: Vec<(&'static str, String)>,
+    /// What was found.
+    pub lines: Vec<Line>,
 }
 
 impl FileAccount {
@@ -51,40 +147,91 @@ impl FileAccount {
     }
 }
 
-fn quality_lines(quality: &FileQuality) -> Vec<(&'static str, String)> {
-    let mut lines = Vec::new();
-    let mut line = |label: &'static str, text: String| lines.push((label, text));
-    line(
-        "Layout",
-        format!("{} ({})", quality.title, quality.confidence),
+fn quality_lines(quality: &FileQuality) -> Vec<Line> {
+    let mut lines = vec![("Layout", layout_found(quality))];
+    lines.extend(quality.reasons.iter().map(|reason| ("", reason.clone())));
+    lines.extend(column_lines(quality));
+    lines.extend(row_lines(quality));
+    lines.extend(day_lines(quality));
+    lines.extend(
+        names_found(quality)
+            .into_iter()
+            .map(|(label, names)| (label, names.join(", "))),
     );
-    for reason in &quality.reasons {
-        line("", reason.clone());
+    for amount in amounts(quality) {
+        let unit = amount.of.map_or_else(String::new, |of| format!(" {of}"));
+        lines.push((amount.what, format!("{}{unit}", amount.number)));
     }
-    let used = quality
-        .used
-        .iter()
-        .map(|(field, column)| format!("{field} ← {column}"));
-    line("Columns", used.collect::<Vec<_>>().join(", "));
+    lines.extend(checked_found(quality).map(|text| ("Checked", text)));
+    if !quality.busy_time.is_zero() {
+        let text = format!(
+            "{}, and not counted as hours; count it with --busy-time",
+            busy_time_found(quality.busy_time)
+        );
+        lines.push(("Busy time", text));
+    }
+    if quality.repeats.rows > 0 {
+        let text = format!(
+            "{}; all are counted, unless each is to count once (--once)",
+            repeats_found(&quality.repeats)
+        );
+        lines.push(("Repeated", text));
+    }
+    let listed = quality.rejected.iter().take(LISTED);
+    lines.extend(listed.map(|rejection| ("Rejected", rejection.to_string())));
+    if quality.rows.rejected > LISTED as u64 {
+        let more = quality.rows.rejected - LISTED as u64;
+        let text = format!(
+            "and {} more; --format json lists the first {}",
+            format::count(more.into()),
+            Rejection::KEPT
+        );
+        lines.push(("", text));
+    }
+    lines
+}
+
+/// The layout and how sure it is: `Cursor usage (certain)`.
+pub fn layout_found(quality: &FileQuality) -> String {
+    format!("{} ({})", quality.title, quality.confidence)
+}
+
+/// What was read from which column, each as `model ← Engine`.
+pub fn columns_used(quality: &FileQuality) -> Vec<String> {
+    let used = quality.used.iter();
+    used.map(|(field, column)| format!("{field} ← {column}"))
+        .collect()
+}
+
+/// Which columns were read, and which were not.
+fn column_lines(quality: &FileQuality) -> Vec<Line> {
+    let mut lines = vec![("Columns", columns_used(quality).join(", "))];
     if !quality.ignored.is_empty() {
-        line("Ignored", quality.ignored.join(", "));
+        lines.push(("Ignored", quality.ignored.join(", ")));
     }
+    lines
+}
+
+/// What became of the rows, and which were changed on the way.
+pub fn row_lines(quality: &FileQuality) -> Vec<Line> {
     let rows = quality.rows;
     let count = |rows: u64| format::count(rows.into());
-    line(
-        "Rows",
-        format!(
-            "{} read = {} taken + {} set aside + {} rejected",
-            count(rows.read),
-            count(rows.taken),
-            count(rows.set_aside),
-            count(rows.rejected)
-        ),
+    let sum = format!(
+        "{} read = {} taken + {} set aside + {} rejected",
+        count(rows.read),
+        count(rows.taken),
+        count(rows.set_aside),
+        count(rows.rejected)
     );
-    for (reason, rows) in &quality.set_aside {
-        line("", format!("{} set aside: {reason}", count(*rows)));
+    let mut lines = vec![("Rows", sum)];
+    for (reason, aside) in &quality.set_aside {
+        let billed = aside.billed.map_or_else(String::new, |billed: Usd| {
+            format!(" ({})", format::cents(billed))
+        });
+        let text = format!("{} set aside: {reason}{billed}", count(aside.rows));
+        lines.push(("", text));
     }
-    line("Each covers", quality.period_reason.clone());
+    lines.push(("Each covers", quality.period_reason.clone()));
     for (rows, what) in [
         (
             quality.spread,
@@ -92,57 +239,114 @@ fn quality_lines(quality: &FileQuality) -> Vec<(&'static str, String)> {
         ),
         (quality.rounded_hours, "rows with hours rounded to 1e-12 h"),
         (quality.rounded_costs, "rows with billed cost rounded"),
+        (
+            quality.foreign_costs,
+            "rows with a billed cost in another currency, which is left out",
+        ),
     ] {
         if rows > 0 {
-            line("", format!("{} {what}", count(rows)));
+            lines.push(("", format!("{} {what}", count(rows))));
         }
     }
-    if let Some(span) = quality.span {
-        line(
-            "Days",
-            format!("{} to {}", span.first.shown(), span.last.shown()),
-        );
+    lines
+}
+
+/// The days with usage, and those without between them.
+pub fn day_lines(quality: &FileQuality) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    lines.extend(quality.span.map(|span| ("Days", days(span))));
+    let gaps = quality.gaps.iter().take(LISTED).map(|&gap| days(gap));
+    if !quality.gaps.is_empty() {
+        let more = quality.gaps.len().saturating_sub(LISTED);
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        let gaps = gaps.collect::<Vec<_>>().join(", ");
+        lines.push(("Gaps", format!("no usage on {gaps}{more}")));
     }
-    for (label, names) in [
+    lines
+}
+
+/// The names that rows have, by kind, without kinds that have none.
+pub fn names_found(quality: &FileQuality) -> Vec<(&'static str, &[String])> {
+    let kinds: [(&str, &[String]); 3] = [
         ("Products", &quality.products),
         ("Models", &quality.models),
         ("Resources", &quality.resources),
-    ] {
-        if !names.is_empty() {
-            line(label, names.join(", "));
-        }
+    ];
+    kinds
+        .into_iter()
+        .filter(|(_, names)| !names.is_empty())
+        .collect()
+}
+
+/// A sum over the rows taken.
+pub struct Amount {
+    /// `Tokens`, `Hours`, `Requests` or `Billed`.
+    pub what: &'static str,
+    /// How much.
+    pub number: String,
+    /// The token class.
+    pub of: Option<&'static str>,
+}
+
+impl Amount {
+    /// What is counted, in words: `cache read tokens`, `hours`.
+    pub fn counted(&self) -> String {
+        let what = self.what.to_lowercase();
+        self.of.map_or(what, |of| format!("{of} tokens"))
     }
+}
+
+/// What the rows taken add up to, without what is zero.
+pub fn amounts(quality: &FileQuality) -> Vec<Amount> {
     let totals = &quality.totals;
-    for (class, tokens) in totals.tokens.iter().filter(|(_, tokens)| !tokens.is_zero()) {
-        line(
-            "Tokens",
-            format!("{} {}", format::count(tokens.0), class.shown()),
-        );
-    }
+    let whole = |what, number| Amount {
+        what,
+        number,
+        of: None,
+    };
+    let tokens = totals.tokens.iter().filter(|(_, count)| !count.is_zero());
+    let mut amounts: Vec<Amount> = tokens
+        .map(|(class, tokens)| Amount {
+            of: Some(class.shown()),
+            ..whole("Tokens", format::count(tokens.0))
+        })
+        .collect();
     if !totals.hours.is_zero() {
-        line("Hours", plain(totals.hours.decimal()));
+        amounts.push(whole("Hours", plain(totals.hours.decimal())));
     }
     if totals.requests > 0 {
-        line("Requests", format::count(totals.requests));
+        amounts.push(whole("Requests", format::count(totals.requests)));
     }
     if let Some(billed) = totals.billed {
-        line("Billed", format::cents(billed));
+        amounts.push(whole("Billed", format::cents(billed)));
     }
-    for rejection in quality.rejected.iter().take(LISTED) {
-        line("Rejected", rejection.to_string());
+    amounts
+}
+
+/// Whether the file's own totals agree, where it states any.
+pub fn checked_found(quality: &FileQuality) -> Option<String> {
+    let checked = &quality.checked;
+    if checked.rows == 0 {
+        return None;
     }
-    if rows.rejected > LISTED as u64 {
-        let more = rows.rejected - LISTED as u64;
-        line(
-            "",
-            format!(
-                "and {} more; --format json lists the first {}",
-                count(more),
-                Rejection::KEPT
-            ),
-        );
-    }
-    lines
+    let count = |rows: u64| format::count(rows.into());
+    let verdict = match checked.misfits {
+        0 => "every row adds up to the total that it states".to_owned(),
+        rows => format!(
+            "{} of {} rows do not add up to the total that they state",
+            count(rows),
+            count(checked.rows)
+        ),
+    };
+    Some(format!(
+        "{verdict}: {} tokens by the file, {} by these classes",
+        format::count(checked.stated.0),
+        format::count(checked.ours.0)
+    ))
 }
 
 #[derive(Serialize)]
@@ -166,13 +370,15 @@ struct QualityOut<'a> {
     confidence: &'a str,
     reasons: &'a [String],
     rows: Rows,
-    set_aside: &'a BTreeMap<&'static str, u64>,
+    set_aside: BTreeMap<&'static str, AsideOut>,
     spread: u64,
     rounded_hours: u64,
+    foreign_costs: u64,
     period: &'static str,
     period_reason: &'a str,
     columns: Columns<'a>,
     days: Option<Days>,
+    gaps: Vec<Days>,
     products: &'a [String],
     models: &'a [String],
     resources: &'a [String],
@@ -180,7 +386,48 @@ struct QualityOut<'a> {
     hours: String,
     requests: u128,
     billed_cost: Option<String>,
+    checked: Option<Checked>,
+    busy_time: String,
+    repeats: RepeatsOut,
+    overlaps: Vec<OverlapOut<'a>>,
     rejected: &'a [Rejection],
+}
+
+/// Rows set aside for one reason.
+#[derive(Serialize)]
+struct AsideOut {
+    rows: u64,
+    billed_cost: Option<String>,
+}
+
+/// Tokens against the file's own totals.
+#[derive(Serialize)]
+struct Checked {
+    rows: u64,
+    misfits: u64,
+    stated: u128,
+    ours: u128,
+}
+
+/// Rows that are there more than once.
+#[derive(Serialize)]
+struct RepeatsOut {
+    rows: u64,
+    tokens: u128,
+    hours: String,
+    exact: bool,
+}
+
+/// Another file about the same things on the same days.
+#[derive(Serialize)]
+struct OverlapOut<'a> {
+    with: &'a str,
+    days: usize,
+    first: String,
+    last: String,
+    /// This file's.
+    tokens: u128,
+    hours: String,
 }
 
 #[derive(Serialize)]
@@ -205,8 +452,40 @@ struct TokensByClass {
     output: u128,
 }
 
-impl<'a> From<&'a FileQuality> for QualityOut<'a> {
-    fn from(quality: &'a FileQuality) -> Self {
+impl From<Span> for Days {
+    fn from(span: Span) -> Self {
+        Self {
+            first: span.first.to_string(),
+            last: span.last.to_string(),
+        }
+    }
+}
+
+impl<'a> OverlapOut<'a> {
+    /// The overlaps of `file` with others.
+    fn of(file: &FileReport, overlaps: &'a [Overlap]) -> Vec<Self> {
+        let mut of = Vec::new();
+        for overlap in overlaps {
+            for (this, other) in [(0, 1), (1, 0)] {
+                if overlap.files[this] == file.file {
+                    let (tokens, hours) = overlap.weight[this];
+                    of.push(Self {
+                        with: &overlap.files[other],
+                        days: overlap.days,
+                        first: overlap.span.first.to_string(),
+                        last: overlap.span.last.to_string(),
+                        tokens: tokens.0,
+                        hours: plain(hours.decimal()),
+                    });
+                }
+            }
+        }
+        of
+    }
+}
+
+impl<'a> QualityOut<'a> {
+    fn new(quality: &'a FileQuality, overlaps: Vec<OverlapOut<'a>>) -> Self {
         let totals = &quality.totals;
         let count = |class: TokenClass| totals.tokens[class].0;
         Self {
@@ -214,19 +493,26 @@ impl<'a> From<&'a FileQuality> for QualityOut<'a> {
             confidence: quality.confidence,
             reasons: &quality.reasons,
             rows: quality.rows.into(),
-            set_aside: &quality.set_aside,
+            set_aside: quality
+                .set_aside
+                .iter()
+                .map(|(&reason, aside)| {
+                    let billed_cost = aside.billed.map(|billed| plain(billed.0));
+                    let rows = aside.rows;
+                    (reason, AsideOut { rows, billed_cost })
+                })
+                .collect(),
             spread: quality.spread,
             rounded_hours: quality.rounded_hours,
+            foreign_costs: quality.foreign_costs,
             period: quality.period.key(),
             period_reason: &quality.period_reason,
             columns: Columns {
                 used: &quality.used,
                 ignored: &quality.ignored,
             },
-            days: quality.span.map(|span| Days {
-                first: span.first.to_string(),
-                last: span.last.to_string(),
-            }),
+            days: quality.span.map(Days::from),
+            gaps: quality.gaps.iter().map(|&gap| gap.into()).collect(),
             products: &quality.products,
             models: &quality.models,
             resources: &quality.resources,
@@ -240,20 +526,40 @@ impl<'a> From<&'a FileQuality> for QualityOut<'a> {
             hours: plain(totals.hours.decimal()),
             requests: totals.requests,
             billed_cost: totals.billed.map(|billed| plain(billed.0)),
+            checked: (quality.checked.rows > 0).then_some(Checked {
+                rows: quality.checked.rows,
+                misfits: quality.checked.misfits,
+                stated: quality.checked.stated.0,
+                ours: quality.checked.ours.0,
+            }),
+            busy_time: plain(quality.busy_time.decimal()),
+            repeats: RepeatsOut {
+                rows: quality.repeats.rows,
+                tokens: quality.repeats.tokens.0,
+                hours: plain(quality.repeats.hours.decimal()),
+                exact: quality.repeats.is_exact,
+            },
+            overlaps,
             rejected: &quality.rejected,
         }
     }
 }
 
 /// Every file as JSON, with a final newline.
-pub fn inspect_json(files: &[FileReport]) -> Result<String, serde_json::Error> {
+pub fn inspect_json(
+    files: &[FileReport],
+    overlaps: &[Overlap],
+) -> Result<String, serde_json::Error> {
     let files: Vec<FileOut<'_>> = files
         .iter()
         .map(|file| FileOut {
             file: &file.file,
             path: &file.path,
             outcome: match &file.outcome {
-                Ok(quality) => Outcome::Read(Box::new(quality.into())),
+                Ok(quality) => {
+                    let overlaps = OverlapOut::of(file, overlaps);
+                    Outcome::Read(Box::new(QualityOut::new(quality, overlaps)))
+                }
                 Err(error) => Outcome::Failed {
                     error: error.to_string(),
                 },

@@ -19,6 +19,8 @@ struct Report<'a> {
     baseline: Named<'a>,
     proposed: Named<'a>,
     rows: Rows,
+    /// Of the rows taken, those with something that a contract has no rate for.
+    unpriced_rows: u64,
     weeks: Vec<WeekOut>,
     products: Vec<ProductOut<'a>>,
     total: Amounts,
@@ -207,6 +209,7 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
             name: workbook.contract(Side::Proposed).name(),
         },
         rows: workbook.rows().into(),
+        unpriced_rows: derived.pairing.unpriced_rows,
         weeks: weeks
             .iter()
             .map(|of| WeekOut {

@@ -67,7 +67,7 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
         let note = "Some usage states a tier, route, context or channel; these rate cards price all of them alike";
         lines.extend([String::new(), note.to_owned()]);
     }
-    lines.extend([String::new(), rows_line(workbook)]);
+    lines.extend([String::new(), rows_line(workbook, derived)]);
     lines.push(String::new());
     lines.join("\n")
 }
@@ -173,15 +173,17 @@ fn unpriced_line(unpriced: &Unpriced) -> String {
     }
 }
 
-/// What became of the rows, in one line.
-pub fn rows_line(workbook: &Workbook) -> String {
+/// What became of the rows, in one line. The four counts add up to the rows read.
+pub fn rows_line(workbook: &Workbook, derived: &Derived) -> String {
     let rows = workbook.rows();
     let files = files_read(workbook);
     let count = |rows: u64| format::count(rows.into());
+    let unpriced = derived.pairing.unpriced_rows;
     format!(
-        "{files}, {} rows read = {} taken + {} set aside + {} rejected",
+        "{files}, {} rows read = {} priced + {} unpriced + {} set aside + {} rejected",
         count(rows.read),
-        count(rows.taken),
+        count(rows.taken.saturating_sub(unpriced)),
+        count(unpriced),
         count(rows.set_aside),
         count(rows.rejected)
     )

@@ -1,10 +1,23 @@
 //! Rows in any order, one cube.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use foldhash::fast::RandomState;
+use indexmap::IndexMap;
 
 use super::{Attributes, Cell, Key, Measures, Names, Source, Usage};
+use crate::calendar::{Day, Span};
+
+/// The names that the cells of a builder have, sorted.
+#[derive(Clone, Debug)]
+pub struct UsedNames<'a> {
+    /// Products.
+    pub products: Vec<&'a String>,
+    /// Models; the empty one stands for rows that name none.
+    pub models: Vec<&'a String>,
+    /// Resources; the empty one stands for rows that name none.
+    pub resources: Vec<&'a String>,
+}
 
 /// Adds rows up into cells. Threads each fill one and [`UsageBuilder::absorb`] the others' at the end.
 #[derive(Clone, Debug, Default)]
@@ -19,13 +32,46 @@ pub struct UsageBuilder {
     pub attributes: Names<Attributes>,
     /// Files met so far.
     pub sources: Names<Source>,
-    cells: HashMap<Key, Measures, RandomState>,
+    cells: IndexMap<Key, Measures, RandomState>,
 }
 
 impl UsageBuilder {
     /// Adds `measures` to the cell of `key`, whose names are this builder's own.
     pub fn add(&mut self, key: Key, measures: &Measures) {
         self.cells.entry(key).or_default().add(measures);
+    }
+
+    /// Adds `measures` to the cell of `key`, and returns where that cell is, for [`Self::add_at`].
+    pub fn add_first(&mut self, key: Key, measures: &Measures) -> usize {
+        let entry = self.cells.entry(key);
+        let index = entry.index();
+        entry.or_default().add(measures);
+        index
+    }
+
+    /// Adds `measures` to a cell that was added to before; quicker than finding it by its key.
+    pub fn add_at(&mut self, index: usize, measures: &Measures) {
+        if let Some((_, sum)) = self.cells.get_index_mut(index) {
+            sum.add(measures);
+        }
+    }
+
+    /// A builder with the names of this one and no cells.
+    #[must_use]
+    pub fn without_cells(&self) -> Self {
+        Self {
+            products: self.products.clone(),
+            models: self.models.clone(),
+            resources: self.resources.clone(),
+            attributes: self.attributes.clone(),
+            sources: self.sources.clone(),
+            cells: IndexMap::default(),
+        }
+    }
+
+    /// Takes over the cells of `other`, whose names are numbered as this builder's.
+    pub fn take_cells(&mut self, other: Self) {
+        self.cells = other.cells;
     }
 
     /// Adds everything in `other`.
@@ -60,10 +106,6 @@ impl UsageBuilder {
             .iter()
             .map(|name| self.sources.id(name))
             .collect();
-        #[expect(
-            clippy::iter_over_hash_type,
-            reason = "sums do not depend on order; cells are sorted in the end"
-        )]
         for (key, measures) in &other.cells {
             let key = Key {
                 day: key.day,
@@ -83,24 +125,59 @@ impl UsageBuilder {
         mut spread: impl FnMut(Key, &Measures, &mut dyn FnMut(Key, &Measures)),
     ) {
         let whole = std::mem::take(&mut self.cells);
-        #[expect(
-            clippy::iter_over_hash_type,
-            reason = "sums do not depend on order; cells are sorted in the end"
-        )]
         for (key, measures) in &whole {
             spread(*key, measures, &mut |key, part| self.add(key, part));
         }
     }
 
     /// The days that have cells, in no order and possibly repeated.
-    pub fn days(&self) -> impl Iterator<Item = crate::calendar::Day> {
+    pub fn days(&self) -> impl Iterator<Item = Day> {
         self.cells.keys().map(|key| key.day)
+    }
+
+    /// Everything added up so far, by day.
+    pub fn by_day(&self) -> BTreeMap<Day, Measures> {
+        let mut days: BTreeMap<Day, Measures> = BTreeMap::new();
+        for (key, measures) in &self.cells {
+            days.entry(key.day).or_default().add(measures);
+        }
+        days
+    }
+
+    /// Days without cells between the first and the last with some, as spans.
+    pub fn gaps(&self) -> Vec<Span> {
+        let days: BTreeSet<Day> = self.days().collect();
+        let pairs = days.iter().zip(days.iter().skip(1));
+        let is_gap = |(before, after): &(&Day, &Day)| after.days_since(**before) > 1;
+        pairs
+            .filter(is_gap)
+            .map(|(before, after)| Span {
+                first: before.plus(1),
+                last: after.plus(-1),
+            })
+            .collect()
+    }
+
+    /// The names that its cells have, sorted.
+    pub fn names(&self) -> UsedNames<'_> {
+        let mut products = BTreeSet::new();
+        let mut models = BTreeSet::new();
+        let mut resources = BTreeSet::new();
+        for key in self.cells.keys() {
+            products.insert(&self.products.list()[key.product.index()]);
+            models.insert(&self.models.list()[key.model.index()]);
+            resources.insert(&self.resources.list()[key.resource.index()]);
+        }
+        UsedNames {
+            products: products.into_iter().collect(),
+            models: models.into_iter().collect(),
+            resources: resources.into_iter().collect(),
+        }
     }
 
     /// Everything added up so far.
     pub fn total(&self) -> Measures {
         let mut total = Measures::default();
-        #[expect(clippy::iter_over_hash_type, reason = "sums do not depend on order")]
         for measures in self.cells.values() {
             total.add(measures);
         }

@@ -1,6 +1,6 @@
 //! The bundled sample, made by `tests/tools/make_sample.rs`.
 
-use crate::ingest::{Import, import_text};
+use crate::ingest::{Import, Repeats, import_text};
 use crate::usage::Usage;
 
 /// The contract by the hour.
@@ -18,5 +18,7 @@ pub(super) fn import() -> Import {
     import_text(&texts).unwrap_or_else(|_cancelled| Import {
         usage: Usage::default(),
         files: Vec::new(),
+        repeats: Repeats::default(),
+        overlaps: Vec::new(),
     })
 }

@@ -14,7 +14,7 @@ use metershift::analysis::RateKind;
 use metershift::app::{App, Command, Start};
 use metershift::calendar::Day;
 use metershift::contract::{Contract, RateCard, Side};
-use metershift::ingest::Import;
+use metershift::ingest::{Import, Repeats};
 use metershift::quantity::{ByClass, Hours, Multiplier, Tokens};
 use metershift::usage::{Attributes, Key, Measures, Source, UsageBuilder};
 use metershift::workbook::{Derived, Edit, Workbook};
@@ -158,6 +158,8 @@ fn workbook() -> Workbook {
     let import = Import {
         usage: builder.finish(),
         files: Vec::new(),
+        repeats: Repeats::default(),
+        overlaps: Vec::new(),
     };
     let mut token = "name = \"tokens\"\n".to_owned();
     for model in 0..MODELS {

@@ -1,53 +1,30 @@
-//! What opens over the workbench: the account of the rows, and the shortcuts.
+//! What opens over the workbench: the account of the rows, the meaning of columns, and the shortcuts.
 
-use egui::{Grid, Modal, ScrollArea, Ui};
+use egui::{Grid, Modal, Ui};
 
-use crate::app::Commands;
+use super::{columns, rows};
+use crate::app::columns::Columns;
 use crate::app::command::{Command, NAMED};
-use crate::app::theme::{Palette, size, small, strong};
-use crate::app::view::{Dialog, ViewState};
-use crate::report;
-use crate::workbook::Workbook;
+use crate::app::theme::{Palette, size, strong};
+use crate::app::view::Dialog;
+use crate::app::{Commands, Notice, Open};
 
-pub(crate) fn ui(ui: &Ui, workbook: Option<&Workbook>, view: &ViewState, commands: &mut Commands) {
-    match (view.dialog, workbook) {
-        (Some(Dialog::Rows), Some(workbook)) => rows_ui(ui, workbook, commands),
-        (Some(Dialog::Shortcuts), _) => shortcuts_ui(ui, commands),
-        _ => {}
-    }
+/// What dialogs show.
+pub(crate) struct Shown<'a> {
+    /// What is open.
+    pub(crate) open: Option<&'a Open>,
+    /// The file whose columns are being chosen.
+    pub(crate) columns: Option<&'a Columns>,
+    /// The message that a dialog would cover.
+    pub(crate) notice: Option<&'a Notice>,
 }
 
-fn rows_ui(ui: &Ui, workbook: &Workbook, commands: &mut Commands) {
-    let room = ui.ctx().content_rect().size();
-    let response = Modal::new(egui::Id::unique("rows")).show(ui.ctx(), |ui| {
-        ui.set_width((room.x * 0.7).min(900.0));
-        ui.label(strong("What became of the rows", size::FIGURE));
-        ui.label(report::rows_line(workbook));
-        ui.add_space(8.0);
-        ScrollArea::vertical()
-            .max_height(room.y * 0.6)
-            .auto_shrink([false, true])
-            .show(ui, |ui| {
-                for file in workbook.files.iter() {
-                    let account = report::FileAccount::new(file);
-                    ui.label(strong(account.path, size::BODY));
-                    for (label, text) in account.lines {
-                        ui.horizontal_top(|ui| {
-                            let left = egui::Layout::left_to_right(egui::Align::TOP);
-                            ui.allocate_ui_with_layout(egui::vec2(84.0, 16.0), left, |ui| {
-                                ui.set_min_width(84.0);
-                                ui.label(small(label).color(Palette::of(ui).muted));
-                            });
-                            ui.add(egui::Label::new(small(text)).wrap().selectable(true));
-                        });
-                    }
-                    ui.add_space(8.0);
-                }
-            });
-        close_button(ui);
-    });
-    if response.should_close() {
-        commands.send(Command::Show(None));
+pub(crate) fn ui(ui: &Ui, dialog: Option<Dialog>, shown: &Shown<'_>, commands: &mut Commands) {
+    match (dialog, shown.open, shown.columns) {
+        (Some(Dialog::Rows), Some(open), _) => rows::ui(ui, open, shown.notice, commands),
+        (Some(Dialog::Columns), _, Some(chosen)) => columns::ui(ui, chosen, commands),
+        (Some(Dialog::Shortcuts), ..) => shortcuts_ui(ui, commands),
+        _ => {}
     }
 }
 

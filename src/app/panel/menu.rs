@@ -17,6 +17,7 @@ pub(crate) fn ui(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Comman
         ui.menu_button("File", |ui| {
             for named in [
                 &command::OPEN,
+                &command::OPEN_FOLDER,
                 &command::OPEN_BASELINE,
                 &command::OPEN_PROPOSED,
                 &command::OPEN_SAMPLE,

@@ -8,7 +8,6 @@ use crate::app::command::Command;
 use crate::app::theme::{Palette, small};
 use crate::app::view::Dialog;
 use crate::contract::Side;
-use crate::quantity::format;
 use crate::workbook::{Derived, Workbook};
 
 pub(crate) fn ui(
@@ -22,15 +21,7 @@ pub(crate) fn ui(
     let rows = workbook.rows();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 18.0;
-        let files = crate::report::files_read(workbook);
-        let count = |rows: u64| format::count(rows.into());
-        let account = format!(
-            "{files}, {} rows = {} taken + {} set aside + {} rejected",
-            count(rows.read),
-            count(rows.taken),
-            count(rows.set_aside),
-            count(rows.rejected)
-        );
+        let account = crate::report::rows_line(workbook, derived);
         let account = small(account);
         let account = if rows.rejected > 0 {
             account.color(palette.warning)

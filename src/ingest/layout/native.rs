@@ -1,15 +1,14 @@
 //! Metershift's own layout: the one to write when a program or a spreadsheet makes the file.
 
-use super::{Field, Layout, Quantity, Signature};
+use super::{Field, Layout, Number, Signature, tokens};
 use crate::quantity::TokenClass;
 
 /// A time, what it was for, and how much; every column but the time and one quantity may be absent.
-pub(super) static LAYOUT: Layout = Layout {
+pub(in crate::ingest) static LAYOUT: Layout = Layout {
     id: "native",
     title: "Metershift's own layout",
-    fields: &[
+    columns: &[
         (Field::Time, &["date", "timestamp"]),
-        (Field::Product, &["product"]),
         (Field::Model, &["model"]),
         (tokens(TokenClass::Input), &["input_tokens"]),
         (
@@ -19,19 +18,16 @@ pub(super) static LAYOUT: Layout = Layout {
         (tokens(TokenClass::CacheWrite1h), &["cache_write_1h_tokens"]),
         (tokens(TokenClass::CacheRead), &["cache_read_tokens"]),
         (tokens(TokenClass::Output), &["output_tokens"]),
-        (Field::Quantity(Quantity::Hours), &["compute_hours"]),
+        (Field::Number(Number::Hours), &["compute_hours"]),
         (Field::Resource, &["resource"]),
-        (Field::Quantity(Quantity::Requests), &["requests"]),
+        (Field::Number(Number::Requests), &["requests"]),
         (Field::Tier, &["tier"]),
         (Field::Route, &["route"]),
         (Field::Context, &["context"]),
         (Field::Channel, &["channel"]),
-        (Field::Quantity(Quantity::Billed), &["billed_cost"]),
+        (Field::Number(Number::Billed), &["billed_cost"]),
     ],
     signature: Signature::TimeAndQuantity,
-    row_is_request: false,
+    product: &["product"],
+    ..Layout::BLANK
 };
-
-const fn tokens(class: TokenClass) -> Field {
-    Field::Quantity(Quantity::Tokens(class))
-}
