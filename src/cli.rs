@@ -11,9 +11,10 @@ use crate::app;
 use crate::calendar::{Day, WeekStart};
 use crate::contract::Contract;
 use crate::ingest::{
-    self, DateOrder, FileReport, Import, Mapping, MappingError, PeriodChoice, Progress,
+    self, DateOrder, FileError, FileReport, Import, Mapping, PeriodChoice, Progress,
+    layout::{self, Field},
 };
-use crate::quantity::NumberStyle;
+use crate::quantity::{NumberStyle, Unit};
 use crate::report;
 use crate::workbook::{CardFileError, Derived, Edit, Workbook, read_contract};
 
@@ -95,13 +96,13 @@ struct Inputs {
 struct Reading {
     /// Which column is which, as in `product=Team` or `input_tokens="Prompt Tokens"`; `Tags.team` is a key of JSON in a
     /// column. With a time and a quantity, any table can be read; may be repeated
-    #[arg(long, value_name = "FIELD=COLUMN")]
-    map: Vec<String>,
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = ingest::column_choice)]
+    map: Vec<(Field, String)>,
     /// What a column counts in: 1, K or M; hours, minutes, seconds or ms; as in `compute_hours=ms`; may be repeated
-    #[arg(long, value_name = "FIELD=UNIT")]
-    unit: Vec<String>,
+    #[arg(long, value_name = "FIELD=UNIT", value_parser = ingest::unit_choice)]
+    unit: Vec<(Field, Unit)>,
     /// The layout of the files, where their header fits several
-    #[arg(long, value_name = "LAYOUT")]
+    #[arg(long, value_name = "LAYOUT", value_parser = layout_id)]
     layout: Option<String>,
     /// How dates such as 3/4/25 are meant
     #[arg(long, value_name = "mdy|dmy")]
@@ -132,9 +133,11 @@ enum Decimal {
 }
 
 impl Reading {
-    fn options(&self) -> Result<ingest::Options, MappingError> {
-        let mut mapping = Mapping {
+    fn options(&self) -> ingest::Options {
+        let mapping = Mapping {
             layout: self.layout.clone(),
+            columns: self.map.iter().cloned().collect(),
+            units: self.unit.iter().copied().collect(),
             date_order: self.dates,
             numbers: self.decimal.map(|mark| match mark {
                 Decimal::Point => NumberStyle::Point,
@@ -142,21 +145,25 @@ impl Reading {
             }),
             ..Mapping::default()
         };
-        for text in &self.map {
-            mapping.add_column(text)?;
-        }
-        for text in &self.unit {
-            mapping.add_unit(text)?;
-        }
         let plain = ingest::Options::default();
-        Ok(ingest::Options {
+        ingest::Options {
             period: self.period,
             mapping,
             once: self.once,
             busy_time: self.busy_time,
             first_day: self.first_day.unwrap_or(plain.first_day),
             ..plain
-        })
+        }
+    }
+}
+
+/// The id of a layout.
+fn layout_id(id: &str) -> Result<String, FileError> {
+    let id = id.to_owned();
+    if layout::ALL.iter().any(|layout| layout.id == id) {
+        Ok(id)
+    } else {
+        Err(FileError::NoSuchLayout { id })
     }
 }
 
@@ -206,7 +213,7 @@ pub fn run() -> Result<ExitCode> {
             ..
         } => inspect(
             &files,
-            &reading.options()?,
+            &reading.options(),
             save_rejected.as_deref(),
             format,
             strict,
@@ -223,7 +230,7 @@ fn window(inputs: &Inputs) -> Result<ExitCode> {
         files: inputs.files.clone(),
         contracts,
         week_start: inputs.week_start,
-        options: inputs.reading.options()?,
+        options: inputs.reading.options(),
         remembered_at: app::usual_place(),
     };
     match app::run(start) {
@@ -287,7 +294,7 @@ fn load(inputs: &Inputs) -> Result<Option<Workbook>> {
         sample.replace_contracts([baseline, proposed]);
         sample
     } else {
-        let Some(import) = import(&inputs.files, &inputs.reading.options()?)? else {
+        let Some(import) = import(&inputs.files, &inputs.reading.options())? else {
             return Ok(None);
         };
         Workbook::new(import, baseline, proposed)

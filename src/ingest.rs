@@ -38,7 +38,7 @@ use crate::usage::{Source, Usage, UsageBuilder};
 
 pub use clock::DateOrder;
 pub use error::FileError;
-pub use mapping::{Mapping, MappingError, UNITS};
+pub use mapping::{Mapping, MappingError, UNITS, column_choice, unit_choice};
 pub use overlap::Overlap;
 pub use peek::{Peek, peek};
 pub use period::{Period, PeriodChoice, UnknownPeriod};

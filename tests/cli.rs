@@ -196,9 +196,9 @@ fn exit_codes_say_whether_it_worked() {
         ),
         (
             "inspect usage.csv --layout native2",
-            1,
-            "“native2” is not a layout; the layouts are anthropic-console-cost",
+            2,
             "",
+            "“native2” is not a layout; the layouts are anthropic-console-cost",
         ),
         (
             "report rejected.csv",

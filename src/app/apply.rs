@@ -59,7 +59,7 @@ impl App {
             Command::ChooseColumns(choice) => self.choose_columns(ctx, choice),
             Command::ApplyColumns => self.apply_columns(ctx),
             Command::CopyArguments => self.copy_arguments(ctx),
-            Command::SaveRejected => self.ask(ctx, Purpose::SaveRejected),
+            Command::SaveRejected => self.ask_where_to_save(ctx),
             Command::OpenSample => {
                 self.jobs.cancel();
                 self.notice = None;
@@ -127,6 +127,15 @@ impl App {
 
     pub(super) fn tell(&mut self, text: String, is_error: bool) {
         self.notice = Some(Notice { text, is_error });
+    }
+
+    fn ask_where_to_save(&mut self, ctx: &Context) {
+        let is_any = |open: &Open| open.workbook.rows().rejected > 0;
+        if self.open.as_ref().is_some_and(is_any) {
+            self.ask(ctx, Purpose::SaveRejected);
+        } else {
+            self.tell("No row was rejected".to_owned(), false);
+        }
     }
 
     fn ask(&mut self, ctx: &Context, purpose: Purpose) {

@@ -72,33 +72,14 @@ pub const UNITS: [(&str, Unit, bool); 7] = [
 impl Mapping {
     /// Adds `product=Team`, or `product=Tags.team` for a key of JSON in a column.
     pub fn add_column(&mut self, text: &str) -> Result<(), MappingError> {
-        let (field, column) = assignment(text)?;
-        self.columns.insert(field, column.to_owned());
+        let (field, column) = column_choice(text)?;
+        self.columns.insert(field, column);
         Ok(())
     }
 
     /// Adds `compute_hours=ms` or `input_tokens=1K`.
     pub fn add_unit(&mut self, text: &str) -> Result<(), MappingError> {
-        let (field, name) = assignment(text)?;
-        let wanted = name.to_lowercase();
-        let wanted = wanted
-            .strip_prefix("1")
-            .filter(|rest| !rest.is_empty())
-            .unwrap_or(&wanted);
-        let known = UNITS.iter().find(|(known, ..)| {
-            let known = known.to_lowercase();
-            known == wanted || known.trim_end_matches('s') == wanted
-        });
-        let Some(&(_, unit, is_time)) = known else {
-            return Err(MappingError::NoSuchUnit(name.to_owned()));
-        };
-        let is_counted = matches!(field, Field::Number(number) if number != Number::Billed);
-        if is_time != field.is_time() || !is_counted {
-            return Err(MappingError::WrongUnit {
-                field: field.shown(),
-                unit: name.to_owned(),
-            });
-        }
+        let (field, unit) = unit_choice(text)?;
         self.units.insert(field, unit);
         Ok(())
     }
@@ -152,6 +133,37 @@ impl Mapping {
         }
         words.join(" ")
     }
+}
+
+/// Reads `product=Team`.
+pub fn column_choice(text: &str) -> Result<(Field, String), MappingError> {
+    let (field, column) = assignment(text)?;
+    Ok((field, column.to_owned()))
+}
+
+/// Reads `compute_hours=ms`.
+pub fn unit_choice(text: &str) -> Result<(Field, Unit), MappingError> {
+    let (field, name) = assignment(text)?;
+    let wanted = name.to_lowercase();
+    let wanted = wanted
+        .strip_prefix("1")
+        .filter(|rest| !rest.is_empty())
+        .unwrap_or(&wanted);
+    let known = UNITS.iter().find(|(known, ..)| {
+        let known = known.to_lowercase();
+        known == wanted || known.trim_end_matches('s') == wanted
+    });
+    let Some(&(_, unit, is_time)) = known else {
+        return Err(MappingError::NoSuchUnit(name.to_owned()));
+    };
+    let is_counted = matches!(field, Field::Number(number) if number != Number::Billed);
+    if is_time != field.is_time() || !is_counted {
+        return Err(MappingError::WrongUnit {
+            field: field.shown(),
+            unit: name.to_owned(),
+        });
+    }
+    Ok((field, unit))
 }
 
 fn assignment(text: &str) -> Result<(Field, &str), MappingError> {

@@ -193,12 +193,18 @@ fn best(heads: &[Head], mapping: &Mapping) -> Result<Option<Guess>, FileError> {
     };
     let mut best: Option<Guess> = None;
     let mut rival: Option<&'static Layout> = None;
+    let mut mistake: Option<FileError> = None;
     for head in heads {
         for (at, record) in head.records.iter().enumerate() {
             let names = Names::new(&record.fields);
             for &layout in &layouts {
-                let Some(columns) = matched(layout, record, &names)? else {
-                    continue;
+                let columns = match matched(layout, record, &names) {
+                    Ok(Some(columns)) => columns,
+                    Ok(None) => continue,
+                    Err(error) => {
+                        mistake.get_or_insert(error);
+                        continue;
+                    }
                 };
                 let guess = Guess {
                     layout,
@@ -223,6 +229,7 @@ fn best(heads: &[Head], mapping: &Mapping) -> Result<Option<Guess>, FileError> {
             first: (first.layout.id, first.layout.title),
             second: (second.id, second.title),
         }),
+        (None, _) => mistake.map_or(Ok(None), Err),
         _ => Ok(best),
     }
 }

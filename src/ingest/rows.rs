@@ -79,11 +79,11 @@ impl Problem {
 }
 
 fn fields(count: usize) -> String {
-    if count == 1 {
-        "1 field".to_owned()
-    } else {
-        format!("{count} fields")
-    }
+    plural(count as u64, "field", "fields")
+}
+
+fn plural(count: u64, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
 }
 
 /// What became of the rows one thread has read in one way.
@@ -640,11 +640,16 @@ impl Rows<'_> {
 /// Whether a cell that is no number says that there is none. A cost may be a word, such as “Included”.
 #[cold]
 fn is_blank(number: Number, text: &[u8]) -> bool {
-    let is_word = |text: &[u8]| {
-        text.iter()
-            .all(|byte| byte.is_ascii_alphabetic() || *byte == b' ')
-    };
-    is_null(text) || number == Number::Billed && is_word(text)
+    const NO_COST: [&[u8]; 6] = [
+        b"included",
+        b"free",
+        b"no charge",
+        b"no cost",
+        b"not charged",
+        b"waived",
+    ];
+    let says = |word: &&[u8]| text.eq_ignore_ascii_case(word);
+    is_null(text) || number == Number::Billed && NO_COST.iter().any(says)
 }
 
 /// Whether a time cell says that its row adds others up.
@@ -659,8 +664,11 @@ fn is_total(text: &[u8]) -> bool {
     ];
     let text = text.trim_ascii();
     let starts = |word: &[u8]| {
-        let start = text.get(..word.len());
-        start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+        let (start, rest) = text.split_at_checked(word.len()).unwrap_or_default();
+        let is_whole = rest
+            .first()
+            .is_none_or(|next| !next.is_ascii_alphanumeric());
+        is_whole && start.eq_ignore_ascii_case(word)
     };
     WORDS.iter().any(|word| starts(word))
 }
@@ -674,7 +682,8 @@ fn rejection(plan: &Plan, record: Record<'_>, problem: &Problem, line: u64) -> R
     let more_lines = count_lines(text);
     let reason = if column.is_none() && more_lines > 0 {
         format!(
-            "{problem}; it runs on over {more_lines} more lines, so a quotation mark may be missing or too many"
+            "{problem}; it runs on over {}, so a quotation mark may be missing or too many",
+            plural(more_lines, "more line", "more lines")
         )
     } else {
         problem.to_string()

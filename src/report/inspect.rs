@@ -233,19 +233,17 @@ pub fn row_lines(quality: &FileQuality) -> Vec<Line> {
     }
     lines.push(("Each covers", quality.period_reason.clone()));
     for (rows, what) in [
-        (
-            quality.spread,
-            "rows spread evenly over the days they cover",
-        ),
-        (quality.rounded_hours, "rows with hours rounded to 1e-12 h"),
-        (quality.rounded_costs, "rows with billed cost rounded"),
+        (quality.spread, "spread evenly over the days they cover"),
+        (quality.rounded_hours, "with hours rounded to 1e-12 h"),
+        (quality.rounded_costs, "with billed cost rounded"),
         (
             quality.foreign_costs,
-            "rows with a billed cost in another currency, which is left out",
+            "with a billed cost in another currency, which is left out",
         ),
     ] {
         if rows > 0 {
-            lines.push(("", format!("{} {what}", count(rows))));
+            let rows = plural(rows as usize, "row", "rows");
+            lines.push(("", format!("{rows} {what}")));
         }
     }
     lines

@@ -180,8 +180,8 @@ pub fn rows_line(workbook: &Workbook, derived: &Derived) -> String {
     let count = |rows: u64| format::count(rows.into());
     let unpriced = derived.pairing.unpriced_rows;
     format!(
-        "{files}, {} rows read = {} priced + {} unpriced + {} set aside + {} rejected",
-        count(rows.read),
+        "{files}, {} read = {} priced + {} unpriced + {} set aside + {} rejected",
+        plural(rows.read as usize, "row", "rows"),
         count(rows.taken.saturating_sub(unpriced)),
         count(unpriced),
         count(rows.set_aside),

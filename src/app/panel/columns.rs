@@ -4,7 +4,7 @@ mod preview;
 mod settings;
 mod table;
 
-use egui::{Align, Button, CollapsingHeader, Label, Layout, Spinner, Ui};
+use egui::{Align, Button, CollapsingHeader, Label, Layout, Ui};
 
 use crate::app::Commands;
 use crate::app::columns::{Choice, Columns, Draft, Look};
@@ -32,10 +32,7 @@ pub(crate) fn ui(ui: &Ui, columns: &Columns, commands: &mut Commands) {
         |ui, commands| match &columns.look {
             Look::Looking => {
                 ui.add_space(12.0);
-                ui.horizontal(|ui| {
-                    ui.add(Spinner::new());
-                    ui.label("Looking at the first rows");
-                });
+                ui.label("Looking at the first rows");
             }
             Look::Failed(error) => {
                 let text = format!("{}: {error}", columns.file);

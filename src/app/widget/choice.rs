@@ -26,6 +26,7 @@ impl Choice<'_> {
         let combo = ComboBox::from_id_salt(("choice", self.name))
             .selected_text(self.now)
             .width(self.width)
+            .height(420.0)
             .truncate()
             .show_ui(ui, |ui| {
                 ui.set_min_width(self.width);

@@ -1,6 +1,6 @@
 //! What would come of a mapping, told by the first rows.
 
-use egui::{Label, Spinner, Ui};
+use egui::{Label, Ui};
 
 use crate::app::columns::Draft;
 use crate::app::theme::{Palette, size, small, strong};
@@ -18,7 +18,7 @@ pub(super) fn ui(ui: &mut Ui, draft: &Draft) {
     ui.horizontal(|ui| {
         ui.label(strong("What comes of it", size::BODY));
         if !draft.is_current {
-            ui.add(Spinner::new().size(14.0));
+            ui.label(small("looking at the first rows").color(palette.muted));
         }
     });
     let Some(preview) = &draft.preview else {
