@@ -49,6 +49,9 @@ pub use report::{Aside, FileQuality, FileReport, Rejection, RowCounts, Totals};
 use file::{Reading, Stop};
 use repeats::{Content, Sample, Seen};
 
+/// Bytes that a thread takes at a time: little enough to stay in its cache between being read and being split.
+const BLOCK_BYTES: usize = 1 << 18;
+
 /// How to read files.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -90,7 +93,7 @@ impl Default for Options {
             busy_time: false,
             first_day: Day::NOMINAL_FIRST,
             threads: None,
-            block_bytes: blocks::MAX_RECORD,
+            block_bytes: BLOCK_BYTES,
         }
     }
 }

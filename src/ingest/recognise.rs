@@ -17,7 +17,7 @@ use crate::quantity::{NumberStyle, Unit};
 const HEADER_WITHIN: usize = 20;
 
 /// Rows that are looked at for how numbers and dates are written.
-const LOOKED_AT: usize = 2_000;
+const LOOKED_AT: usize = 500;
 
 /// What separates fields, the likeliest first.
 const DELIMITERS: [(u8, &str); 4] = [

@@ -50,16 +50,15 @@ impl<'a> Record<'a> {
         without_last(quoted)
     }
 
-    /// A field of at most eight bytes, as it is written; `None` where it is longer or too near to the start.
+    /// A field of one to eight bytes, as it is written; `None` where it is none or too near to the start.
     #[inline]
     pub(super) fn word(self, index: usize) -> Option<Word> {
         let &[before, end] = self.bounds.get(index..)?.first_chunk()?;
-        let length = (end - before.wrapping_add(1)) as usize;
-        if length > 8 {
-            return None;
-        }
-        let eight = self.part.get(..end as usize)?.last_chunk()?;
-        Some(Word::new(*eight, length))
+        let eight = self
+            .part
+            .get((end as usize).checked_sub(8)?..)?
+            .first_chunk()?;
+        Word::new(*eight, end.wrapping_sub(before).wrapping_sub(1))
     }
 
     /// Whether there is nothing but white space.
