@@ -9,8 +9,8 @@ use super::layout::{Detail, Field, Layout, Number};
 use super::recognise::{OpenQuestions, Recognised};
 use super::records::Record;
 use super::repeats::Seed;
-use crate::quantity::{NumberStyle, TokenClass, Unit};
-use crate::usage::Source;
+use crate::quantity::{NumberStyle, TokenClass, Tokens, Unit};
+use crate::usage::{Measures, Source};
 
 /// Where a file keeps what.
 pub(super) struct Plan {
@@ -34,6 +34,8 @@ pub(super) struct Plan {
     /// The columns of those that are plain counts of tokens, by far the commonest; the others follow them in
     /// [`Self::numbers`].
     pub(super) counts: Vec<(TokenClass, usize)>,
+    /// Hours in hours, if there is nothing else in the file but those and plain counts of disjoint classes.
+    plain: Option<PlainHours>,
     /// Whether its counts are of disjoint classes as they stand, so that no rule is needed.
     pub(super) is_disjoint: bool,
     /// Whether the header states another currency than US dollars for the billed cost.
@@ -41,6 +43,10 @@ pub(super) struct Plan {
     /// Whether busy time counts as compute hours.
     pub(super) counts_busy_time: bool,
 }
+
+/// The column of hours, if there is one.
+#[derive(Clone, Copy)]
+struct PlainHours(Option<usize>);
 
 /// A number that is read for each row.
 pub(super) struct NumberCells {
@@ -186,10 +192,12 @@ impl Plan {
         let only_product = (!has_product).then_some(default_product);
         let mut numbers: Vec<NumberCells> = numbers.collect();
         numbers.sort_by_key(is_count);
+        let counts: Vec<(TokenClass, usize)> = numbers.iter().map_while(plain_count).collect();
         Self {
+            plain: plain_hours(&numbers[counts.len()..]),
             open: recognised.open,
             seed: Seed::new(&recognised.header, only_product.as_deref()),
-            counts: numbers.iter().map_while(plain_count).collect(),
+            counts,
             source,
             layout: recognised.layout,
             header: recognised.header.clone(),
@@ -226,6 +234,39 @@ impl Plan {
         }
     }
 
+    /// The quantities of a row whose numbers are all short and plain, which is nearly every row; `None` for any other.
+    #[inline]
+    pub(super) fn plain_measures(&self, record: Record<'_>) -> Option<Measures> {
+        let PlainHours(hours_in) = self.plain?;
+        let mut measures = Measures {
+            requests: self.layout.row_is_request.into(),
+            rows: 1,
+            ..Measures::default()
+        };
+        let mut has_quantity = false;
+        for &(class, column) in &self.counts {
+            match record.word(column) {
+                Some(word) => {
+                    measures.tokens[class] = Tokens(NumberStyle::short_count(word)?.into());
+                    has_quantity = true;
+                }
+                None if record.field(column).is_empty() => {}
+                None => return None,
+            }
+        }
+        if let Some(column) = hours_in {
+            match record.word(column) {
+                Some(word) => {
+                    measures.hours = self.style.short_hours(word)?;
+                    has_quantity = true;
+                }
+                None if record.field(column).is_empty() => {}
+                None => return None,
+            }
+        }
+        has_quantity.then_some(measures)
+    }
+
     /// Whether the unit of a row's amount is the one that belongs to it. Where a source has two pairs of amount and
     /// unit, an amount of one pair in the unit of the other would be wrong by a factor.
     pub(super) fn is_unit_of(&self, amount: &Cells, record: Record<'_>) -> bool {
@@ -242,6 +283,17 @@ impl Plan {
 fn plain_count(cells: &NumberCells) -> Option<(TokenClass, usize)> {
     match cells.number {
         Number::Tokens(class) if cells.unit == Unit::ONE => Some((class, cells.cells.plain()?)),
+        _ => None,
+    }
+}
+
+/// Nothing, or one column of hours in hours; `None` for any other numbers.
+fn plain_hours(numbers: &[NumberCells]) -> Option<PlainHours> {
+    match numbers {
+        [] => Some(PlainHours(None)),
+        [only] if only.number == Number::Hours && only.unit == Unit::ONE => {
+            Some(PlainHours(Some(only.cells.plain()?)))
+        }
         _ => None,
     }
 }

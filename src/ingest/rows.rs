@@ -13,7 +13,7 @@ use super::repeats::{Sample, Seen, fingerprint};
 use super::report::{Aside, Totals, shown, written};
 use super::{Rejection, RowCounts};
 use crate::calendar::Day;
-use crate::quantity::{ByClass, Hours, NumberError, NumberStyle, Tokens, Unit, Usd};
+use crate::quantity::{ByClass, Hours, NumberError, NumberStyle, Tokens, Usd};
 use crate::usage::{Measures, UsageBuilder};
 
 /// Why a row is set aside that any layout may have.
@@ -316,6 +316,12 @@ impl<'a> RowReader<'a> {
     }
 }
 
+/// A row whose numbers are not all short and plain.
+enum Careful {
+    Taken(Moment, Measures),
+    SetAside(&'static str, Aside),
+}
+
 /// What rows become in one way of reading them.
 struct Rows<'a> {
     plan: &'a Plan,
@@ -366,48 +372,14 @@ impl Rows<'_> {
         if let Err(refusal) = &self.gather.series(series).meaning {
             return self.refused(refusal.clone(), record, series);
         }
-        let mut numbers = Numbers::default();
-        let wrong = self.numbers(record, series, &mut numbers);
-        if !numbers.has_quantity {
-            let reason = if numbers.busy.is_some() {
-                BUSY_ONLY
-            } else {
-                NO_QUANTITY
-            };
-            return Ok(Outcome::SetAside(reason, Aside::of(numbers.billed)));
-        }
-        let when = match when {
-            Ok(when) => when,
-            Err(_) if is_total(&time) => {
-                return Ok(Outcome::SetAside(TOTALS_ROW, Aside::of(numbers.billed)));
-            }
-            Err(error) => {
-                return Err(Problem::Time {
-                    column: plan.time.column(),
-                    error,
-                });
-            }
-        };
-        if let Some(problem) = wrong {
-            return Err(problem);
-        }
-        let days = self.days(record, when)?;
-        let tokens = if plan.is_disjoint {
-            numbers.counts.class
-        } else {
-            self.split(&numbers.counts)?
-        };
-        let measures = Measures {
-            tokens: ByClass(tokens.0.map(|count| Tokens(count.into()))),
-            hours: numbers.hours,
-            requests: if plan.layout.row_is_request {
-                1
-            } else {
-                numbers.requests
+        let (when, measures) = match (plan.plain_measures(record), when) {
+            (Some(measures), Ok(when)) => (when, measures),
+            (_, when) => match self.any_measures(record, series, when, &time)? {
+                Careful::Taken(when, measures) => (when, measures),
+                Careful::SetAside(reason, aside) => return Ok(Outcome::SetAside(reason, aside)),
             },
-            billed: numbers.billed,
-            rows: 1,
         };
+        let days = self.days(record, when)?;
         if days > 1 {
             for (day, part) in shares(&measures, when.day, days) {
                 self.gather.add(plan, series, day, Dated::Timed, &part);
@@ -421,12 +393,67 @@ impl Rows<'_> {
             let is_midnight = when.kind == Kind::Midnight && plan.end.is_absent();
             self.tally.midnights += u64::from(is_midnight);
         }
+        self.tally.sample.add(plan.seed, print, &measures);
+        Ok(Outcome::Taken)
+    }
+
+    /// The quantities of a row, whatever its numbers are.
+    fn any_measures(
+        &mut self,
+        record: Record<'_>,
+        series: usize,
+        when: Result<Moment, ClockError>,
+        time: &[u8],
+    ) -> Result<Careful, Problem> {
+        let plan = self.plan;
+        let mut numbers = Numbers::default();
+        let wrong = self.numbers(record, series, &mut numbers);
+        if !numbers.has_quantity {
+            let reason = if numbers.busy.is_some() {
+                BUSY_ONLY
+            } else {
+                NO_QUANTITY
+            };
+            return Ok(Careful::SetAside(reason, Aside::of(numbers.billed)));
+        }
+        let when = match when {
+            Ok(when) => when,
+            Err(_) if is_total(time) => {
+                return Ok(Careful::SetAside(TOTALS_ROW, Aside::of(numbers.billed)));
+            }
+            Err(error) => {
+                return Err(Problem::Time {
+                    column: plan.time.column(),
+                    error,
+                });
+            }
+        };
+        if let Some(problem) = wrong {
+            return Err(problem);
+        }
+        // A row that is rejected for its period is to leave no trace in what is noted here.
+        self.days(record, when)?;
+        let tokens = if plan.is_disjoint {
+            numbers.counts.class
+        } else {
+            self.split(&numbers.counts)?
+        };
         self.tally.rounded_hours += u64::from(numbers.caveats.rounded_hours);
         self.tally.rounded_costs += u64::from(numbers.caveats.rounded_cost);
         self.tally.foreign += u64::from(numbers.caveats.foreign_cost);
         self.tally.busy += numbers.busy.unwrap_or_default();
-        self.tally.sample.add(plan.seed, print, &measures);
-        Ok(Outcome::Taken)
+        let measures = Measures {
+            tokens: ByClass(tokens.0.map(|count| Tokens(count.into()))),
+            hours: numbers.hours,
+            requests: if plan.layout.row_is_request {
+                1
+            } else {
+                numbers.requests
+            },
+            billed: numbers.billed,
+            rows: 1,
+        };
+        Ok(Careful::Taken(when, measures))
     }
 
     /// Disjoint classes of counts that are not, by the rule in question.
@@ -468,42 +495,14 @@ impl Rows<'_> {
     }
 
     /// Reads the numbers, and says what is wrong with the first that is.
-    #[inline]
     fn numbers(&self, record: Record<'_>, series: usize, numbers: &mut Numbers) -> Option<Problem> {
-        let plan = self.plan;
         let mut wrong = None;
-        for (i, &(class, column)) in plan.counts.iter().enumerate() {
-            if let Some(count) = record.word(column).and_then(NumberStyle::short_count) {
-                numbers.counts.class[class] = count;
-                numbers.has_quantity = true;
-            } else if let Err(problem) = self.any_number(&plan.numbers[i], record, series, numbers)
-            {
-                wrong.get_or_insert(problem);
-            }
-        }
-        for cells in &plan.numbers[plan.counts.len()..] {
-            if !self.quick_hours(cells, record, numbers)
-                && let Err(problem) = self.any_number(cells, record, series, numbers)
-            {
+        for cells in &self.plan.numbers {
+            if let Err(problem) = self.any_number(cells, record, series, numbers) {
                 wrong.get_or_insert(problem);
             }
         }
         wrong
-    }
-
-    /// Reads hours in their plainest and shortest form, and says whether it is that.
-    #[inline]
-    fn quick_hours(&self, cells: &NumberCells, record: Record<'_>, numbers: &mut Numbers) -> bool {
-        if cells.number != Number::Hours || cells.unit != Unit::ONE {
-            return false;
-        }
-        let word = cells.cells.plain().and_then(|column| record.word(column));
-        let Some(hours) = word.and_then(|word| self.plan.style.short_hours(word)) else {
-            return false;
-        };
-        numbers.hours += hours;
-        numbers.has_quantity = true;
-        true
     }
 
     /// Reads a number of any kind in any form.
