@@ -26,6 +26,7 @@ mod records;
 mod repeats;
 mod report;
 mod rows;
+mod tally;
 
 use std::num::NonZero;
 use std::path::PathBuf;

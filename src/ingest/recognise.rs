@@ -4,14 +4,21 @@
 //! signature columns wins. Nothing is guessed that changes amounts: what can be read in two ways is an error
 //! that asks.
 
+mod names;
+mod writing;
+
 use super::DateOrder;
 use super::blocks::count_lines;
-use super::clock::{self, Shown};
 use super::error::{FileError, listed};
-use super::layout::{self, Field, Layout, Number, Signature, folded};
+use super::layout::{self, Field, Layout, Number, Signature};
 use super::mapping::Mapping;
 use super::records::{HeadRecord, first_records};
 use crate::quantity::{NumberStyle, Unit};
+
+pub(super) use names::Column;
+
+use names::Names;
+use writing::{settle_dates, settle_numbers};
 
 /// Lines among which the header is looked for.
 const HEADER_WITHIN: usize = 20;
@@ -36,17 +43,6 @@ static MAPPED: Layout = Layout {
     rules: &[layout::Rule::SPLIT],
     ..Layout::BLANK
 };
-
-/// A column that is read.
-#[derive(Clone, Debug)]
-pub(super) struct Column {
-    pub(super) field: Field,
-    pub(super) index: usize,
-    /// The value inside the JSON that the column holds; empty for the column itself.
-    pub(super) path: Vec<String>,
-    /// As the file writes it.
-    pub(super) name: String,
-}
 
 /// A header that was recognised.
 #[derive(Clone, Debug)]
@@ -293,77 +289,6 @@ fn only_once(columns: &[Column], line: u64) -> Result<(), FileError> {
     Ok(())
 }
 
-/// The names of a header, ready to be compared.
-struct Names<'a> {
-    header: &'a [String],
-    /// Each folded, and again without a translation: `Maßeinheit (UnitOfMeasure)`.
-    folded: Vec<[String; 2]>,
-}
-
-impl<'a> Names<'a> {
-    fn new(header: &'a [String]) -> Self {
-        let both = |name: &String| {
-            let inner = name
-                .strip_suffix(')')
-                .and_then(|name| name.rsplit_once('('))
-                .map_or("", |(_, inner)| inner);
-            [folded(name), folded(inner)]
-        };
-        Self {
-            header,
-            folded: header.iter().map(both).collect(),
-        }
-    }
-
-    fn position(&self, name: &str) -> Vec<usize> {
-        let wanted = folded(name);
-        if wanted.is_empty() {
-            return Vec::new();
-        }
-        let positions = |which: usize| {
-            (0..self.folded.len())
-                .filter(|&at| self.folded[at][which] == wanted)
-                .collect::<Vec<_>>()
-        };
-        match positions(0) {
-            none if none.is_empty() => positions(1),
-            found => found,
-        }
-    }
-
-    /// The columns of that name, or the one column that holds JSON with that key.
-    fn find(&self, field: Field, name: &str) -> Vec<Column> {
-        let column = |index: usize, path: Vec<String>| {
-            let mut name = self.header[index].clone();
-            for key in &path {
-                name = format!("{name}.{key}");
-            }
-            Column {
-                field,
-                index,
-                path,
-                name,
-            }
-        };
-        let whole = self.position(name);
-        if !whole.is_empty() {
-            return whole
-                .into_iter()
-                .map(|index| column(index, Vec::new()))
-                .collect();
-        }
-        let Some((base, path)) = name.split_once('.') else {
-            return Vec::new();
-        };
-        let path: Vec<String> = path.split('.').map(str::to_owned).collect();
-        let base = self.position(base);
-        base.first()
-            .map(|&index| column(index, path))
-            .into_iter()
-            .collect()
-    }
-}
-
 /// A file read by a mapping, whatever its header is.
 fn mapped(heads: &[Head], mapping: &Mapping) -> Result<Guess, FileError> {
     let mut missing: Option<(usize, FileError)> = None;
@@ -528,86 +453,6 @@ fn describe(guess: Guess, head: &Head, sample: &[u8], mapping: &Mapping) -> Reco
         date_shown: String::new(),
         units: layout.units.to_vec(),
         columns,
-    }
-}
-
-/// Decides how numbers are written; an error where that would be a guess by a factor of a thousand.
-fn settle_numbers(
-    recognised: &mut Recognised,
-    rows: &[HeadRecord],
-    mapping: &Mapping,
-) -> Result<(), FileError> {
-    if let Some(style) = mapping.numbers {
-        recognised.style = style;
-        return Ok(());
-    }
-    let mut ambiguous = None;
-    let (mut points, mut commas) = (0_usize, 0_usize);
-    for row in rows {
-        for column in &recognised.columns {
-            let Field::Number(_) = column.field else {
-                continue;
-            };
-            let text = row.fields.get(column.index).map_or("", String::as_str);
-            match NumberStyle::shown_by(text.as_bytes()) {
-                Some(NumberStyle::Point) => points += 1,
-                Some(NumberStyle::Comma) => commas += 1,
-                None if ambiguous.is_none() && NumberStyle::is_ambiguous(text.as_bytes()) => {
-                    ambiguous = Some((row.line, column.name.clone(), text.to_owned()));
-                }
-                None => {}
-            }
-        }
-    }
-    if commas > points {
-        recognised.style = NumberStyle::Comma;
-        recognised
-            .reasons
-            .push("numbers have a decimal comma".to_owned());
-    }
-    // Where fields are separated by commas, a comma inside one groups thousands, and a point is a point.
-    let is_open = commas == 0 && points == 0 && recognised.delimiter != b',';
-    recognised.open.numbers = is_open;
-    match ambiguous {
-        Some((line, column, value)) if is_open && value.contains(',') => {
-            Err(FileError::AmbiguousNumber {
-                line,
-                column,
-                value,
-            })
-        }
-        _ => Ok(()),
-    }
-}
-
-/// Decides how dates such as 3/4/25 are read, or that all rows have to be seen to know.
-fn settle_dates(recognised: &mut Recognised, rows: &[HeadRecord], mapping: &Mapping) {
-    if let Some(order) = mapping.date_order {
-        recognised.date_orders = vec![order];
-        recognised
-            .reasons
-            .push(format!("dates are {order}, as chosen"));
-        return;
-    }
-    if let Some(order) = recognised.layout.date_order {
-        recognised.date_orders = vec![order];
-        return;
-    }
-    let ordered = |row: &HeadRecord| {
-        [Field::Time, Field::End].into_iter().find_map(|field| {
-            let has_order =
-                |text: &&str| !matches!(clock::order_shown(text.as_bytes()), Shown::Nothing);
-            recognised
-                .cell(row, field)
-                .find(has_order)
-                .map(str::to_owned)
-        })
-    };
-    if let Some(date) = rows.iter().find_map(ordered) {
-        recognised.date_orders = vec![DateOrder::MonthFirst, DateOrder::DayFirst];
-        recognised.date_shown = date;
-    } else {
-        recognised.open.dates = true;
     }
 }
 
