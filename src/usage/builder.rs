@@ -1,6 +1,6 @@
 //! Rows in any order, one cube.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
@@ -146,7 +146,9 @@ impl UsageBuilder {
 
     /// Days without cells between the first and the last with some, as spans.
     pub fn gaps(&self) -> Vec<Span> {
-        let days: BTreeSet<Day> = self.days().collect();
+        let mut days: Vec<Day> = self.days().collect();
+        days.sort_unstable();
+        days.dedup();
         let pairs = days.iter().zip(days.iter().skip(1));
         let is_gap = |(before, after): &(&Day, &Day)| after.days_since(**before) > 1;
         pairs
@@ -160,18 +162,22 @@ impl UsageBuilder {
 
     /// The names that its cells have, sorted.
     pub fn names(&self) -> UsedNames<'_> {
-        let mut products = BTreeSet::new();
-        let mut models = BTreeSet::new();
-        let mut resources = BTreeSet::new();
+        let mut used = [
+            vec![false; self.products.list().len()],
+            vec![false; self.models.list().len()],
+            vec![false; self.resources.list().len()],
+        ];
         for key in self.cells.keys() {
-            products.insert(&self.products.list()[key.product.index()]);
-            models.insert(&self.models.list()[key.model.index()]);
-            resources.insert(&self.resources.list()[key.resource.index()]);
+            let ids = [key.product, key.model, key.resource];
+            for (used, id) in used.iter_mut().zip(ids) {
+                used[id.index()] = true;
+            }
         }
+        let [products, models, resources] = used;
         UsedNames {
-            products: products.into_iter().collect(),
-            models: models.into_iter().collect(),
-            resources: resources.into_iter().collect(),
+            products: sorted(self.products.list(), &products),
+            models: sorted(self.models.list(), &models),
+            resources: sorted(self.resources.list(), &resources),
         }
     }
 
@@ -216,4 +222,15 @@ impl UsageBuilder {
             cells,
         }
     }
+}
+
+/// The names that are used, sorted.
+fn sorted<'a>(names: &'a [String], used: &[bool]) -> Vec<&'a String> {
+    let both = names.iter().zip(used);
+    let mut names: Vec<&String> = both
+        .filter(|(_, used)| **used)
+        .map(|(name, _)| name)
+        .collect();
+    names.sort_unstable();
+    names
 }

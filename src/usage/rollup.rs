@@ -1,7 +1,9 @@
 //! Usage by week: what pricing multiplies. Computed once per usage and week start, not per rate.
 
-use std::collections::BTreeMap;
+use std::ops::AddAssign;
 
+use foldhash::fast::RandomState;
+use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::{Attributes, NameId, Usage};
@@ -81,22 +83,25 @@ impl Rollup {
             .collect();
         let first = Week::containing(span.first, week_start).first;
 
-        let mut hours: BTreeMap<_, BTreeMap<usize, Hours>> = BTreeMap::new();
-        let mut tokens: BTreeMap<_, BTreeMap<usize, Tokens>> = BTreeMap::new();
+        let mut hours: IndexMap<_, Vec<(usize, Hours)>, RandomState> = IndexMap::default();
+        let mut tokens: IndexMap<_, Vec<(usize, Tokens)>, RandomState> = IndexMap::default();
+        // Cells are sorted by day, so that weeks come in order.
         for cell in &usage.cells {
             let (key, measures) = (cell.key, &cell.measures);
             let week = key.day.days_since(first) as usize / 7;
             if !measures.hours.is_zero() {
                 let item = (key.product, key.resource, key.attributes);
-                *hours.entry(item).or_default().entry(week).or_default() += measures.hours;
+                add_to_week(hours.entry(item).or_default(), week, measures.hours);
             }
             for (class, &count) in measures.tokens.iter() {
                 if !count.is_zero() {
                     let item = (key.product, key.model, key.attributes, class);
-                    *tokens.entry(item).or_default().entry(week).or_default() += count;
+                    add_to_week(tokens.entry(item).or_default(), week, count);
                 }
             }
         }
+        hours.sort_unstable_keys();
+        tokens.sort_unstable_keys();
 
         let attributes = |id: NameId| usage.attributes[id.index()].clone();
         let mut items: Vec<Item> = hours
@@ -106,7 +111,7 @@ impl Rollup {
                 attributes: attributes(attribute),
                 metered: Metered::Hours {
                     resource: usage.resources[resource.index()].clone(),
-                    weeks: weeks.into_iter().collect(),
+                    weeks,
                 },
             })
             .collect();
@@ -119,7 +124,7 @@ impl Rollup {
                     metered: Metered::Tokens {
                         model: usage.models[model.index()].clone(),
                         class,
-                        weeks: weeks.into_iter().collect(),
+                        weeks,
                     },
                 }),
         );
@@ -131,6 +136,14 @@ impl Rollup {
             products: usage.products.clone(),
             items,
         }
+    }
+}
+
+/// Adds an amount of a week that is the last one so far or comes after it.
+fn add_to_week<T: Copy + AddAssign>(weeks: &mut Vec<(usize, T)>, week: usize, amount: T) {
+    match weeks.last_mut() {
+        Some((last, sum)) if *last == week => *sum += amount,
+        _ => weeks.push((week, amount)),
     }
 }
 
