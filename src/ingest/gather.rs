@@ -16,7 +16,7 @@ use crate::usage::{Key, Measures, UsageBuilder};
 const NO_PRODUCT: &str = "(no product)";
 
 /// What hours are hours of when they are the time that requests took.
-pub(super) const BUSY_TIME: &str = "busy time, not billed hours";
+const BUSY_TIME: &str = "busy time, not billed hours";
 
 /// A column whose text is not UTF-8.
 pub(super) struct NotText {

@@ -97,8 +97,8 @@ pub struct Layout {
     pub notes: &'static [&'static str],
 }
 
-/// A layout without columns, to start from: `Layout { id: …, ..Layout::BLANK }`.
 impl Layout {
+    /// A layout without columns, to start from: `Layout { id: …, ..Layout::BLANK }`.
     pub(super) const BLANK: Self = Self {
         id: "",
         title: "",

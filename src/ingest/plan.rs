@@ -33,7 +33,7 @@ pub(super) struct Plan {
     pub(super) numbers: Vec<NumberCells>,
     /// The columns of those that are plain counts of tokens, by far the commonest; the others follow them in
     /// [`Self::numbers`].
-    pub(super) counts: Vec<(TokenClass, usize)>,
+    counts: Vec<(TokenClass, usize)>,
     /// Hours in hours, if there is nothing else in the file but those and plain counts of disjoint classes.
     plain: Option<PlainHours>,
     /// Whether its counts are of disjoint classes as they stand, so that no rule is needed.

@@ -61,7 +61,7 @@ pub(super) struct Recognised {
     pub(super) date_orders: Vec<DateOrder>,
     /// What the first rows did not decide.
     pub(super) open: OpenQuestions,
-    /// One of those dates.
+    /// One of the dates that may be read in two orders; empty where none is.
     pub(super) date_shown: String,
     units: Vec<(Number, Unit)>,
 }
@@ -82,7 +82,7 @@ impl Recognised {
         known.map_or(Unit::ONE, |(_, unit)| *unit)
     }
 
-    /// What a column is used for.
+    /// The cells of a row that are read for `field`.
     fn cell<'a>(&self, row: &'a HeadRecord, field: Field) -> impl Iterator<Item = &'a str> {
         let columns = self.columns.iter();
         columns

@@ -41,7 +41,7 @@ pub struct FileQuality {
     pub layout: &'static str,
     /// The layout's name, for people.
     pub title: &'static str,
-    /// How sure the layout is: `certain`, `likely` or `as mapped`.
+    /// How sure the layout is: `certain` or `likely`.
     pub confidence: &'static str,
     /// Why this layout, in sentences.
     pub reasons: Vec<String>,
