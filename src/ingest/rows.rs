@@ -220,7 +220,8 @@ impl<'a> RowReader<'a> {
 
 /// A row whose numbers are not all short and plain.
 enum Careful {
-    Taken(Moment, Measures),
+    /// When, over how many days, and how much.
+    Taken(Moment, i32, Measures),
     SetAside(&'static str, Aside),
 }
 
@@ -274,14 +275,13 @@ impl Rows<'_> {
         if let Err(refusal) = &self.gather.series(series).meaning {
             return self.refused(refusal.clone(), record, series);
         }
-        let (when, measures) = match (plan.plain_measures(record), when) {
-            (Some(measures), Ok(when)) => (when, measures),
+        let (when, days, measures) = match (plan.plain_measures(record), when) {
+            (Some(measures), Ok(when)) => (when, self.days(record, when)?, measures),
             (_, when) => match self.any_measures(record, series, when, &time)? {
-                Careful::Taken(when, measures) => (when, measures),
+                Careful::Taken(when, days, measures) => (when, days, measures),
                 Careful::SetAside(reason, aside) => return Ok(Outcome::SetAside(reason, aside)),
             },
         };
-        let days = self.days(record, when)?;
         if days > 1 {
             for (day, part) in shares(&measures, when.day, days) {
                 self.gather.add(plan, series, day, Dated::Timed, &part);
@@ -334,7 +334,7 @@ impl Rows<'_> {
             return Err(problem);
         }
         // A row that is rejected for its period is to leave no trace in what is noted here.
-        self.days(record, when)?;
+        let days = self.days(record, when)?;
         let tokens = if plan.is_disjoint {
             numbers.counts.class
         } else {
@@ -355,7 +355,7 @@ impl Rows<'_> {
             billed: numbers.billed,
             rows: 1,
         };
-        Ok(Careful::Taken(when, measures))
+        Ok(Careful::Taken(when, days, measures))
     }
 
     /// Disjoint classes of counts that are not, by the rule in question.
