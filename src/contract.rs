@@ -11,25 +11,45 @@ pub mod catalog;
 mod matching;
 mod pattern;
 mod pricing;
+mod scope;
+pub mod terms;
 
 pub use card::{CardError, HourlyRate, RateCard, TokenRates};
 pub use matching::{Match, Matches};
 pub use pattern::Pattern;
 pub use pricing::{Bill, Charge, Line, Unpriced, price};
+pub use scope::{Charged, Scope};
+pub use terms::Terms;
 
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use crate::quantity::{ByClass, Multiplier, TokenClass, UsdPerHour, UsdPerMTok};
+use crate::calendar::Day;
+use crate::quantity::{ByClass, Multiplier, Percent, TokenClass, Usd, UsdPerHour, UsdPerMTok};
 
-/// An agreement to pay by its rates. (Terms — discounts, minimums, fees, dates — will stand beside the card.)
+/// An agreement to pay by its rates and terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contract {
     /// The unit prices.
     pub card: RateCard,
+    /// Discounts, volume tiers, commitments, fees and dates.
+    pub terms: Terms,
+    /// What its file says that somebody should know: days without a price, figures that look like slips.
+    pub notes: Vec<CardNote>,
     /// Where it came from.
     pub origin: Origin,
+}
+
+/// Something to know about a contract that does not keep it from being used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardNote {
+    /// The line in its file, from 1; `None` for what no line says.
+    pub line: Option<usize>,
+    /// What it is about, as a path of keys: `token[3].until`.
+    pub key: String,
+    /// What it is, and what follows.
+    pub message: String,
 }
 
 /// Where a contract came from.
@@ -44,10 +64,12 @@ pub enum Origin {
 }
 
 impl Contract {
-    /// A contract by that card.
+    /// A contract by that card, without terms.
     pub fn new(card: RateCard) -> Self {
         Self {
             card,
+            terms: Terms::default(),
+            notes: Vec::new(),
             origin: Origin::Given,
         }
     }
@@ -108,6 +130,12 @@ pub struct Adjustments {
     pub hourly_multiplier: Multiplier,
     /// Factor on every token rate.
     pub token_multiplier: Multiplier,
+    /// The discount on every charge, in place of the contract's.
+    pub discount: Option<Percent>,
+    /// The commitment a period, in place of the contract's; a month's, where it has none.
+    pub commitment: Option<Usd>,
+    /// The first day of the contract, in place of its own.
+    pub effective: Option<Day>,
 }
 
 impl Adjustments {

@@ -26,12 +26,20 @@ pub struct Attributes {
     pub context: String,
     /// Internal (our own products) or resale (customers' usage on a platform).
     pub channel: String,
+    /// Where hours were run: `us-east-1`. Token rows leave it out; their route says what their price depends on.
+    pub region: String,
 }
 
 impl Attributes {
     /// The attributes that are stated, for people: `batch · regional`.
     pub fn shown(&self) -> String {
-        let stated = [&self.tier, &self.route, &self.context, &self.channel];
+        let stated = [
+            &self.tier,
+            &self.route,
+            &self.context,
+            &self.channel,
+            &self.region,
+        ];
         let stated: Vec<&str> = stated
             .into_iter()
             .filter(|text| !text.is_empty())

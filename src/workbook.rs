@@ -92,10 +92,7 @@ impl Workbook {
 
     /// The bundled sample: a year of made-up usage and two made-up contracts.
     pub fn sample() -> Self {
-        let contract = |text| Contract {
-            card: catalog::card(text),
-            origin: Origin::Sample,
-        };
+        let contract = |text| catalog::bundled(text, Origin::Sample);
         let (baseline, proposed) = (contract(sample::BASELINE), contract(sample::PROPOSED));
         Self {
             is_sample: true,

@@ -9,7 +9,7 @@
 use std::fmt::Write as _;
 
 use metershift::analysis::{Inclusion, RateKey, RateKind, Standing, Tone};
-use metershift::contract::{Contract, RateCard, RateId, Side};
+use metershift::contract::{Contract, RateId, Side};
 use metershift::ingest::import_text;
 use metershift::quantity::{Multiplier, TokenClass, Usd};
 use metershift::workbook::{Derived, Edit, Workbook};
@@ -26,7 +26,7 @@ fn usd(text: &str) -> Usd {
 
 fn contract(name: &str, entries: &str) -> Contract {
     let text = format!("name = '{name}'\n{entries}");
-    Contract::new(RateCard::parse(&text).unwrap_or_else(|error| panic!("{error} in\n{text}")))
+    Contract::parse(&text).unwrap_or_else(|error| panic!("{error} in\n{text}"))
 }
 
 /// Usage of which every row is taken, between two contracts called A and B.

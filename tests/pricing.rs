@@ -32,7 +32,7 @@ fn usd(text: &str) -> Usd {
 }
 
 fn contract(card: &str) -> Contract {
-    Contract::new(RateCard::parse(card).unwrap_or_else(|error| panic!("{error} in\n{card}")))
+    Contract::parse(card).unwrap_or_else(|error| panic!("{error} in\n{card}"))
 }
 
 /// What follows from files whose every row is taken.
@@ -425,7 +425,7 @@ fn card_error(marked: &str) -> (CardError, usize, usize) {
     let line = before.split('\n').count();
     let column = before.split('\n').next_back().unwrap().chars().count() + 1;
     let text = marked.replacen('▸', "", 1);
-    let error = RateCard::parse(&text).map_or_else(|error| error, |_| panic!("accepted:\n{text}"));
+    let error = Contract::parse(&text).map_or_else(|error| error, |_| panic!("accepted:\n{text}"));
     (error, line, column)
 }
 
@@ -626,8 +626,8 @@ fn entries_that_something_decides_between_are_accepted() {
     ];
     for entries in cases {
         let text = format!("name = ' c '\ncurrency = 'USD'\n{entries}");
-        let card = RateCard::parse(&text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
-        assert_eq!(card.name, "c");
+        let contract = Contract::parse(&text).unwrap_or_else(|error| panic!("{error} in\n{text}"));
+        assert_eq!(contract.name(), "c");
     }
 }
 
@@ -655,10 +655,12 @@ fn every_bundled_price_says_where_it_was_read() {
             hourly.len() + token.len() >= at_least,
             "{name} has too few entries"
         );
-        let hourly = hourly.iter().map(|entry| (entry.shown(), &entry.source));
+        let hourly = hourly
+            .iter()
+            .map(|entry| (entry.shown(), &entry.provenance.source));
         let token = token
             .iter()
-            .map(|entry| (entry.shown().to_owned(), &entry.source));
+            .map(|entry| (entry.shown().to_owned(), &entry.provenance.source));
         for (entry, source) in hourly.chain(token) {
             let source = source.as_deref().unwrap_or_default().trim();
             assert!(!source.is_empty(), "“{entry}” of “{name}” has no source");

@@ -9,7 +9,7 @@
 use std::path::PathBuf;
 
 use metershift::analysis::Inclusion;
-use metershift::contract::{Contract, RateCard};
+use metershift::contract::Contract;
 use metershift::ingest::{Options, Progress, import, import_text};
 use metershift::quantity::TokenClass;
 use metershift::report::{to_csv, to_json, to_text};
@@ -23,7 +23,7 @@ fn decimal(text: &str) -> Decimal {
 }
 
 fn contract(card: &str) -> Contract {
-    Contract::new(RateCard::parse(card).unwrap_or_else(|error| panic!("{error} in\n{card}")))
+    Contract::parse(card).unwrap_or_else(|error| panic!("{error} in\n{card}"))
 }
 
 fn workbook(files: &[(&str, &str)], baseline: &str, proposed: &str) -> Workbook {

@@ -1,19 +1,20 @@
-//! Rate cards as TOML files. The format is documented, with a complete example, in the README.
+//! Rate cards: unit prices, each with the dates between which it is in force and where it was read.
 
-use std::fmt;
+mod check;
+mod file;
 
 use rust_decimal::Decimal;
-use serde::Deserialize;
-use serde::de::{self, Visitor};
-use toml::Spanned;
 
 use super::pattern::{Closeness, Pattern};
-use crate::quantity::{
-    ByClass, RATE_LIMIT, RATE_PLACES, TokenClass, UsdPerHour, UsdPerMTok, parse_decimal,
-};
+use super::scope::Scope;
+use crate::calendar::Day;
+use crate::quantity::{ByClass, Multiplier, UsdPerHour, UsdPerMTok};
+
+pub use check::{check_factor, check_rate};
+pub use file::CardError;
 
 /// Unit prices under one name.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RateCard {
     /// What people call it.
     pub name: String,
@@ -21,6 +22,28 @@ pub struct RateCard {
     pub hourly: Vec<HourlyRate>,
     /// Prices of tokens. A card without any does not meter tokens.
     pub token: Vec<TokenRates>,
+    /// What a tier, route or context does to the prices that do not name it themselves.
+    pub factors: Vec<Factor>,
+    /// How its amounts became dollars; `None` where they were dollars already.
+    pub exchange: Option<Exchange>,
+}
+
+/// The days on which an entry holds, both ends included; an absent end is open.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InForce {
+    /// The first day.
+    pub from: Option<Day>,
+    /// The last day.
+    pub until: Option<Day>,
+}
+
+/// Where a figure was read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// The place: a page, a contract and its paragraph.
+    pub source: Option<String>,
+    /// The day somebody looked.
+    pub checked: Option<Day>,
 }
 
 /// The price of an hour of a resource.
@@ -28,12 +51,16 @@ pub struct RateCard {
 pub struct HourlyRate {
     /// The resources it prices.
     pub resource: Pattern,
+    /// The regions it prices them in; all, if absent.
+    pub region: Option<Pattern>,
     /// The products it prices them for; all, if absent.
     pub product: Option<Pattern>,
     /// The price.
     pub rate: UsdPerHour,
+    /// When it holds.
+    pub in_force: InForce,
     /// Where it was read.
-    pub source: Option<String>,
+    pub provenance: Provenance,
 }
 
 /// The prices of a model's tokens.
@@ -43,36 +70,140 @@ pub struct TokenRates {
     pub model: Pattern,
     /// Other names for it.
     pub aliases: Vec<Pattern>,
+    /// The tier, route and context these prices are for, in the order of [`Dimension::ALL`]. What is absent is the
+    /// standard, and other values by the card's factors.
+    pub stated: [Option<String>; 3],
     /// The price of each class; a class without one is unpriced.
     pub rates: ByClass<Option<UsdPerMTok>>,
+    /// When they hold.
+    pub in_force: InForce,
     /// Where they were read.
+    pub provenance: Provenance,
+}
+
+/// An attribute of usage that changes its price.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dimension {
+    /// Standard, batch, flex or priority.
+    Tier,
+    /// Global or regional.
+    Route,
+    /// Standard or long context.
+    Context,
+}
+
+/// What one value of one attribute does to prices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Factor {
+    /// The attribute.
+    pub dimension: Dimension,
+    /// Its value: `batch`.
+    pub value: String,
+    /// What unit prices are multiplied by.
+    pub factor: Multiplier,
+    /// Which prices.
+    pub scope: Scope,
+    /// When it holds.
+    pub in_force: InForce,
+    /// Where it was read.
+    pub provenance: Provenance,
+}
+
+/// A rate of exchange that somebody looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Exchange {
+    /// The currency amounts were written in, as its three letters: `EUR`.
+    pub currency: String,
+    /// Dollars for one unit of it.
+    pub usd: Decimal,
+    /// The day of the rate.
+    pub date: Day,
+    /// Where it was read.
     pub source: Option<String>,
 }
 
+impl InForce {
+    /// Whether `day` is one of the days.
+    pub fn holds_on(self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+
+    /// Whether some day is in both.
+    pub fn overlaps(self, other: Self) -> bool {
+        let begins_by = |a: Self, b: Self| match (a.from, b.until) {
+            (Some(from), Some(until)) => from <= until,
+            _ => true,
+        };
+        begins_by(self, other) && begins_by(other, self)
+    }
+
+    /// The days on which something else may hold than the day before: its first, and the one after its last.
+    pub fn cuts(self) -> impl Iterator<Item = Day> {
+        self.from
+            .into_iter()
+            .chain(self.until.map(|until| until.plus(1)))
+    }
+
+    /// The days, for people: `from 1 Sep 2026`, `until 31 Aug 2026`; empty where both ends are open.
+    pub fn shown(self) -> String {
+        match (self.from, self.until) {
+            (None, None) => String::new(),
+            (Some(from), None) => format!("from {}", from.shown()),
+            (None, Some(until)) => format!("until {}", until.shown()),
+            (Some(from), Some(until)) => format!("{} to {}", from.shown(), until.shown()),
+        }
+    }
+}
+
+impl Dimension {
+    /// All three, in the order they are listed everywhere.
+    pub const ALL: [Self; 3] = [Self::Tier, Self::Route, Self::Context];
+
+    /// The name in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Tier => "tier",
+            Self::Route => "route",
+            Self::Context => "context",
+        }
+    }
+}
+
+/// How closely an entry of a card fits: names first, then what it states of the usage. Greater is closer.
+pub(super) type TokenRank = (Closeness, usize);
+
+/// An entry for a product beats one for all, then the closer resource wins, then the closer product, then one that
+/// names the region.
+pub(super) type HourlyRank = (bool, Closeness, Option<Closeness>, Option<Closeness>);
+
 impl HourlyRate {
-    /// How closely it names `resource` of `product`; `None` when it does not price it. An entry for a product
-    /// beats one for all, then the closer resource wins, then the closer product.
-    pub fn closeness(
+    /// How closely it names `resource` of `product` in `region`; `None` when it does not price it.
+    pub(super) fn closeness(
         &self,
         resource: &str,
         product: &str,
-    ) -> Option<(bool, Closeness, Option<Closeness>)> {
-        if !self.resource.matches(resource) {
-            return None;
-        }
-        if !self
-            .product
-            .as_ref()
-            .is_none_or(|pattern| pattern.matches(product))
-        {
-            return None;
-        }
-        Some(self.rank())
+        region: &str,
+    ) -> Option<HourlyRank> {
+        let fits = |pattern: &Option<Pattern>, name| {
+            pattern.as_ref().is_none_or(|pattern| pattern.matches(name))
+        };
+        let fits = self.resource.matches(resource)
+            && fits(&self.product, product)
+            && fits(&self.region, region);
+        fits.then(|| self.rank())
     }
 
-    fn rank(&self) -> (bool, Closeness, Option<Closeness>) {
-        let product = self.product.as_ref().map(|pattern| pattern.closeness(true));
-        (product.is_some(), self.resource.closeness(true), product)
+    fn rank(&self) -> HourlyRank {
+        let closeness =
+            |pattern: &Option<Pattern>| pattern.as_ref().map(|pattern| pattern.closeness(true));
+        let product = closeness(&self.product);
+        let region = closeness(&self.region);
+        (
+            product.is_some(),
+            self.resource.closeness(true),
+            product,
+            region,
+        )
     }
 
     /// What people call it: `trn2.48xlarge` or `trn2.48xlarge, Kiro`.
@@ -82,20 +213,27 @@ impl HourlyRate {
         } else {
             self.resource.text()
         };
-        match &self.product {
-            Some(product) => format!("{resource}, {product}"),
-            None => resource.to_owned(),
+        let mut shown = resource.to_owned();
+        for pattern in [&self.region, &self.product].into_iter().flatten() {
+            shown.push_str(", ");
+            shown.push_str(pattern.text());
         }
+        shown
     }
 }
 
 impl TokenRates {
-    /// How closely it names `model`; `None` when it does not price it.
+    /// How closely it names `model`; `None` when it does not.
     pub fn closeness(&self, model: &str) -> Option<Closeness> {
         self.names()
             .filter(|(pattern, _)| pattern.matches(model))
             .map(|(_, closeness)| closeness)
             .max()
+    }
+
+    /// How many attributes of usage it states.
+    pub(super) fn stated_count(&self) -> usize {
+        self.stated.iter().flatten().count()
     }
 
     /// Every name it goes by, with how closely that name binds.
@@ -108,8 +246,8 @@ impl TokenRates {
         )
     }
 
-    /// What people call it: the first alias without wildcards that reads like a name, or else the id.
-    pub fn shown(&self) -> &str {
+    /// What people call the model: the first alias without wildcards that reads like a name, or else the id.
+    pub fn shown_model(&self) -> &str {
         let reads_like_a_name = |alias: &&Pattern| !alias.is_glob() && alias.text().contains(' ');
         let named = self
             .aliases
@@ -122,331 +260,21 @@ impl TokenRates {
             self.model.text()
         })
     }
-}
 
-/// Why a rate card cannot be used. Line and column count from 1.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("line {line}, column {column}: {message}")]
-pub struct CardError {
-    /// The line in the file.
-    pub line: usize,
-    /// The character in the line.
-    pub column: usize,
-    /// What is wrong there, and what to do.
-    pub message: String,
+    /// What people call it: `Claude Sonnet 4.6`, or `Claude Sonnet 4.6, batch` where it states attributes.
+    pub fn shown(&self) -> String {
+        let mut shown = self.shown_model().to_owned();
+        for value in self.stated.iter().flatten() {
+            shown.push_str(", ");
+            shown.push_str(value);
+        }
+        shown
+    }
 }
 
 impl RateCard {
-    /// Reads a card from the text of a TOML file.
-    pub fn parse(text: &str) -> Result<Self, CardError> {
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let fail = |at: usize, message: String| {
-            let before = &text[..text.floor_char_boundary(at)];
-            let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-            CardError {
-                line: before.matches('\n').count() + 1,
-                column: before[line_start..].chars().count() + 1,
-                message,
-            }
-        };
-        let file: CardFile = toml::from_str(text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start);
-            fail(at, plain_words(error.message().trim_end()))
-        })?;
-        file.check(text.len())
-            .map_err(|(at, message)| fail(at, message))
-    }
-
     /// Whether it has no rates at all.
     pub fn is_empty(&self) -> bool {
         self.hourly.is_empty() && self.token.is_empty()
-    }
-}
-
-/// The reader's messages, in the words of people who write cards.
-fn plain_words(message: &str) -> String {
-    if message.contains("invalid type: map, expected a sequence") {
-        return "a list of entries begins with two brackets: write [[hourly]] or [[token]]"
-            .to_owned();
-    }
-    match message.strip_prefix("missing field ") {
-        Some(field) => format!("“{}” is missing; add it", field.trim_matches('`')),
-        None => message.to_owned(),
-    }
-}
-
-/// The file as it is written.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CardFile {
-    name: Spanned<String>,
-    currency: Option<Spanned<String>>,
-    #[serde(default)]
-    hourly: Vec<Spanned<HourlyEntry>>,
-    #[serde(default)]
-    token: Vec<Spanned<TokenEntry>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HourlyEntry {
-    resource: Spanned<String>,
-    usd_per_hour: Spanned<Amount>,
-    product: Option<Spanned<String>>,
-    source: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TokenEntry {
-    model: Spanned<String>,
-    #[serde(default)]
-    aliases: Vec<Spanned<String>>,
-    input: Option<Spanned<Amount>>,
-    cache_write_5m: Option<Spanned<Amount>>,
-    cache_write_1h: Option<Spanned<Amount>>,
-    cache_read: Option<Spanned<Amount>>,
-    output: Option<Spanned<Amount>>,
-    source: Option<String>,
-}
-
-/// An amount: a string or an integer, never a float, which could not hold it exactly.
-struct Amount(Result<Decimal, String>);
-
-impl<'de> Deserialize<'de> for Amount {
-    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AmountVisitor;
-
-        impl Visitor<'_> for AmountVisitor {
-            type Value = Amount;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an amount in quotation marks, like \"3.00\"")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Amount, E> {
-                Ok(Amount(
-                    parse_decimal(text.as_bytes()).map_err(|error| format!("“{text}” {error}")),
-                ))
-            }
-
-            fn visit_i64<E: de::Error>(self, value: i64) -> Result<Amount, E> {
-                Ok(Amount(Ok(value.into())))
-            }
-
-            fn visit_i128<E: de::Error>(self, value: i128) -> Result<Amount, E> {
-                Ok(Amount(Err(format!(
-                    "{value} is too large to be a unit price; check the unit"
-                ))))
-            }
-
-            fn visit_u64<E: de::Error>(self, value: u64) -> Result<Amount, E> {
-                Ok(Amount(Ok(value.into())))
-            }
-
-            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Amount, E> {
-                Ok(Amount(Err(if value.is_finite() {
-                    format!(
-                        "amounts with a decimal point stand in quotation marks, so that they are kept exactly; \
-                         write \"{value}\" instead of {value}"
-                    )
-                } else {
-                    format!("{value} is not an amount; write one like \"3.00\"")
-                })))
-            }
-        }
-
-        deserializer.deserialize_any(AmountVisitor)
-    }
-}
-
-/// Where in the text, and what is wrong there.
-type Fault = (usize, String);
-
-impl CardFile {
-    fn check(self, text_len: usize) -> Result<RateCard, Fault> {
-        if self.name.get_ref().trim().is_empty() {
-            return Err((self.name.span().start, "the card needs a name".to_owned()));
-        }
-        if let Some(currency) = self.currency
-            && currency.get_ref() != "USD"
-        {
-            let other = currency.get_ref();
-            let message = format!(
-                "the currency is “{other}”; rates are compared in USD, so convert them first"
-            );
-            return Err((currency.span().start, message));
-        }
-        let hourly_at: Vec<usize> = self.hourly.iter().map(|entry| entry.span().start).collect();
-        let token_at: Vec<usize> = self.token.iter().map(|entry| entry.span().start).collect();
-        let hourly = self
-            .hourly
-            .into_iter()
-            .map(|entry| entry.into_inner().check());
-        let token = self.token.into_iter().map(|entry| {
-            let at = entry.span().start;
-            entry.into_inner().check(at)
-        });
-        let card = RateCard {
-            name: self.name.into_inner().trim().to_owned(),
-            hourly: hourly.collect::<Result<_, _>>()?,
-            token: token.collect::<Result<_, _>>()?,
-        };
-        if card.is_empty() {
-            let message = "the card has no rates; add [[hourly]] or [[token]] entries".to_owned();
-            return Err((text_len, message));
-        }
-        card.check_ties(&hourly_at, &token_at)?;
-        Ok(card)
-    }
-}
-
-impl HourlyEntry {
-    fn check(self) -> Result<HourlyRate, Fault> {
-        Ok(HourlyRate {
-            resource: pattern(&self.resource, "resource")?,
-            product: self
-                .product
-                .map(|product| pattern(&product, "product"))
-                .transpose()?,
-            rate: UsdPerHour(amount(self.usd_per_hour)?),
-            source: self.source,
-        })
-    }
-}
-
-impl TokenEntry {
-    fn check(self, at: usize) -> Result<TokenRates, Fault> {
-        let classes = [
-            self.input,
-            self.cache_write_5m,
-            self.cache_write_1h,
-            self.cache_read,
-            self.output,
-        ];
-        let mut rates = ByClass::default();
-        for (class, value) in TokenClass::ALL.into_iter().zip(classes) {
-            rates[class] = value.map(amount).transpose()?.map(UsdPerMTok);
-        }
-        if rates.0.iter().all(Option::is_none) {
-            let message = format!(
-                "“{}” has no rates; give at least one token class",
-                self.model.get_ref()
-            );
-            return Err((at, message));
-        }
-        Ok(TokenRates {
-            model: pattern(&self.model, "model")?,
-            aliases: self
-                .aliases
-                .iter()
-                .map(|alias| pattern(alias, "alias"))
-                .collect::<Result<_, _>>()?,
-            rates,
-            source: self.source,
-        })
-    }
-}
-
-fn pattern(text: &Spanned<String>, what: &str) -> Result<Pattern, Fault> {
-    let trimmed = text.get_ref().trim();
-    if trimmed.is_empty() {
-        return Err((
-            text.span().start,
-            format!("the {what} is empty; write \"*\" for any"),
-        ));
-    }
-    Ok(Pattern::new(trimmed))
-}
-
-fn amount(value: Spanned<Amount>) -> Result<Decimal, Fault> {
-    let at = value.span().start;
-    let amount = value.into_inner().0.map_err(|message| (at, message))?;
-    check_rate(amount).map_err(|message| (at, message))?;
-    Ok(amount)
-}
-
-/// Whether `value` can be a factor on rates; if not, why.
-pub fn check_factor(value: Decimal) -> Result<(), String> {
-    if value.is_sign_negative() && !value.is_zero() {
-        Err(format!("the factor {value} is negative; rates cannot be"))
-    } else if value > Decimal::ONE_THOUSAND {
-        Err(format!(
-            "the factor {value} is too large; a thousand is the most"
-        ))
-    } else if value.normalize().scale() > RATE_PLACES {
-        Err(format!(
-            "the factor {value} has more than {RATE_PLACES} decimal places"
-        ))
-    } else {
-        Ok(())
-    }
-}
-
-/// Whether `value` can be a unit price; if not, why. The same rule holds for what is typed.
-pub fn check_rate(value: Decimal) -> Result<(), String> {
-    if value.is_sign_negative() && !value.is_zero() {
-        Err(format!(
-            "the rate {value} is negative; a unit price cannot be"
-        ))
-    } else if value >= Decimal::from(RATE_LIMIT) {
-        Err(format!(
-            "the rate {value} is too large to be a unit price; check the unit"
-        ))
-    } else if value.normalize().scale() > RATE_PLACES {
-        Err(format!(
-            "the rate {value} has more than {RATE_PLACES} decimal places"
-        ))
-    } else {
-        Ok(())
-    }
-}
-
-impl RateCard {
-    /// Refuses entries between which nothing decides. Checked here, so that pricing cannot fail later.
-    fn check_ties(&self, hourly_at: &[usize], token_at: &[usize]) -> Result<(), Fault> {
-        for (i, later) in self.hourly.iter().enumerate() {
-            for earlier in &self.hourly[..i] {
-                let same_product = match (&later.product, &earlier.product) {
-                    (Some(a), Some(b)) => a.overlaps(b),
-                    (None, None) => true,
-                    _ => false,
-                };
-                if later.rank() == earlier.rank()
-                    && same_product
-                    && later.resource.overlaps(&earlier.resource)
-                {
-                    let (a, b) = (earlier.shown(), later.shown());
-                    return Err((hourly_at[i], tie("hourly", &a, &b)));
-                }
-            }
-        }
-        let names: Vec<Vec<_>> = self
-            .token
-            .iter()
-            .map(|entry| entry.names().collect())
-            .collect();
-        for (i, later) in names.iter().enumerate() {
-            for earlier in &names[..i] {
-                for (a, a_rank) in earlier {
-                    for (b, b_rank) in later {
-                        if a_rank == b_rank && a.overlaps(b) {
-                            return Err((token_at[i], tie("token", a.text(), b.text())));
-                        }
-                    }
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-fn tie(kind: &str, a: &str, b: &str) -> String {
-    if a.eq_ignore_ascii_case(b) {
-        format!("there are two {kind} entries for “{a}”; keep one of them")
-    } else {
-        format!(
-            "the {kind} entries “{a}” and “{b}” fit the same names equally well; make one more specific"
-        )
     }
 }

@@ -4,25 +4,26 @@
 
 use std::sync::LazyLock;
 
-use super::{Contract, Origin, RateCard, Side};
+use super::{Contract, Origin, Side};
 
 /// The list prices that stand in for `side`: hours for the baseline, tokens for the proposed contract.
 pub fn default_contract(side: Side) -> Contract {
-    static HOURLY: LazyLock<RateCard> =
-        LazyLock::new(|| card(include_str!("../../assets/catalog/hourly.toml")));
-    static TOKEN: LazyLock<RateCard> =
-        LazyLock::new(|| card(include_str!("../../assets/catalog/token.toml")));
-    let card = match side {
+    static HOURLY: LazyLock<Contract> =
+        LazyLock::new(|| list_prices(include_str!("../../assets/catalog/hourly.toml")));
+    static TOKEN: LazyLock<Contract> =
+        LazyLock::new(|| list_prices(include_str!("../../assets/catalog/token.toml")));
+    let contract = match side {
         Side::Baseline => &*HOURLY,
         Side::Proposed => &*TOKEN,
     };
-    Contract {
-        card: card.clone(),
-        origin: Origin::ListPrices,
-    }
+    contract.clone()
 }
 
-/// Reads a card that is part of the program.
+fn list_prices(text: &str) -> Contract {
+    bundled(text, Origin::ListPrices)
+}
+
+/// Reads a contract that is part of the program.
 ///
 /// # Panics
 /// Never in a released build: a test reads every bundled card.
@@ -30,6 +31,7 @@ pub fn default_contract(side: Side) -> Contract {
     clippy::panic,
     reason = "a bundled card that does not parse is a defect of the build, not of input"
 )]
-pub(crate) fn card(text: &str) -> RateCard {
-    RateCard::parse(text).unwrap_or_else(|error| panic!("bundled rate card: {error}"))
+pub(crate) fn bundled(text: &str, origin: Origin) -> Contract {
+    let contract = Contract::parse(text).unwrap_or_else(|error| panic!("bundled card: {error}"));
+    Contract { origin, ..contract }
 }

@@ -38,7 +38,12 @@ fn find(item: &Item, product: &str, contract: &Contract) -> Match {
         Metered::Tokens { .. } if !contract.meters_tokens() => Match::NotMetered,
         Metered::Hours { resource, .. } => {
             let fits = card.hourly.iter().enumerate();
-            let fits = fits.filter_map(|(i, entry)| Some((entry.closeness(resource, product)?, i)));
+            let fits = fits.filter_map(|(i, entry)| {
+                Some((
+                    entry.closeness(resource, product, &item.attributes.region)?,
+                    i,
+                ))
+            });
             fits.max()
                 .map_or(Match::Unpriced, |(_, i)| Match::Rate(RateId::Hourly(i)))
         }

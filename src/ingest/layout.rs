@@ -234,6 +234,7 @@ impl<'a> Texts<'a> {
                 route: lower(Field::Route),
                 context: lower(Field::Context),
                 channel: lower(Field::Channel),
+                region: String::new(),
             },
             amount: Amount::None,
         })

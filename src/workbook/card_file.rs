@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::contract::{CardError, Contract, RateCard};
+use crate::contract::{CardError, Contract};
 
 /// Why a file is not a contract.
 #[derive(Debug, thiserror::Error)]
@@ -52,8 +52,5 @@ pub fn read_contract(path: &Path) -> Result<Contract, CardFileError> {
     let Ok(text) = String::from_utf8(bytes) else {
         return Err(CardFileError::NotText { path });
     };
-    match RateCard::parse(&text) {
-        Ok(card) => Ok(Contract::new(card)),
-        Err(error) => Err(CardFileError::NotACard { path, error }),
-    }
+    Contract::parse(&text).map_err(|error| CardFileError::NotACard { path, error })
 }

@@ -13,7 +13,7 @@ use egui::{Context, RawInput, Rect, Vec2};
 use metershift::analysis::RateKind;
 use metershift::app::{App, Command, Start};
 use metershift::calendar::Day;
-use metershift::contract::{Contract, RateCard, Side};
+use metershift::contract::{Contract, Side};
 use metershift::ingest::{Import, Repeats};
 use metershift::quantity::{ByClass, Hours, Multiplier, Tokens};
 use metershift::usage::{Attributes, Key, Measures, Source, UsageBuilder};
@@ -171,6 +171,6 @@ fn workbook() -> Workbook {
         .ok();
     }
     let hourly = "name = \"hours\"\n[[hourly]]\nresource = \"*\"\nusd_per_hour = \"35.76\"\n";
-    let contract = |text: &str| RateCard::parse(text).ok().map(Contract::new);
+    let contract = |text: &str| Contract::parse(text).ok();
     Workbook::new(import, contract(hourly), contract(&token))
 }

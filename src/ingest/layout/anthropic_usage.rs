@@ -95,7 +95,7 @@ pub(super) fn attributes(texts: &Texts<'_>) -> Attributes {
         tier: tier(texts),
         route: route(texts.get(Field::Route)),
         context: worded(&window, &WINDOWS),
-        channel: String::new(),
+        ..Attributes::default()
     }
 }
 
