@@ -7,9 +7,10 @@
 mod comparison;
 mod headline;
 mod impact;
+mod level;
 mod pairing;
 
 pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
 pub use headline::{Figure, Headline, Tone, plural, shorten, unpriced};
-pub use impact::{HOUR_STEP, RateImpact, RateKey, TOKEN_STEP};
-pub use pairing::{Basis, Inclusion, Meters, Pairing, Standing};
+pub use impact::{HOUR_STEP, RateImpact, RateKey, TOKEN_STEP, TermId, TermImpact};
+pub use pairing::{Basis, Inclusion, Meters, Pairing, Setting, Standing};

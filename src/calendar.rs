@@ -61,6 +61,38 @@ impl Day {
         self.date().days_in_month().into()
     }
 
+    /// The calendar month it lies in.
+    pub fn month(self) -> Span {
+        let first = self.plus(1 - i32::from(self.date().day()));
+        Span {
+            first,
+            last: first.plus(self.days_in_month() - 1),
+        }
+    }
+
+    /// The year it lies in: from one anniversary of `anchor` to the day before the next, or else the calendar year.
+    /// The anniversaries of 29 February fall on the 28th where there is none.
+    pub fn year(self, anchor: Option<Self>) -> Span {
+        let begins = |year: i16| {
+            let (month, day) = anchor.map_or((1, 1), |anchor| {
+                let date = anchor.date();
+                (date.month(), date.day())
+            });
+            Self::from_ymd(year, month, day).or_else(|| Self::from_ymd(year, month, day - 1))
+        };
+        let year = self.date().year();
+        let this = begins(year).unwrap_or(self);
+        let (first, next) = if this <= self {
+            (this, begins(year + 1))
+        } else {
+            (begins(year - 1).unwrap_or(self), Some(this))
+        };
+        Span {
+            first,
+            last: next.unwrap_or(self).plus(-1).max(first),
+        }
+    }
+
     /// The date as people write it: `24 Nov 2026`.
     pub fn shown(self) -> String {
         let date = self.date();
@@ -243,6 +275,11 @@ impl Span {
             first: day,
             last: day,
         }
+    }
+
+    /// How many days it has.
+    pub fn days(self) -> i32 {
+        self.last.days_since(self.first) + 1
     }
 
     /// The shortest stretch that holds both.

@@ -1,32 +1,38 @@
 //! What usage would cost: rate cards, and pricing.
 //!
-//! A [`RateCard`] is read from TOML ([`card`]), or taken from the bundled list prices ([`catalog`]). [`Matches`]
-//! finds, once, which entry of a card prices which item of a [`Rollup`](crate::usage::Rollup); [`price`] is the
-//! only place that multiplies a quantity by a rate, and [`Bill`] is its result. Terms and dated rates belong
-//! between the two: they change which rate an item gets in a week, and what is done to the charges, never the
-//! function that prices.
+//! A [`Contract`] is read from TOML ([`card`]), or taken from the bundled list prices ([`catalog`]): a [`RateCard`]
+//! and [`Terms`]. [`Dating`] says which of its entries hold on which day, [`Matches`] finds, once, which entry of the
+//! card prices which item of a [`Rollup`](crate::usage::Rollup), and [`Stretches`] which days volume tiers, commitments
+//! and fees count by. These make a [`Tariff`]; [`Tariff::price`] is the only place that multiplies a quantity by a
+//! rate, and [`Bill`] is its result.
 
+mod attribute;
 pub mod card;
 pub mod catalog;
+mod fraction;
 mod matching;
+mod mode;
 mod pattern;
 mod pricing;
+mod rates;
 mod scope;
+mod spread;
+mod stretch;
 pub mod terms;
 
-pub use card::{CardError, HourlyRate, RateCard, TokenRates};
-pub use matching::{Match, Matches};
+pub use card::{
+    CardError, Dimension, Exchange, Factor, HourlyRate, InForce, Provenance, RateCard, TokenRates,
+};
+pub use matching::{Group, Match, Matches, PricedBy};
+pub use mode::{Dating, Mode};
 pub use pattern::Pattern;
-pub use pricing::{Bill, Charge, Line, Unpriced, price};
+pub use pricing::{Bill, Charge, Committed, Line, Tariff, Unpriced};
+pub use rates::{Adjustments, Rates};
 pub use scope::{Charged, Scope};
+pub use stretch::{Stretch, Stretches};
 pub use terms::Terms;
 
-use std::collections::BTreeMap;
-
-use rust_decimal::Decimal;
-
-use crate::calendar::Day;
-use crate::quantity::{ByClass, Multiplier, Percent, TokenClass, Usd, UsdPerHour, UsdPerMTok};
+use crate::quantity::TokenClass;
 
 /// An agreement to pay by its rates and terms.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -119,77 +125,4 @@ pub enum RateId {
     Hourly(usize),
     /// A class of an entry of [`RateCard::token`].
     Token(usize, TokenClass),
-}
-
-/// Departures from a card: rates set to other values, and factors on all of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Adjustments {
-    /// Values that replace the card's, in dollars per hour or per million tokens.
-    pub values: BTreeMap<RateId, Decimal>,
-    /// Factor on every hourly rate.
-    pub hourly_multiplier: Multiplier,
-    /// Factor on every token rate.
-    pub token_multiplier: Multiplier,
-    /// The discount on every charge, in place of the contract's.
-    pub discount: Option<Percent>,
-    /// The commitment a period, in place of the contract's; a month's, where it has none.
-    pub commitment: Option<Usd>,
-    /// The first day of the contract, in place of its own.
-    pub effective: Option<Day>,
-}
-
-impl Adjustments {
-    /// The factor that applies to `rate`.
-    pub fn multiplier(&self, rate: RateId) -> Multiplier {
-        match rate {
-            RateId::Hourly(_) => self.hourly_multiplier,
-            RateId::Token(..) => self.token_multiplier,
-        }
-    }
-
-    /// Whether everything is as the card says.
-    pub fn is_none(&self) -> bool {
-        *self == Self::default()
-    }
-}
-
-/// The unit prices in effect: a card's, adjusted. Positions are the card's.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Rates {
-    /// Price of each hourly entry.
-    pub hourly: Vec<UsdPerHour>,
-    /// Prices of each token entry; a class without one is unpriced.
-    pub token: Vec<ByClass<Option<UsdPerMTok>>>,
-}
-
-impl Rates {
-    /// The price of one rate, in dollars per hour or per million tokens.
-    pub fn of(&self, id: RateId) -> Decimal {
-        match id {
-            RateId::Hourly(entry) => self.hourly[entry].0,
-            RateId::Token(entry, class) => self.token[entry][class].unwrap_or_default().0,
-        }
-    }
-
-    /// The prices of `card` after `adjustments`.
-    pub fn new(card: &RateCard, adjustments: &Adjustments) -> Self {
-        let set = |id: RateId| adjustments.values.get(&id).copied();
-        let hourly = card.hourly.iter().enumerate().map(|(i, entry)| {
-            set(RateId::Hourly(i)).map_or(entry.rate, UsdPerHour) * adjustments.hourly_multiplier
-        });
-        let token = card.token.iter().enumerate().map(|(i, entry)| {
-            let mut rates = entry.rates;
-            for class in TokenClass::ALL {
-                let value = set(RateId::Token(i, class))
-                    .map(UsdPerMTok)
-                    .or(rates[class]);
-                rates[class] = value.map(|rate| rate * adjustments.token_multiplier);
-            }
-            rates
-        });
-        Self {
-            hourly: hourly.collect(),
-            token: token.collect(),
-        }
-    }
 }

@@ -13,7 +13,7 @@ use crate::quantity::{ByClass, Hours, Tokens, Usd};
 
 pub use builder::{UsageBuilder, UsedNames};
 pub use names::{Name, NameId, Names};
-pub use rollup::{Item, Metered, Rollup, WeekOf};
+pub use rollup::{Item, Metered, Piece, Rollup, Segment, WeekOf};
 
 /// What a row says about itself that may change its price. Empty where the row does not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

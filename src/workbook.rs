@@ -8,11 +8,11 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::analysis::{Inclusion, RateKey, RateKind};
-use crate::calendar::WeekStart;
-use crate::contract::{Adjustments, Contract, Origin, RateCard, RateId, Side, catalog};
+use crate::analysis::{Inclusion, RateKey, RateKind, TermId};
+use crate::calendar::{Day, WeekStart};
+use crate::contract::{Adjustments, Contract, Mode, Origin, RateCard, RateId, Side, catalog};
 use crate::ingest::{FileReport, Import, Overlap, Repeats, RowCounts};
-use crate::quantity::Multiplier;
+use crate::quantity::{Multiplier, Percent, Usd};
 use crate::usage::Usage;
 
 pub use card_file::{CardFileError, read_contract};
@@ -43,11 +43,13 @@ pub struct Workbook {
     revision: u64,
 }
 
-/// A state of every slider.
+/// A state of every slider and switch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Scenario {
-    /// Departures from each contract's card, in the order of [`Side::BOTH`].
+    /// Departures from each contract, in the order of [`Side::BOTH`].
     pub adjustments: [Adjustments; 2],
+    /// How the dates of the contracts count.
+    pub mode: Mode,
 }
 
 /// Everything that can be done to a workbook.
@@ -57,7 +59,13 @@ pub enum Edit {
     SetRate(RateKey, Decimal),
     /// Sets the factor on all rates of one kind of one contract.
     SetMultiplier(Side, RateKind, Multiplier),
-    /// Sets every rate back to what the contracts say.
+    /// Sets a term, in percent or dollars a period.
+    SetTerm(Side, TermId, Decimal),
+    /// Sets the first day of a contract; back to its own, if none.
+    SetEffective(Side, Option<Day>),
+    /// Sets how the dates of the contracts count.
+    SetMode(Mode),
+    /// Sets every rate and term back to what the contracts say.
     ResetRates,
     /// Replaces a contract, and forgets the departures from the one before.
     SetContract(Side, Arc<Contract>),
@@ -126,8 +134,31 @@ impl Workbook {
                 self.scenario.adjustments[side as usize].set_multiplier(kind, factor);
                 return;
             }
+            Edit::SetTerm(side, id, value) => {
+                let is_listed = value == self.listed_term(side, id);
+                let adjustments = &mut self.scenario.adjustments[side as usize];
+                match id {
+                    TermId::Discount => {
+                        adjustments.discount = (!is_listed).then_some(Percent(value));
+                    }
+                    TermId::Commitment => {
+                        adjustments.commitment = (!is_listed).then_some(Usd(value));
+                    }
+                }
+                return;
+            }
+            Edit::SetEffective(side, day) => {
+                let own = self.contract(side).terms.effective;
+                let day = day.filter(|day| Some(*day) != own);
+                self.scenario.adjustments[side as usize].effective = day;
+                return;
+            }
+            Edit::SetMode(mode) => {
+                self.scenario.mode = mode;
+                return;
+            }
             Edit::ResetRates => {
-                self.scenario = Scenario::default();
+                self.scenario.adjustments = Default::default();
                 return;
             }
             Edit::SetContract(side, contract) => {
@@ -152,6 +183,34 @@ impl Workbook {
             RateId::Hourly(entry) => card.hourly[entry].rate.0,
             RateId::Token(entry, class) => card.token[entry].rates[class].unwrap_or_default().0,
         }
+    }
+
+    /// What the contract says for a term, in percent or dollars a period; zero where it says nothing.
+    pub fn listed_term(&self, side: Side, id: TermId) -> Decimal {
+        let terms = &self.contract(side).terms;
+        match id {
+            TermId::Discount => terms.discount.0,
+            TermId::Commitment => {
+                let first = terms.commitments.first();
+                first.map_or(Decimal::ZERO, |term| term.amount.0)
+            }
+        }
+    }
+
+    /// What a term is set to in this scenario.
+    pub fn term(&self, side: Side, id: TermId) -> Decimal {
+        let adjustments = &self.scenario.adjustments[side as usize];
+        let set = match id {
+            TermId::Discount => adjustments.discount.map(|discount| discount.0),
+            TermId::Commitment => adjustments.commitment.map(|amount| amount.0),
+        };
+        set.unwrap_or_else(|| self.listed_term(side, id))
+    }
+
+    /// The first day of a contract in this scenario; `None` where it has always been in force.
+    pub fn effective(&self, side: Side) -> Option<Day> {
+        let set = self.scenario.adjustments[side as usize].effective;
+        set.or(self.contract(side).terms.effective)
     }
 
     /// What a rate is set to in this scenario, before the factor on all rates.

@@ -236,7 +236,11 @@ fn what_is_left_out_of_averages_can_be_included() {
         );
         let mut derived = Derived::new(&book);
         let everything = derived.comparison.total.all;
-        book.apply(Edit::SetInclusion(Inclusion { partial, one_sided }));
+        book.apply(Edit::SetInclusion(Inclusion {
+            partial,
+            one_sided,
+            ..Inclusion::default()
+        }));
         assert!(derived.refresh(&book));
         let total = derived.comparison.total;
         let case = format!("partial {partial}, one-sided {one_sided}");
@@ -575,6 +579,7 @@ fn what_the_sentence_leaves_out_is_said_beside_it() {
     book.apply(Edit::SetInclusion(Inclusion {
         partial: true,
         one_sided: true,
+        ..Inclusion::default()
     }));
     assert_eq!(
         Derived::new(&book).headline.caveats.len(),
@@ -830,8 +835,11 @@ fn random() -> BoxedStrategy<Random> {
     };
     let multiplier = prop_oneof![3 => Just(1000_u32), 1 => 1..4000_u32];
     let multipliers = prop::array::uniform2(prop::array::uniform2(multiplier));
-    let inclusion = (any::<bool>(), any::<bool>())
-        .prop_map(|(partial, one_sided)| Inclusion { partial, one_sided });
+    let inclusion = (any::<bool>(), any::<bool>()).prop_map(|(partial, one_sided)| Inclusion {
+        partial,
+        one_sided,
+        ..Inclusion::default()
+    });
     (usage, card(), card(), multipliers, inclusion)
         .prop_map(|(usage, a, b, multipliers, inclusion)| Random {
             usage,

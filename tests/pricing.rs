@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use metershift::analysis::Pair;
 use metershift::contract::{
-    Bill, CardError, Contract, Match, RateCard, RateId, Side, Unpriced, catalog,
+    Bill, CardError, Contract, Match, PricedBy, RateCard, RateId, Side, Unpriced, catalog,
 };
 use metershift::ingest::import_text;
 use metershift::quantity::{Hours, TokenClass, Tokens, Usd};
@@ -344,8 +344,15 @@ fn not_metered_unpriced_and_free_are_three_things() {
     let closer_without =
         "name = 'c'\n[[token]]\nmodel = '*'\ninput = 9\n[[token]]\nmodel = 'm'\noutput = 4\n";
 
-    let hour_rate = Match::Rate(RateId::Hourly(0));
-    let input_rate = Match::Rate(RateId::Token(0, TokenClass::Input));
+    let by = |rate| {
+        Match::Rate(PricedBy {
+            rate,
+            factors: [None; 3],
+            group: 0,
+        })
+    };
+    let hour_rate = by(RateId::Hourly(0));
+    let input_rate = by(RateId::Token(0, TokenClass::Input));
     let cases = [
         (&hours, by_hours, hour_rate, 10),
         (&hours, both, hour_rate, 10),
@@ -365,7 +372,11 @@ fn not_metered_unpriced_and_free_are_three_things() {
         let Bill {
             lines, unpriced, ..
         } = &derived.comparison.proposed;
-        assert_eq!(derived.pairing.proposed.0, [expected], "{file}{card}");
+        assert_eq!(
+            derived.pairing.proposed.matches.items,
+            [expected],
+            "{file}{card}"
+        );
         assert_eq!(total(&derived), Usd(charge.into()), "{file}{card}");
         assert_eq!(
             lines.len(),
@@ -660,7 +671,7 @@ fn every_bundled_price_says_where_it_was_read() {
             .map(|entry| (entry.shown(), &entry.provenance.source));
         let token = token
             .iter()
-            .map(|entry| (entry.shown().to_owned(), &entry.provenance.source));
+            .map(|entry| (entry.shown(), &entry.provenance.source));
         for (entry, source) in hourly.chain(token) {
             let source = source.as_deref().unwrap_or_default().trim();
             assert!(!source.is_empty(), "“{entry}” of “{name}” has no source");

@@ -464,6 +464,7 @@ fn what_averages_include_changes_neither_totals_nor_weeks() {
     workbook.apply(Edit::SetInclusion(Inclusion {
         partial: true,
         one_sided: true,
+        ..Inclusion::default()
     }));
     let after = reports(&workbook);
     assert_eq!(before.csv, after.csv);

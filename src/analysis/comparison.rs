@@ -2,8 +2,11 @@
 
 use std::ops::AddAssign;
 
-use super::pairing::{Basis, Pairing, Standing};
-use crate::contract::{Adjustments, Bill, Charge, Rates, Side, price};
+use rust_decimal::Decimal;
+
+use super::level::step_for;
+use super::pairing::{Basis, Pairing};
+use crate::contract::{Adjustments, Bill, Charge, Rates, Side};
 use crate::quantity::{Multiplier, Percent, Usd};
 
 /// What both contracts charge for the same usage.
@@ -97,9 +100,12 @@ impl Summary {
         }
     }
 
-    fn solve(&mut self, pairing: &Pairing) {
-        self.break_even_tokens = break_even(&self.compared, pairing, RateKind::Tokens);
-        self.break_even_hours = break_even(&self.compared, pairing, RateKind::Hours);
+    /// Finds the break-evens of one product, or of all.
+    fn solve(&mut self, pairing: &Pairing, bills: [&Bill; 2], product: Option<usize>) {
+        let pair = self.compared;
+        let solve = |kind| break_even(&pair, pairing, kind, bills, product);
+        self.break_even_tokens = solve(RateKind::Tokens);
+        self.break_even_hours = solve(RateKind::Hours);
     }
 }
 
@@ -118,9 +124,21 @@ pub(super) fn moved_side(pairing: &Pairing, kind: RateKind) -> Option<Side> {
 }
 
 /// The factor on all rates of `kind` of one contract at which both contracts charge the same: what the other
-/// contract charges, less what this one charges for the other kind, over what this one charges for this kind.
-fn break_even(pair: &Pair, pairing: &Pairing, kind: RateKind) -> Option<Multiplier> {
-    let (own, other) = match moved_side(pairing, kind)? {
+/// contract charges, less what this one charges for the other kind and whatever is used, over what this one charges
+/// for this kind.
+fn break_even(
+    pair: &Pair,
+    pairing: &Pairing,
+    kind: RateKind,
+    bills: [&Bill; 2],
+    product: Option<usize>,
+) -> Option<Multiplier> {
+    let side = moved_side(pairing, kind)?;
+    let bill = bills[side as usize];
+    if !bill.commitments.is_empty() || pairing.proposed.pieces_before() > 0 {
+        return bent_break_even(pair, pairing, kind, side, bill, product);
+    }
+    let (own, other) = match side {
         Side::Baseline => (pair.baseline, pair.proposed),
         Side::Proposed => (pair.proposed, pair.baseline),
     };
@@ -128,12 +146,48 @@ fn break_even(pair: &Pair, pairing: &Pairing, kind: RateKind) -> Option<Multipli
         RateKind::Hours => (own.hours, own.tokens),
         RateKind::Tokens => (own.tokens, own.hours),
     };
-    let target = other.total() - fixed;
+    let target = other.total() - fixed - own.fixed();
     if target.is_negative() {
         None
     } else {
         target.ratio(moved)
     }
+}
+
+/// The same where a commitment bends what the contract charges, or both charge alike before the proposed one begins.
+fn bent_break_even(
+    pair: &Pair,
+    pairing: &Pairing,
+    kind: RateKind,
+    side: Side,
+    bill: &Bill,
+    product: Option<usize>,
+) -> Option<Multiplier> {
+    let mut periods = pairing.periods(bill, side, product);
+    let of_pieces = pairing
+        .tariff(side)
+        .stretches
+        .commitment_of_pieces(&pairing.rollup);
+    let rest = bill.commitments.len();
+    let of_kind = |charge: &Charge| match kind {
+        RateKind::Hours => charge.hours.0,
+        RateKind::Tokens => charge.tokens.0,
+    };
+    for charges in &bill.pieces {
+        for (piece, charge) in charges.iter().enumerate() {
+            periods[of_pieces[piece].unwrap_or(rest)].slope.all += of_kind(charge);
+        }
+    }
+    pairing.for_each_compared(product, |product, piece| {
+        let slope = &mut periods[of_pieces[piece].unwrap_or(rest)].slope;
+        slope.compared += of_kind(&bill.pieces[product][piece]);
+    });
+    let more = match side {
+        Side::Baseline => pair.difference().0,
+        Side::Proposed => -pair.difference().0,
+    };
+    let step = step_for(&periods, more, -Decimal::ONE, None)?;
+    Some(Multiplier(step.checked_add(Decimal::ONE)?))
 }
 
 impl Adjustments {
@@ -170,6 +224,8 @@ pub struct ProductComparison {
 /// Everything the two bills say beside each other.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Comparison {
+    /// The figures both were priced at, in the order of [`Side::BOTH`].
+    pub rates: [Rates; 2],
     /// What the baseline charges, line by line.
     pub baseline: Bill,
     /// What the proposed contract charges, line by line.
@@ -184,9 +240,14 @@ pub struct Comparison {
 
 impl Pairing {
     /// Prices both sides and sets them beside each other.
-    pub fn compare(&self, baseline: &Rates, proposed: &Rates) -> Comparison {
-        let baseline = price(&self.rollup, &self.baseline, baseline);
-        let proposed = price(&self.rollup, &self.proposed, proposed);
+    pub fn compare(&self, rates: [Rates; 2]) -> Comparison {
+        let mut baseline = self.baseline.price(&self.rollup, &rates[0], None);
+        let mut proposed = self
+            .proposed
+            .price(&self.rollup, &rates[1], Some(&baseline));
+        for bill in [&mut baseline, &mut proposed] {
+            bill.unpriced.retain(|&item| self.is_counted_item(item));
+        }
         let week_count = self.rollup.weeks.len();
         let mut weeks = vec![Pair::default(); week_count];
         let mut averaged_weeks = vec![None::<Usd>; week_count];
@@ -206,11 +267,10 @@ impl Pairing {
                     proposed: proposed.charges[product][week],
                 };
                 pairs.push(pair);
-                if self.standing[product][week] == Standing::Absent {
-                    continue;
-                }
                 weeks[week] += pair;
-                summary.all += pair;
+                if self.is_counted(week) {
+                    summary.all += pair;
+                }
                 if self.is_compared(product, week) {
                     summary.compared += pair;
                     summary.compared_weeks += 1;
@@ -224,7 +284,7 @@ impl Pairing {
                     *averaged_weeks[week].get_or_insert_default() += difference;
                 }
             }
-            summary.solve(self);
+            summary.solve(self, [&baseline, &proposed], Some(product));
             total.all += summary.all;
             total.compared += summary.compared;
             total.averaged += summary.averaged;
@@ -252,8 +312,9 @@ impl Pairing {
             .flatten()
             .filter(|difference| difference.is_positive())
             .count();
-        total.solve(self);
+        total.solve(self, [&baseline, &proposed], None);
         Comparison {
+            rates,
             baseline,
             proposed,
             products,

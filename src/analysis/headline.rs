@@ -421,7 +421,8 @@ pub fn unpriced(pairing: &Pairing, comparison: &Comparison, side: Side) -> Strin
 
 /// The quantities that neither contract meters; empty when there are none.
 fn unmetered(pairing: &Pairing) -> String {
-    let matches = pairing.baseline.0.iter().zip(&pairing.proposed.0);
+    let matches = pairing.baseline.matches.items.iter();
+    let matches = matches.zip(&pairing.proposed.matches.items);
     let neither =
         |&(_, found): &(&Item, (&Match, &Match))| found == (&Match::NotMetered, &Match::NotMetered);
     quantities(

@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::comparison::{Comparison, RateKind, moved_side};
-use super::pairing::{Basis, Pairing};
-use crate::contract::{Adjustments, RateId, Side};
-use crate::quantity::{Multiplier, Usd, UsdPerHour, UsdPerMTok};
+use super::level::{Period, step_for};
+use super::pairing::{Basis, Pairing, Quantities, RateBasis, Under};
+use crate::contract::{Adjustments, Bill, RateId, Rates, Side};
+use crate::quantity::{Usd, UsdPerHour, UsdPerMTok};
 
 /// A rate of one of the two contracts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,9 +22,41 @@ pub struct RateKey {
 pub struct RateImpact {
     /// The rate.
     pub key: RateKey,
-    /// What it multiplies in an average week, summed over the averaged weeks.
-    pub averaged: Basis,
+    /// What one dollar more on the rate adds over the averaged weeks, before any shortfall: its quantity, in hours or
+    /// millions of tokens, times the factors on it and less the volume tiers and discounts.
+    pub averaged: Decimal,
     /// The value at which the compared difference is zero if only this rate moves; `None` if there is none.
+    pub break_even: Option<Decimal>,
+}
+
+impl RateImpact {
+    /// What a step of the rate adds over the averaged weeks: [`TOKEN_STEP`] or [`HOUR_STEP`].
+    pub fn step_worth(&self) -> Usd {
+        let step = match self.key.id {
+            RateId::Token(..) => TOKEN_STEP.0,
+            RateId::Hourly(_) => HOUR_STEP.0,
+        };
+        Usd(self.averaged.checked_mul(step).unwrap_or(Decimal::MAX))
+    }
+}
+
+/// A term that a slider moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TermId {
+    /// The discount on every charge, in percent.
+    Discount,
+    /// The commitment, in dollars a period.
+    Commitment,
+}
+
+/// What a term does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TermImpact {
+    /// Whose term.
+    pub side: Side,
+    /// Which.
+    pub id: TermId,
+    /// The value at which the compared difference is zero if only this term moves; `None` if there is none.
     pub break_even: Option<Decimal>,
 }
 
@@ -39,39 +72,148 @@ impl Pairing {
         self.bases.iter().map(|(key, _)| *key)
     }
 
-    /// What each rate in use does, in the order of [`Pairing::rates_in_use`].
+    /// What each rate in use does, in the order of [`Pairing::rates_in_use`]. `value` is a rate before
+    /// the factor on all rates.
     pub fn impacts(
         &self,
         comparison: &Comparison,
         adjustments: [&Adjustments; 2],
         value: impl Fn(RateKey) -> Decimal,
     ) -> Vec<RateImpact> {
-        let difference = comparison.total.compared.difference();
-        let impact = |(key, basis): &(RateKey, super::pairing::RateBasis)| {
-            let factor = adjustments[key.side as usize].multiplier(key.id);
-            let break_even = solve(value(*key), difference, *key, basis.compared, factor);
+        let periods = Side::BOTH.map(|side| self.periods(comparison.bill(side), side, None));
+        let impact = |(key, basis): &(RateKey, RateBasis)| {
+            let (side, rates) = (key.side, &comparison.rates[key.side as usize]);
+            let bill = comparison.bill(side);
+            let common = adjustments[side as usize].multiplier(key.id).0;
+            let mut periods = periods[side as usize].clone();
+            let mut averaged = Some(Decimal::ZERO);
+            for (under, sums) in basis {
+                let weight = self.weight(side, under, rates, bill) * keep(rates) * common;
+                add_slope(&mut periods, under, sums, key.id, weight);
+                averaged = sums
+                    .averaged
+                    .amount(key.id)
+                    .checked_mul(weight)
+                    .and_then(|part| averaged?.checked_add(part));
+            }
+            let value = value(*key);
+            let step = step_for(&periods, more_to_level(comparison, side), -value, None);
             RateImpact {
                 key: *key,
-                averaged: basis.averaged,
-                break_even,
+                averaged: averaged.unwrap_or_default(),
+                break_even: step.and_then(|step| value.checked_add(step)),
             }
         };
         self.bases.iter().map(impact).collect()
     }
 
+    /// What the terms of both contracts do that sliders move.
+    pub fn term_impacts(&self, comparison: &Comparison) -> Vec<TermImpact> {
+        let mut impacts = Vec::new();
+        for side in Side::BOTH {
+            let even = [
+                (TermId::Discount, self.level_discount(comparison, side)),
+                (TermId::Commitment, self.level_commitment(comparison, side)),
+            ];
+            impacts.extend(even.map(|(id, break_even)| TermImpact {
+                side,
+                id,
+                break_even,
+            }));
+        }
+        impacts
+    }
+
+    fn level_discount(&self, comparison: &Comparison, side: Side) -> Option<Decimal> {
+        let (bill, rates) = (comparison.bill(side), &comparison.rates[side as usize]);
+        let mut periods = self.periods(bill, side, None);
+        for (key, basis) in self.bases.iter().filter(|(key, _)| key.side == side) {
+            let price = rates.of(key.id) / Decimal::ONE_HUNDRED;
+            for (under, sums) in basis {
+                let weight = self.weight(side, under, rates, bill).checked_mul(-price)?;
+                add_slope(&mut periods, under, sums, key.id, weight);
+            }
+        }
+        let discount = rates.discount.0;
+        let most = Decimal::ONE_HUNDRED - discount;
+        let more = more_to_level(comparison, side);
+        Some(discount + step_for(&periods, more, -discount, Some(most))?)
+    }
+
+    fn level_commitment(&self, comparison: &Comparison, side: Side) -> Option<Decimal> {
+        let commitment = comparison.rates[side as usize].commitments.first()?.0;
+        let mut periods = self.periods(comparison.bill(side), side, None);
+        let stretches = &self.tariff(side).stretches.commitments;
+        for (period, stretch) in periods.iter_mut().zip(stretches) {
+            let covered = Decimal::from(stretch.covered);
+            period.slope.due = covered / Decimal::from(stretch.period.days());
+        }
+        let more = more_to_level(comparison, side);
+        let step = step_for(&periods, more, -commitment, None)?;
+        commitment.checked_add(step)
+    }
+
+    /// What factors, volume tiers and discounts on some charges make of a dollar at unit price.
+    fn weight(&self, side: Side, under: &Under, rates: &Rates, bill: &Bill) -> Decimal {
+        let group = &self.tariff(side).matches.groups[under.group];
+        let volume = under
+            .month
+            .map_or(Decimal::ONE, |month| bill.volume_kept[month]);
+        rates.factor(&under.factors) * rates.kept_by_discounts(group) * volume
+    }
+
+    /// What `bill` charges in each period of the commitment of `side`, then without one; for one product or for all.
+    pub(super) fn periods(&self, bill: &Bill, side: Side, product: Option<usize>) -> Vec<Period> {
+        let tariff = self.tariff(side);
+        let of_pieces = tariff.stretches.commitment_of_pieces(&self.rollup);
+        let mut periods = vec![Period::default(); bill.commitments.len() + 1];
+        for (period, committed) in periods.iter_mut().zip(&bill.commitments) {
+            period.due = committed.due.0;
+            period.all = committed.charged.0;
+        }
+        let rest = bill.commitments.len();
+        self.for_each_compared(product, |product, piece| {
+            let period = &mut periods[of_pieces[piece].unwrap_or(rest)];
+            period.compared += bill.pieces[product][piece].usage().0;
+        });
+        periods
+    }
+
+    /// Every product and piece that decides break-evens and is not charged alike by both contracts.
+    pub(super) fn for_each_compared(
+        &self,
+        product: Option<usize>,
+        mut each: impl FnMut(usize, usize),
+    ) {
+        let all = 0..self.rollup.products.len();
+        let products = product.map_or(all, |product| product..product + 1);
+        for product in products {
+            let pieces = self.rollup.pieces.iter().enumerate();
+            for (at, piece) in pieces.skip(self.proposed.pieces_before()) {
+                if self.is_compared(product, piece.week) {
+                    each(product, at);
+                }
+            }
+        }
+    }
+
     /// What 0.01 ¢ more per 1,000 tokens on every token rate adds to an average week, and whose rates those are.
     pub fn token_step_per_week(&self, comparison: &Comparison) -> Option<(Side, Usd)> {
         let side = moved_side(self, RateKind::Tokens)?;
-        let tokens = self
-            .bases
-            .iter()
-            .filter(|(key, _)| key.side == side)
-            .map(|(_, basis)| basis.averaged.tokens);
-        let worth: crate::quantity::Tokens = tokens.sum();
-        Some((
-            side,
-            (worth * TOKEN_STEP).per(comparison.total.averaged_weeks)?,
-        ))
+        let (bill, rates) = (comparison.bill(side), &comparison.rates[side as usize]);
+        let mut worth = Decimal::ZERO;
+        for (key, basis) in self.bases.iter().filter(|(key, _)| key.side == side) {
+            if !matches!(key.id, RateId::Token(..)) {
+                continue;
+            }
+            for (under, sums) in basis {
+                let weight = self.weight(side, under, rates, bill) * keep(rates);
+                let part = sums.averaged.amount(key.id).checked_mul(weight)?;
+                worth = worth.checked_add(part)?;
+            }
+        }
+        let worth = Usd(worth.checked_mul(TOKEN_STEP.0)?);
+        Some((side, worth.per(comparison.total.averaged_weeks)?))
     }
 
     /// The contract whose rates of `kind` the common factor moves; `None` when neither meters it.
@@ -80,23 +222,30 @@ impl Pairing {
     }
 }
 
-/// `value` − difference / quantity, with the sign of the side and the factor on all its rates.
-fn solve(
-    value: Decimal,
-    difference: Usd,
-    key: RateKey,
-    basis: Basis,
-    factor: Multiplier,
-) -> Option<Decimal> {
-    let quantity = match key.id {
-        RateId::Hourly(_) => basis.hours.decimal(),
-        RateId::Token(..) => basis.tokens.millions(),
-    };
-    let slope = quantity.checked_mul(factor.0)?;
-    let step = difference.0.checked_div(slope)?;
-    let even = match key.side {
-        Side::Baseline => value.checked_add(step)?,
-        Side::Proposed => value.checked_sub(step)?,
-    };
-    (!even.is_sign_negative() || even.is_zero()).then_some(even)
+/// The part of a charge that the discount on every charge leaves.
+fn keep(rates: &Rates) -> Decimal {
+    Decimal::ONE - rates.discount.0 / Decimal::ONE_HUNDRED
+}
+
+/// What `side` has to charge more for both contracts to charge the same in compared weeks.
+pub(super) fn more_to_level(comparison: &Comparison, side: Side) -> Decimal {
+    let difference = comparison.total.compared.difference().0;
+    match side {
+        Side::Baseline => difference,
+        Side::Proposed => -difference,
+    }
+}
+
+fn add_slope(
+    periods: &mut [Period],
+    under: &Under,
+    sums: &Quantities,
+    id: RateId,
+    weight: Decimal,
+) {
+    let rest = periods.len() - 1;
+    let slope = &mut periods[under.period.unwrap_or(rest)].slope;
+    let times = |quantity: Basis| quantity.amount(id).checked_mul(weight).unwrap_or_default();
+    slope.all += times(sums.all);
+    slope.compared += times(sums.compared);
 }

@@ -1,10 +1,13 @@
 //! Usage beside two contracts: everything about a comparison that no rate changes.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ops::AddAssign;
 
 use super::impact::RateKey;
-use crate::calendar::WeekStart;
-use crate::contract::{Adjustments, Contract, Match, Matches, Rates, Side, price};
+use crate::calendar::{Day, Span, WeekStart};
+use rust_decimal::Decimal;
+
+use crate::contract::{Adjustments, Contract, Dating, Match, Mode, RateId, Rates, Side, Tariff};
 use crate::quantity::{Hours, Tokens, Usd};
 use crate::usage::{Cell, Metered, Rollup, Usage};
 
@@ -18,6 +21,8 @@ pub enum Standing {
     OneSided(Side),
     /// Something for both.
     Compared,
+    /// All of it from before the proposed contract's first day, when both cost the same.
+    Before,
 }
 
 /// Weeks that averages leave out unless the user includes them.
@@ -27,6 +32,8 @@ pub struct Inclusion {
     pub partial: bool,
     /// Also count weeks with hours but no tokens, or tokens but no hours.
     pub one_sided: bool,
+    /// Also count weeks beyond the data. They never count in totals of measured weeks otherwise.
+    pub projected: bool,
 }
 
 impl Inclusion {
@@ -55,13 +62,67 @@ pub struct Basis {
     pub hours: Hours,
 }
 
-/// The quantities one rate multiplies.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct RateBasis {
+impl Basis {
+    /// The quantity in the unit that rates are per: hours, or millions of tokens.
+    pub(super) fn amount(&self, id: RateId) -> Decimal {
+        match id {
+            RateId::Hourly(_) => self.hours.decimal(),
+            RateId::Token(..) => self.tokens.millions(),
+        }
+    }
+}
+
+impl AddAssign for Basis {
+    fn add_assign(&mut self, other: Self) {
+        self.tokens += other.tokens;
+        self.hours += other.hours;
+    }
+}
+
+/// The quantities one rate multiplies, apart for each combination of factors and terms.
+pub(super) type RateBasis = BTreeMap<Under, Quantities>;
+
+/// What applies to a quantity besides its rate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Under {
+    /// Positions of the factors on the rate.
+    pub(super) factors: [Option<usize>; 3],
+    /// Its discounts and volume tiers, as a position in the groups of the contract's matches.
+    pub(super) group: usize,
+    /// The month of its volume tiers, as a position in the contract's stretches.
+    pub(super) month: Option<usize>,
+    /// The period of the commitment, likewise.
+    pub(super) period: Option<usize>,
+}
+
+/// Sums of quantities under the same rate, factors and terms.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Quantities {
+    /// Over all weeks.
+    pub(super) all: Basis,
     /// Over the compared weeks, which decide break-evens.
     pub(super) compared: Basis,
     /// Over the averaged weeks, which decide what a step is worth a week.
     pub(super) averaged: Basis,
+}
+
+/// What is compared, apart from figures.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// What was consumed, and perhaps what is projected.
+    pub usage: &'a Usage,
+    /// The first projected day.
+    pub projected_from: Option<Day>,
+    /// The day weeks start on.
+    pub week_start: WeekStart,
+    /// The two contracts, in the order of [`Side::BOTH`].
+    pub contracts: [&'a Contract; 2],
+    /// Departures from them, of which first days and whether there is a commitment count here.
+    pub adjustments: [&'a Adjustments; 2],
+    /// How their dates count.
+    pub mode: Mode,
+    /// Which weeks averages include.
+    pub inclusion: Inclusion,
 }
 
 /// Usage, rolled up by week, with both contracts matched to it.
@@ -73,10 +134,18 @@ pub struct Pairing {
     pub inclusion: Inclusion,
     /// What each week of each product has, by product, then week.
     pub standing: Vec<Vec<Standing>>,
-    /// Which entry of the baseline card prices which item.
-    pub baseline: Matches,
-    /// Which entry of the proposed card prices which item.
-    pub proposed: Matches,
+    /// The baseline on this usage.
+    pub baseline: Tariff,
+    /// The proposed contract on this usage.
+    pub proposed: Tariff,
+    /// How the dates of the contracts count.
+    pub mode: Mode,
+    /// The day whose rates and terms hold throughout, for each contract; `None` where every day has its own.
+    pub references: [Option<Day>; 2],
+    /// The proposed contract's first day, where it has one.
+    pub effective: Option<Day>,
+    /// The first projected day.
+    pub projected_from: Option<Day>,
     /// Rows taken with something in them that a contract should charge for and has no rate for.
     pub unpriced_rows: u64,
     /// What each contract meters.
@@ -106,30 +175,78 @@ impl Meters {
 }
 
 impl Pairing {
-    /// Rolls `usage` up by weeks from `week_start` and matches both contracts to it.
-    pub fn new(
-        usage: &Usage,
-        week_start: WeekStart,
-        baseline: &Contract,
-        proposed: &Contract,
-        inclusion: Inclusion,
-    ) -> Self {
-        let rollup = Rollup::new(usage, week_start);
-        let meters = [Meters::of(baseline), Meters::of(proposed)];
-        let standing = standing(&rollup, meters);
+    /// Rolls usage up by week and matches both contracts to it.
+    pub fn new(setting: &Setting<'_>) -> Self {
+        let Setting {
+            usage,
+            projected_from,
+            contracts,
+            adjustments,
+            mode,
+            ..
+        } = *setting;
+        let span = usage.span().unwrap_or(Span::of(Day::EARLIEST));
+        let measured_until = projected_from.map_or(span.last, |from| from.plus(-1));
+        let dating = |side: Side| {
+            let (contract, adjustments) = (contracts[side as usize], adjustments[side as usize]);
+            let follows = side == Side::Proposed;
+            Dating::new(contract, adjustments, mode, measured_until, follows)
+        };
+        let datings = Side::BOTH.map(dating);
+        let mut cuts: BTreeSet<Day> = projected_from.into_iter().collect();
+        for (dating, adjustments) in datings.iter().zip(adjustments) {
+            cuts.extend(dating.cuts(adjustments, span));
+        }
+        let rollup = Rollup::new(usage, setting.week_start, &cuts, projected_from);
+        let tariff =
+            |side: Side| Tariff::new(&rollup, &datings[side as usize], adjustments[side as usize]);
+        let [baseline, proposed] = Side::BOTH.map(tariff);
+        let effective = datings[Side::Proposed as usize].effective;
+        let meters = contracts.map(Meters::of);
+        let begins = effective.filter(|_| mode == Mode::Dated);
         let mut pairing = Self {
-            baseline: Matches::new(&rollup, baseline),
-            proposed: Matches::new(&rollup, proposed),
-            inclusion,
-            standing,
+            baseline,
+            proposed,
+            mode,
+            references: [datings[0].reference, datings[1].reference],
+            effective,
+            projected_from,
+            inclusion: setting.inclusion,
+            standing: standing(&rollup, meters, begins),
             meters,
             rollup,
             ..Self::default()
         };
         pairing.unpriced_rows = pairing.count_unpriced(usage);
         pairing.quantities = pairing.product_quantities();
-        pairing.bases = pairing.rate_bases([baseline, proposed]);
+        pairing.bases = pairing.rate_bases(contracts);
         pairing
+    }
+
+    /// The contract of `side` on this usage.
+    pub fn tariff(&self, side: Side) -> &Tariff {
+        match side {
+            Side::Baseline => &self.baseline,
+            Side::Proposed => &self.proposed,
+        }
+    }
+
+    /// Whether the totals count that week: it is measured, or projected weeks are included.
+    pub fn is_counted(&self, week: usize) -> bool {
+        self.inclusion.projected || !self.rollup.weeks[week].projected
+    }
+
+    /// Whether the proposed contract begins within that week, after its first day.
+    fn begins_within(&self, week: usize) -> bool {
+        let week = self.rollup.weeks[week].week;
+        let is_within = |begins: Day| week.first < begins && begins <= week.last();
+        self.mode == Mode::Dated && self.effective.is_some_and(is_within)
+    }
+
+    /// Whether the unpriced totals count that item: its days are measured, or projected weeks are included.
+    pub(super) fn is_counted_item(&self, item: usize) -> bool {
+        let days = self.rollup.segments[self.rollup.items[item].segment].span;
+        self.inclusion.projected || self.projected_from.is_none_or(|from| days.last < from)
     }
 
     /// What `side` meters.
@@ -139,29 +256,24 @@ impl Pairing {
 
     /// Whether that week of that product decides break-evens.
     pub fn is_compared(&self, product: usize, week: usize) -> bool {
-        match self.standing[product][week] {
-            Standing::Compared => true,
-            Standing::OneSided(_) => self.inclusion.one_sided,
-            Standing::Absent => false,
-        }
+        self.is_counted(week)
+            && match self.standing[product][week] {
+                Standing::Compared => true,
+                Standing::OneSided(_) => self.inclusion.one_sided,
+                Standing::Absent | Standing::Before => false,
+            }
     }
 
     /// Whether that week of that product counts in averages.
     pub fn is_averaged(&self, product: usize, week: usize) -> bool {
         self.is_compared(product, week)
-            && (self.inclusion.partial || !self.rollup.weeks[week].partial)
-    }
-
-    /// Both sides with what each contract makes of the items.
-    fn matches(&self) -> [(Side, &Matches); 2] {
-        [
-            (Side::Baseline, &self.baseline),
-            (Side::Proposed, &self.proposed),
-        ]
+            && (self.inclusion.partial
+                || !self.rollup.weeks[week].partial && !self.begins_within(week))
     }
 
     fn count_unpriced(&self, usage: &Usage) -> u64 {
-        let matches = self.baseline.0.iter().zip(&self.proposed.0);
+        let matches = self.baseline.matches.items.iter();
+        let matches = matches.zip(&self.proposed.matches.items);
         let unpriced: HashSet<_> = self
             .rollup
             .items
@@ -173,24 +285,35 @@ impl Pairing {
                     Metered::Tokens { class, .. } => Some(class),
                     Metered::Hours { .. } => None,
                 };
-                (item.product, item.name(), &item.attributes, class)
+                (
+                    item.product,
+                    item.name(),
+                    &item.attributes,
+                    class,
+                    item.segment,
+                )
             })
             .collect();
         if unpriced.is_empty() {
             return 0;
         }
-        let is_unpriced = |cell: &&Cell| {
+        let mut segment = 0;
+        let mut is_unpriced = |cell: &&Cell| {
             let (key, measures) = (cell.key, &cell.measures);
+            while self.rollup.segments[segment].span.last < key.day {
+                segment += 1;
+            }
             let attributes = &usage.attributes[key.attributes.index()];
-            let has =
-                |name, class| unpriced.contains(&(key.product.index(), name, attributes, class));
+            let has = |name, class| {
+                unpriced.contains(&(key.product.index(), name, attributes, class, segment))
+            };
             let model = usage.models[key.model.index()].as_str();
             let resource = usage.resources[key.resource.index()].as_str();
             let mut tokens = measures.tokens.iter();
             !measures.hours.is_zero() && has(resource, None)
                 || tokens.any(|(class, count)| !count.is_zero() && has(model, Some(class)))
         };
-        let cells = usage.cells.iter().filter(is_unpriced);
+        let cells = usage.cells.iter().filter(|cell| is_unpriced(cell));
         cells.map(|cell| cell.measures.rows).sum()
     }
 
@@ -221,56 +344,55 @@ impl Pairing {
 
     fn rate_bases(&self, contracts: [&Contract; 2]) -> Vec<(RateKey, RateBasis)> {
         let mut bases: BTreeMap<RateKey, RateBasis> = BTreeMap::new();
-        for (side, matches) in self.matches() {
-            for (item, id) in self.rollup.items.iter().zip(matches.rates()) {
-                let Some(id) = id else { continue };
-                let rate_basis = bases.entry(RateKey { side, id }).or_default();
-                let mut count = |week: usize, part: Basis| {
-                    if self.is_compared(item.product, week) {
-                        rate_basis.compared.tokens += part.tokens;
-                        rate_basis.compared.hours += part.hours;
+        for side in Side::BOTH {
+            let tariff = self.tariff(side);
+            let periods = tariff.stretches.commitment_of_pieces(&self.rollup);
+            let items = self.rollup.items.iter();
+            for (item, found) in items.zip(&tariff.matches.items) {
+                let Match::Rate(by) = found else { continue };
+                let sums_of = bases.entry(RateKey { side, id: by.rate }).or_default();
+                let volume = tariff.matches.groups[by.group].volume;
+                let first = self.rollup.segments[item.segment].first_piece;
+                let mut under = Under {
+                    factors: by.factors,
+                    group: by.group,
+                    month: volume.and_then(|term| tariff.stretches.month_of(term, first)),
+                    period: None,
+                };
+                // Before the proposed contract begins, what moves one side moves the other.
+                let is_apart = first >= self.proposed.pieces_before();
+                let mut count = |week: usize, quantity: Basis| {
+                    under.period = periods[self.rollup.piece(item.segment, week)];
+                    let sums = sums_of.entry(under).or_default();
+                    sums.all += quantity;
+                    if is_apart && self.is_compared(item.product, week) {
+                        sums.compared += quantity;
                     }
-                    if self.is_averaged(item.product, week) {
-                        rate_basis.averaged.tokens += part.tokens;
-                        rate_basis.averaged.hours += part.hours;
+                    if is_apart && self.is_averaged(item.product, week) {
+                        sums.averaged += quantity;
                     }
                 };
                 match &item.metered {
                     Metered::Tokens { weeks, .. } => {
                         for &(week, tokens) in weeks {
-                            count(
-                                week,
-                                Basis {
-                                    tokens,
-                                    ..Basis::default()
-                                },
-                            );
+                            let hours = Hours::ZERO;
+                            count(week, Basis { tokens, hours });
                         }
                     }
                     Metered::Hours { weeks, .. } => {
                         for &(week, hours) in weeks {
-                            count(
-                                week,
-                                Basis {
-                                    hours,
-                                    ..Basis::default()
-                                },
-                            );
+                            let tokens = Tokens::ZERO;
+                            count(week, Basis { tokens, hours });
                         }
                     }
                 }
             }
         }
         let mut worth: BTreeMap<RateKey, Usd> = BTreeMap::new();
-        for (side, matches) in self.matches() {
-            let listed = Rates::new(&contracts[side as usize].card, &Adjustments::default());
-            for line in price(&self.rollup, matches, &listed).lines {
-                *worth
-                    .entry(RateKey {
-                        side,
-                        id: line.rate,
-                    })
-                    .or_default() += line.amounts().sum();
+        for side in Side::BOTH {
+            let listed = Rates::new(contracts[side as usize], &Adjustments::default());
+            for (id, amount) in self.tariff(side).worth(&self.rollup, &listed) {
+                *worth.entry(RateKey { side, id }).or_default() += amount;
             }
         }
         let mut bases: Vec<_> = bases.into_iter().collect();
@@ -279,7 +401,8 @@ impl Pairing {
     }
 }
 
-fn standing(rollup: &Rollup, meters: [Meters; 2]) -> Vec<Vec<Standing>> {
+/// `begins` is the proposed contract's first day, where what comes before it is priced as the baseline.
+fn standing(rollup: &Rollup, meters: [Meters; 2], begins: Option<Day>) -> Vec<Vec<Standing>> {
     let mut present = vec![vec![Meters::default(); rollup.weeks.len()]; rollup.products.len()];
     for item in &rollup.items {
         let present = &mut present[item.product];
@@ -301,8 +424,14 @@ fn standing(rollup: &Rollup, meters: [Meters; 2]) -> Vec<Vec<Standing>> {
         (false, true) => Standing::OneSided(Side::Proposed),
         (false, false) => Standing::Absent,
     };
+    let is_before = |week: usize| begins.is_some_and(|day| rollup.weeks[week].week.last() < day);
+    let of_week = |(week, present): (usize, &Meters)| match standing(present) {
+        Standing::Absent => Standing::Absent,
+        _ if is_before(week) => Standing::Before,
+        standing => standing,
+    };
     present
         .iter()
-        .map(|weeks| weeks.iter().map(standing).collect())
+        .map(|weeks| weeks.iter().enumerate().map(of_week).collect())
         .collect()
 }

@@ -169,9 +169,6 @@ impl Dimension {
     }
 }
 
-/// How closely an entry of a card fits: names first, then what it states of the usage. Greater is closer.
-pub(super) type TokenRank = (Closeness, usize);
-
 /// An entry for a product beats one for all, then the closer resource wins, then the closer product, then one that
 /// names the region.
 pub(super) type HourlyRank = (bool, Closeness, Option<Closeness>, Option<Closeness>);

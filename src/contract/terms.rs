@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::card::{InForce, Provenance};
 use super::scope::Scope;
-use crate::calendar::Day;
+use crate::calendar::{Day, Span, Week, WeekStart};
 use crate::quantity::{Percent, Usd};
 
 /// What a contract says beyond unit prices.
@@ -133,6 +133,21 @@ pub struct Fee {
 impl Every {
     /// All three, the shortest first.
     pub const ALL: [Self; 3] = [Self::Week, Self::Month, Self::Year];
+
+    /// The period that `day` lies in, where weeks start on `week_start` and the contract on `effective`.
+    pub fn period(self, day: Day, week_start: WeekStart, effective: Option<Day>) -> Span {
+        match self {
+            Self::Week => {
+                let week = Week::containing(day, week_start);
+                Span {
+                    first: week.first,
+                    last: week.last(),
+                }
+            }
+            Self::Month => day.month(),
+            Self::Year => day.year(effective),
+        }
+    }
 
     /// The name in files and on screen.
     pub fn key(self) -> &'static str {

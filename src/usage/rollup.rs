@@ -1,5 +1,6 @@
 //! Usage by week: what pricing multiplies. Computed once per usage and week start, not per rate.
 
+use std::collections::BTreeSet;
 use std::ops::AddAssign;
 
 use foldhash::fast::RandomState;
@@ -7,7 +8,7 @@ use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
 use super::{Attributes, NameId, Usage};
-use crate::calendar::{Week, WeekStart};
+use crate::calendar::{Day, Span, Week, WeekStart};
 use crate::quantity::{Hours, TokenClass, Tokens};
 
 /// A week of the data.
@@ -17,6 +18,30 @@ pub struct WeekOf {
     pub week: Week,
     /// Whether the data, over all files, begins after its first day or ends before its last.
     pub partial: bool,
+    /// Whether some of its days are projected, not measured.
+    pub projected: bool,
+}
+
+/// A stretch of days in which nothing about prices changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Segment {
+    /// Its days, as far as there is data.
+    pub span: Span,
+    /// The week its first day lies in.
+    first_week: usize,
+    /// The piece it begins with, an index into [`Rollup::pieces`].
+    pub first_piece: usize,
+}
+
+/// The days that a week and a segment share.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Piece {
+    /// Index into [`Rollup::weeks`].
+    pub week: usize,
+    /// Index into [`Rollup::segments`].
+    pub segment: usize,
+    /// Its days, as far as there is data.
+    pub span: Span,
 }
 
 /// One thing of one product that has a price: tokens of a model and class, or hours of a resource.
@@ -24,6 +49,8 @@ pub struct WeekOf {
 pub struct Item {
     /// Index into [`Rollup::products`].
     pub product: usize,
+    /// Index into [`Rollup::segments`].
+    pub segment: usize,
     /// Tier, route, context and channel.
     pub attributes: Attributes,
     /// What was consumed, and how much of it in which week.
@@ -58,15 +85,25 @@ pub struct Rollup {
     pub week_start: WeekStart,
     /// Every week from the first with data to the last, without gaps.
     pub weeks: Vec<WeekOf>,
+    /// The stretches between the days on which a price may change, in order.
+    pub segments: Vec<Segment>,
+    /// The pieces that segments cut weeks into, in order.
+    pub pieces: Vec<Piece>,
     /// Products, sorted.
     pub products: Vec<String>,
-    /// Items, sorted by product, then hours before tokens, then by name, attributes and class.
+    /// Items, sorted by product, then hours before tokens, then by name, attributes, class and segment.
     pub items: Vec<Item>,
 }
 
 impl Rollup {
-    /// Adds the cube's days up into weeks.
-    pub fn new(usage: &Usage, week_start: WeekStart) -> Self {
+    /// Adds the cube's days up into weeks, apart before and from each day in `cuts`. Days from `projected_from` on are
+    /// not measured.
+    pub fn new(
+        usage: &Usage,
+        week_start: WeekStart,
+        cuts: &BTreeSet<Day>,
+        projected_from: Option<Day>,
+    ) -> Self {
         let Some(span) = usage.span() else {
             return Self {
                 week_start,
@@ -79,23 +116,31 @@ impl Rollup {
             .map(|week| WeekOf {
                 week,
                 partial: !span.covers(week),
+                projected: projected_from.is_some_and(|from| from <= week.last()),
             })
             .collect();
         let first = Week::containing(span.first, week_start).first;
 
+        let segments = segments(span, first, cuts);
+        let pieces = pieces(&segments, &weeks);
+
+        let mut segment = 0;
         let mut hours: IndexMap<_, Vec<(usize, Hours)>, RandomState> = IndexMap::default();
         let mut tokens: IndexMap<_, Vec<(usize, Tokens)>, RandomState> = IndexMap::default();
         // Cells are sorted by day, so that weeks come in order.
         for cell in &usage.cells {
             let (key, measures) = (cell.key, &cell.measures);
-            let week = key.day.days_since(first) as usize / 7;
+            let week = week_number(key.day, first);
+            while segments[segment].span.last < key.day {
+                segment += 1;
+            }
             if !measures.hours.is_zero() {
-                let item = (key.product, key.resource, key.attributes);
+                let item = (key.product, key.resource, key.attributes, segment);
                 add_to_week(hours.entry(item).or_default(), week, measures.hours);
             }
             for (class, &count) in measures.tokens.iter() {
                 if !count.is_zero() {
-                    let item = (key.product, key.model, key.attributes, class);
+                    let item = (key.product, key.model, key.attributes, class, segment);
                     add_to_week(tokens.entry(item).or_default(), week, count);
                 }
             }
@@ -106,8 +151,9 @@ impl Rollup {
         let attributes = |id: NameId| usage.attributes[id.index()].clone();
         let mut items: Vec<Item> = hours
             .into_iter()
-            .map(|((product, resource, attribute), weeks)| Item {
+            .map(|((product, resource, attribute, segment), weeks)| Item {
                 product: product.index(),
+                segment,
                 attributes: attributes(attribute),
                 metered: Metered::Hours {
                     resource: usage.resources[resource.index()].clone(),
@@ -115,28 +161,79 @@ impl Rollup {
                 },
             })
             .collect();
-        items.extend(
-            tokens
-                .into_iter()
-                .map(|((product, model, attribute, class), weeks)| Item {
-                    product: product.index(),
-                    attributes: attributes(attribute),
-                    metered: Metered::Tokens {
-                        model: usage.models[model.index()].clone(),
-                        class,
-                        weeks,
-                    },
-                }),
-        );
+        items.extend(tokens.into_iter().map(
+            |((product, model, attribute, class, segment), weeks)| Item {
+                product: product.index(),
+                segment,
+                attributes: attributes(attribute),
+                metered: Metered::Tokens {
+                    model: usage.models[model.index()].clone(),
+                    class,
+                    weeks,
+                },
+            },
+        ));
         // A stable sort: within a product, hours stay before tokens and both stay in the order of their maps.
         items.sort_by_key(|item| item.product);
         Self {
             week_start,
             weeks,
+            segments,
+            pieces,
             products: usage.products.clone(),
             items,
         }
     }
+
+    /// The piece that `week` and `segment` share, which must be one of the item's weeks.
+    pub fn piece(&self, segment: usize, week: usize) -> usize {
+        let segment = &self.segments[segment];
+        segment.first_piece + week - segment.first_week
+    }
+}
+
+fn week_number(day: Day, first: Day) -> usize {
+    day.days_since(first) as usize / 7
+}
+
+fn segments(span: Span, first_week: Day, cuts: &BTreeSet<Day>) -> Vec<Segment> {
+    let inside = cuts.iter().copied();
+    let inside = inside.filter(|cut| span.first < *cut && *cut <= span.last);
+    let starts: Vec<Day> = std::iter::once(span.first).chain(inside).collect();
+    let ends = starts[1..].iter().map(|next| next.plus(-1));
+    let spans = starts.iter().zip(ends.chain([span.last]));
+    let mut piece = 0;
+    spans
+        .map(|(&first, last)| {
+            let segment = Segment {
+                span: Span { first, last },
+                first_week: week_number(first, first_week),
+                first_piece: piece,
+            };
+            piece += week_number(last, first_week) - segment.first_week + 1;
+            segment
+        })
+        .collect()
+}
+
+fn pieces(segments: &[Segment], weeks: &[WeekOf]) -> Vec<Piece> {
+    let of = |(number, segment): (usize, &Segment)| {
+        let Segment {
+            span, first_week, ..
+        } = *segment;
+        let of_segment = weeks[first_week..]
+            .iter()
+            .take_while(move |of| of.week.first <= span.last);
+        of_segment.enumerate().map(move |(i, of)| Piece {
+            week: first_week + i,
+            segment: number,
+            span: Span {
+                first: span.first.max(of.week.first),
+                last: span.last.min(of.week.last()),
+            },
+        })
+    };
+    segments.iter().enumerate().flat_map(of).collect()
 }
 
 /// Adds an amount of a week that is the last one so far or comes after it.

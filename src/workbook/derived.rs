@@ -1,8 +1,9 @@
 //! What follows from a workbook. Never stored in it; computed again only when it changed.
 
 use super::{Scenario, Workbook};
-use crate::analysis::{Comparison, Headline, Pairing, RateImpact, RateKind};
-use crate::contract::{Adjustments, Rates};
+use crate::analysis::{Comparison, Headline, Pairing, RateImpact, RateKind, Setting, TermImpact};
+use crate::calendar::Day;
+use crate::contract::{Adjustments, Mode, Rates};
 use crate::quantity::Multiplier;
 
 /// The comparison of a workbook's contracts in its scenario.
@@ -14,46 +15,72 @@ pub struct Derived {
     pub comparison: Comparison,
     /// What each rate in use does.
     pub impacts: Vec<RateImpact>,
+    /// What each term does that a slider moves.
+    pub terms: Vec<TermImpact>,
     /// The answer in words.
     pub headline: Headline,
-    revision: u64,
+    basis: Basis,
     scenario: Scenario,
+}
+
+/// What a pairing follows from; as long as it stays, a change only reprices.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Basis {
+    revision: u64,
+    mode: Mode,
+    effective: [Option<Day>; 2],
+    has_commitment: [bool; 2],
+}
+
+impl Basis {
+    fn of(workbook: &Workbook) -> Self {
+        let adjustments = workbook.scenario.adjustments.each_ref();
+        Self {
+            revision: workbook.revision,
+            mode: workbook.scenario.mode,
+            effective: adjustments.map(|adjustments| adjustments.effective),
+            has_commitment: adjustments.map(|adjustments| adjustments.commitment.is_some()),
+        }
+    }
 }
 
 impl Derived {
     /// Rolls up, matches and prices.
     pub fn new(workbook: &Workbook) -> Self {
         let [baseline, proposed] = &workbook.contracts;
-        let pairing = Pairing::new(
-            &workbook.usage,
-            workbook.week_start,
-            baseline,
-            proposed,
-            workbook.inclusion,
-        );
+        let pairing = Pairing::new(&Setting {
+            usage: &workbook.usage,
+            projected_from: None,
+            week_start: workbook.week_start,
+            contracts: [baseline, proposed],
+            adjustments: workbook.scenario.adjustments.each_ref(),
+            mode: workbook.scenario.mode,
+            inclusion: workbook.inclusion,
+        });
         Self::priced(pairing, workbook)
     }
 
     fn priced(pairing: Pairing, workbook: &Workbook) -> Self {
         let comparison = compare(&pairing, workbook);
-        let [baseline, proposed] = &workbook.scenario.adjustments;
-        let impacts = pairing.impacts(&comparison, [baseline, proposed], |key| workbook.rate(key));
+        let adjustments = workbook.scenario.adjustments.each_ref();
+        let impacts = pairing.impacts(&comparison, adjustments, |key| workbook.rate(key));
+        let terms = pairing.term_impacts(&comparison);
         let [baseline, proposed] = &workbook.contracts;
         let headline = Headline::new(&pairing, &comparison, baseline, proposed);
-        let (revision, scenario) = (workbook.revision, workbook.scenario.clone());
         Self {
             pairing,
             comparison,
             impacts,
+            terms,
             headline,
-            revision,
-            scenario,
+            basis: Basis::of(workbook),
+            scenario: workbook.scenario.clone(),
         }
     }
 
     /// Makes this follow from `workbook` again, and says whether it had to. A changed rate only reprices.
     pub fn refresh(&mut self, workbook: &Workbook) -> bool {
-        if self.revision != workbook.revision {
+        if self.basis != Basis::of(workbook) {
             *self = Self::new(workbook);
         } else if self.scenario != workbook.scenario {
             *self = Self::priced(std::mem::take(&mut self.pairing), workbook);
@@ -69,10 +96,7 @@ fn compare(pairing: &Pairing, workbook: &Workbook) -> Comparison {
     let rates = |adjustments: &[Adjustments; 2]| {
         let [baseline, proposed] = &workbook.contracts;
         let [b, p] = adjustments;
-        pairing.compare(
-            &Rates::new(&baseline.card, b),
-            &Rates::new(&proposed.card, p),
-        )
+        pairing.compare([Rates::new(baseline, b), Rates::new(proposed, p)])
     };
     let mut comparison = rates(&workbook.scenario.adjustments);
     for kind in [RateKind::Hours, RateKind::Tokens] {

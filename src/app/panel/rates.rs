@@ -3,7 +3,7 @@
 use egui::{Align, CollapsingHeader, Layout, Margin, ScrollArea, Ui};
 use rust_decimal::Decimal;
 
-use crate::analysis::{HOUR_STEP, RateImpact, RateKey, RateKind, TOKEN_STEP};
+use crate::analysis::{RateImpact, RateKey, RateKind};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
 use crate::app::theme::{Palette, size, small, strong};
@@ -255,13 +255,11 @@ fn units(key: RateKey) -> (&'static str, &'static str, &'static str) {
 /// What a step of the rate is worth, in words.
 fn meaning(derived: &Derived, impact: &RateImpact, whose: &str) -> String {
     let weeks = derived.comparison.total.averaged_weeks;
-    let (step, worth) = match impact.key.id {
-        RateId::Token(..) => (
-            "0.01 ¢ more per 1K tokens",
-            impact.averaged.tokens * TOKEN_STEP,
-        ),
-        RateId::Hourly(_) => ("$1 more per hour", impact.averaged.hours * HOUR_STEP),
+    let step = match impact.key.id {
+        RateId::Token(..) => "0.01 ¢ more per 1K tokens",
+        RateId::Hourly(_) => "$1 more per hour",
     };
+    let worth = impact.step_worth();
     match worth.per(weeks) {
         Some(worth) => format!(
             "{step} adds {} a week to the {whose}",

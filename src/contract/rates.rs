@@ -1,0 +1,123 @@
+//! The figures in effect: a contract's, adjusted.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+
+use super::{Contract, Group, RateId};
+use crate::calendar::Day;
+use crate::quantity::{ByClass, Multiplier, Percent, TokenClass, Usd, UsdPerHour, UsdPerMTok};
+
+/// Departures from a contract: figures set to other values, and factors on all rates of a kind.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Adjustments {
+    /// Values that replace the card's, in dollars per hour or per million tokens.
+    pub values: BTreeMap<RateId, Decimal>,
+    /// Factor on every hourly rate.
+    pub hourly_multiplier: Multiplier,
+    /// Factor on every token rate.
+    pub token_multiplier: Multiplier,
+    /// The discount on every charge, in place of the contract's.
+    pub discount: Option<Percent>,
+    /// The commitment a period, in place of the contract's; a month's, where it has none.
+    pub commitment: Option<Usd>,
+    /// The first day of the contract, in place of its own.
+    pub effective: Option<Day>,
+}
+
+impl Adjustments {
+    /// The factor that applies to `rate`.
+    pub fn multiplier(&self, rate: RateId) -> Multiplier {
+        match rate {
+            RateId::Hourly(_) => self.hourly_multiplier,
+            RateId::Token(..) => self.token_multiplier,
+        }
+    }
+
+    /// Whether everything is as the contract says.
+    pub fn is_none(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// The figures in effect. Positions are those of the contract's lists.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rates {
+    /// Price of each hourly entry.
+    pub hourly: Vec<UsdPerHour>,
+    /// Prices of each token entry; a class without one is unpriced.
+    pub token: Vec<ByClass<Option<UsdPerMTok>>>,
+    /// Each factor for a tier, route or context.
+    pub factors: Vec<Multiplier>,
+    /// The discount on every charge.
+    pub discount: Percent,
+    /// Each discount on some charges.
+    pub discounts: Vec<Percent>,
+    /// Each commitment, a period.
+    pub commitments: Vec<Usd>,
+    /// Each fee, a period.
+    pub fees: Vec<Usd>,
+}
+
+impl Rates {
+    /// The price of one rate, in dollars per hour or per million tokens.
+    pub fn of(&self, id: RateId) -> Decimal {
+        match id {
+            RateId::Hourly(entry) => self.hourly[entry].0,
+            RateId::Token(entry, class) => self.token[entry][class].unwrap_or_default().0,
+        }
+    }
+
+    /// The part of a charge that the discounts on some charges leave.
+    pub fn kept_by_discounts(&self, group: &Group) -> Decimal {
+        let discounts = group.discounts.iter().map(|&at| self.discounts[at]);
+        discounts.fold(Decimal::ONE, |kept, percent| kept * keep(percent))
+    }
+
+    /// The factor that a tier, route and context make together.
+    pub fn factor(&self, factors: &[Option<usize>; 3]) -> Decimal {
+        let factors = factors.iter().flatten();
+        factors.fold(Decimal::ONE, |product, &at| {
+            product
+                .checked_mul(self.factors[at].0)
+                .unwrap_or(Decimal::MAX)
+        })
+    }
+
+    /// The figures of `contract` after `adjustments`.
+    pub fn new(contract: &Contract, adjustments: &Adjustments) -> Self {
+        let set = |id: RateId| adjustments.values.get(&id).copied();
+        let Contract { card, terms, .. } = contract;
+        let hourly = card.hourly.iter().enumerate().map(|(i, entry)| {
+            set(RateId::Hourly(i)).map_or(entry.rate, UsdPerHour) * adjustments.hourly_multiplier
+        });
+        let token = card.token.iter().enumerate().map(|(i, entry)| {
+            let mut rates = entry.rates;
+            for class in TokenClass::ALL {
+                let value = set(RateId::Token(i, class))
+                    .map(UsdPerMTok)
+                    .or(rates[class]);
+                rates[class] = value.map(|rate| rate * adjustments.token_multiplier);
+            }
+            rates
+        });
+        let commitments = match adjustments.commitment {
+            Some(amount) => vec![amount; terms.commitments.len().max(1)],
+            None => terms.commitments.iter().map(|term| term.amount).collect(),
+        };
+        Self {
+            hourly: hourly.collect(),
+            token: token.collect(),
+            factors: card.factors.iter().map(|factor| factor.factor).collect(),
+            discount: adjustments.discount.unwrap_or(terms.discount),
+            discounts: terms.discounts.iter().map(|term| term.percent).collect(),
+            commitments,
+            fees: terms.fees.iter().map(|term| term.amount).collect(),
+        }
+    }
+}
+
+/// The part of a charge that a discount leaves.
+pub(super) fn keep(discount: Percent) -> Decimal {
+    Decimal::ONE - discount.0 / Decimal::ONE_HUNDRED
+}
