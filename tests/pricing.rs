@@ -474,7 +474,7 @@ fn a_mistake_on_a_card_is_told_with_its_place_and_remedy() {
         ),
         (
             named(&format!("currency = ▸\"EUR\"\n{hourly}")),
-            &["“EUR”", "convert them"],
+            &["currency", "EUR", "[exchange]"],
         ),
         (
             "name = \"c\"\n# nothing else\n▸".to_owned(),

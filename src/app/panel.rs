@@ -10,6 +10,7 @@ pub(crate) mod notice;
 pub(crate) mod rates;
 mod rows;
 pub(crate) mod status;
+mod terms;
 pub(crate) mod welcome;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 pub(crate) mod choice;
+pub(crate) mod day_slider;
 pub(crate) mod decimal_field;
 pub(crate) mod facts;
 pub(crate) mod large_dialog;

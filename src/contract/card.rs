@@ -1,7 +1,11 @@
 //! Rate cards: unit prices, each with the dates between which it is in force and where it was read.
 
 mod check;
+mod entry;
 mod file;
+mod notes;
+mod read_rates;
+mod read_terms;
 
 use rust_decimal::Decimal;
 
@@ -10,8 +14,9 @@ use super::scope::Scope;
 use crate::calendar::Day;
 use crate::quantity::{ByClass, Multiplier, UsdPerHour, UsdPerMTok};
 
-pub use check::{check_factor, check_rate};
+pub use check::{check_amount, check_factor, check_percent, check_rate};
 pub use file::CardError;
+pub use notes::{odd_among, odd_hourly_rate, odd_token_rate};
 
 /// Unit prices under one name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

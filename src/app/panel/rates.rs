@@ -3,6 +3,7 @@
 use egui::{Align, CollapsingHeader, Layout, Margin, ScrollArea, Ui};
 use rust_decimal::Decimal;
 
+use super::terms;
 use crate::analysis::{RateImpact, RateKey, RateKind};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
@@ -47,6 +48,7 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
                         });
                     });
                     ui.add_space(8.0);
+                    terms::mode_ui(ui, workbook, commands);
                     let named: Vec<Named<'_>> = derived
                         .impacts
                         .iter()
@@ -58,6 +60,11 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
                     for kind in KINDS {
                         for side in Side::BOTH {
                             group_ui(ui, workbook, derived, &named, side, kind, commands);
+                        }
+                    }
+                    for side in [Side::Proposed, Side::Baseline] {
+                        if side == Side::Proposed || !workbook.contract(side).terms.is_none() {
+                            terms::group_ui(ui, workbook, derived, side, dearer(derived), commands);
                         }
                     }
                     unused_ui(ui, workbook, derived);

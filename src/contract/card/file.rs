@@ -1,16 +1,15 @@
 //! Contracts as TOML files. The format is documented, with a complete example, in the README.
 
-use std::fmt;
-
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use serde::de::{self, Visitor};
 use toml::Spanned;
 
-use super::{HourlyRate, InForce, Provenance, RateCard, TokenRates, check_rate};
-use crate::contract::pattern::Pattern;
+use super::check::Places;
+use super::entry::{Amount, Currency, Date, Fault, dates, day, number, percent};
+use super::read_rates::{FactorEntry, HourlyEntry, TokenEntry};
+use super::read_terms::{CommitmentEntry, DiscountEntry, FeeEntry, VolumeEntry};
+use super::{Exchange, RateCard};
 use crate::contract::{Contract, Origin, Terms};
-use crate::quantity::{ByClass, TokenClass, UsdPerHour, UsdPerMTok, parse_decimal};
 
 /// Why a rate card cannot be used. Line and column count from 1.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -28,28 +27,42 @@ impl Contract {
     /// Reads a contract from the text of a TOML file.
     pub fn parse(text: &str) -> Result<Self, CardError> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let fail = |at: usize, message: String| {
-            let before = &text[..text.floor_char_boundary(at)];
-            let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-            CardError {
-                line: before.matches('\n').count() + 1,
-                column: before[line_start..].chars().count() + 1,
-                message,
-            }
-        };
+        let lines = Lines(text);
         let file: CardFile = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
-            fail(at, plain_words(error.message().trim_end()))
+            lines.error((at, plain_words(error.message().trim_end())))
         })?;
-        let card = file
-            .check(text.len())
-            .map_err(|(at, message)| fail(at, message))?;
-        Ok(Self {
-            card,
-            terms: Terms::default(),
-            notes: Vec::new(),
-            origin: Origin::Given,
-        })
+        let (mut contract, places) = file.check(text.len()).map_err(|fault| lines.error(fault))?;
+        let faults = contract.faults(&places);
+        if let Some(fault) = faults.into_iter().next() {
+            return Err(lines.error(fault));
+        }
+        contract.notes = contract.find_notes(|at| lines.line(at), &places);
+        Ok(contract)
+    }
+}
+
+/// The text of a card, to tell where in it something stands.
+#[derive(Clone, Copy)]
+struct Lines<'a>(&'a str);
+
+impl Lines<'_> {
+    fn line(self, at: usize) -> usize {
+        self.before(at).matches('\n').count() + 1
+    }
+
+    fn error(self, (at, message): Fault) -> CardError {
+        let before = self.before(at);
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        CardError {
+            line: self.line(at),
+            column: before[line_start..].chars().count() + 1,
+            message,
+        }
+    }
+
+    fn before(&self, at: usize) -> &str {
+        &self.0[..self.0.floor_char_boundary(at)]
     }
 }
 
@@ -71,198 +84,152 @@ fn plain_words(message: &str) -> String {
 struct CardFile {
     name: Spanned<String>,
     currency: Option<Spanned<String>>,
+    effective: Option<Spanned<Date>>,
+    end: Option<Spanned<Date>>,
+    discount: Option<Spanned<Amount>>,
+    exchange: Option<Spanned<ExchangeEntry>>,
     #[serde(default)]
     hourly: Vec<Spanned<HourlyEntry>>,
     #[serde(default)]
     token: Vec<Spanned<TokenEntry>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct HourlyEntry {
-    resource: Spanned<String>,
-    usd_per_hour: Spanned<Amount>,
-    product: Option<Spanned<String>>,
-    source: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct TokenEntry {
-    model: Spanned<String>,
     #[serde(default)]
-    aliases: Vec<Spanned<String>>,
-    input: Option<Spanned<Amount>>,
-    cache_write_5m: Option<Spanned<Amount>>,
-    cache_write_1h: Option<Spanned<Amount>>,
-    cache_read: Option<Spanned<Amount>>,
-    output: Option<Spanned<Amount>>,
+    factor: Vec<Spanned<FactorEntry>>,
+    #[serde(default)]
+    discount_on: Vec<Spanned<DiscountEntry>>,
+    #[serde(default)]
+    volume: Vec<Spanned<VolumeEntry>>,
+    #[serde(default)]
+    commitment: Vec<Spanned<CommitmentEntry>>,
+    #[serde(default)]
+    fee: Vec<Spanned<FeeEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExchangeEntry {
+    usd: Spanned<Amount>,
+    date: Spanned<Date>,
     source: Option<String>,
 }
 
-/// An amount: a string or an integer, never a float, which could not hold it exactly.
-struct Amount(Result<Decimal, String>);
-
-impl<'de> Deserialize<'de> for Amount {
-    fn deserialize<D: de::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct AmountVisitor;
-
-        impl Visitor<'_> for AmountVisitor {
-            type Value = Amount;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an amount in quotation marks, like \"3.00\"")
-            }
-
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Amount, E> {
-                Ok(Amount(
-                    parse_decimal(text.as_bytes()).map_err(|error| format!("“{text}” {error}")),
-                ))
-            }
-
-            fn visit_i64<E: de::Error>(self, value: i64) -> Result<Amount, E> {
-                Ok(Amount(Ok(value.into())))
-            }
-
-            fn visit_i128<E: de::Error>(self, value: i128) -> Result<Amount, E> {
-                Ok(Amount(Err(format!(
-                    "{value} is too large to be a unit price; check the unit"
-                ))))
-            }
-
-            fn visit_u64<E: de::Error>(self, value: u64) -> Result<Amount, E> {
-                Ok(Amount(Ok(value.into())))
-            }
-
-            fn visit_f64<E: de::Error>(self, value: f64) -> Result<Amount, E> {
-                Ok(Amount(Err(if value.is_finite() {
-                    format!(
-                        "amounts with a decimal point stand in quotation marks, so that they are kept exactly; \
-                         write \"{value}\" instead of {value}"
-                    )
-                } else {
-                    format!("{value} is not an amount; write one like \"3.00\"")
-                })))
-            }
-        }
-
-        deserializer.deserialize_any(AmountVisitor)
+/// Checks every entry, and remembers where it stands.
+fn entries<E, T>(
+    entries: Vec<Spanned<E>>,
+    check: impl Fn(E, usize) -> Result<T, Fault>,
+) -> Result<(Vec<T>, Vec<usize>), Fault> {
+    let mut checked = Vec::with_capacity(entries.len());
+    let mut places = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let at = entry.span().start;
+        checked.push(check(entry.into_inner(), at)?);
+        places.push(at);
     }
+    Ok((checked, places))
 }
-
-/// Where in the text, and what is wrong there.
-pub(super) type Fault = (usize, String);
 
 impl CardFile {
-    fn check(self, text_len: usize) -> Result<RateCard, Fault> {
+    fn check(self, text_len: usize) -> Result<(Contract, Places), Fault> {
         if self.name.get_ref().trim().is_empty() {
             return Err((self.name.span().start, "the card needs a name".to_owned()));
         }
-        if let Some(currency) = self.currency
-            && currency.get_ref() != "USD"
-        {
-            let other = currency.get_ref();
-            let message = format!(
-                "the currency is “{other}”; rates are compared in USD, so convert them first"
-            );
-            return Err((currency.span().start, message));
-        }
-        let hourly_at: Vec<usize> = self.hourly.iter().map(|entry| entry.span().start).collect();
-        let token_at: Vec<usize> = self.token.iter().map(|entry| entry.span().start).collect();
-        let hourly = self
-            .hourly
-            .into_iter()
-            .map(|entry| entry.into_inner().check());
-        let token = self.token.into_iter().map(|entry| {
-            let at = entry.span().start;
-            entry.into_inner().check(at)
-        });
+        let exchange = exchange(self.currency, self.exchange)?;
+        let currency = Currency(exchange.as_ref().map(|exchange| exchange.usd));
+        let (hourly, hourly_at) = entries(self.hourly, |entry, at| entry.check(at, currency))?;
+        let (token, token_at) = entries(self.token, |entry, at| entry.check(at, currency))?;
+        let (factors, factors_at) = entries(self.factor, FactorEntry::check)?;
+        let (discounts, discounts_at) = entries(self.discount_on, DiscountEntry::check)?;
+        let (volume, volume_at) = entries(self.volume, |entry, _| entry.check(currency))?;
+        let (commitments, commitments_at) =
+            entries(self.commitment, |entry, _| entry.check(currency))?;
+        let (fees, fees_at) = entries(self.fee, |entry, _| entry.check(currency))?;
+        let term = dates(["effective", "end"], self.effective, self.end)?;
         let card = RateCard {
             name: self.name.into_inner().trim().to_owned(),
-            hourly: hourly.collect::<Result<_, _>>()?,
-            token: token.collect::<Result<_, _>>()?,
-            ..RateCard::default()
+            hourly,
+            token,
+            factors,
+            exchange,
         };
         if card.is_empty() {
             let message = "the card has no rates; add [[hourly]] or [[token]] entries".to_owned();
             return Err((text_len, message));
         }
-        card.check_ties(&hourly_at, &token_at)?;
-        Ok(card)
+        let discount = self.discount.map(|value| percent("discount", value));
+        let terms = Terms {
+            effective: term.from,
+            end: term.until,
+            discount: discount.transpose()?.unwrap_or_default(),
+            discounts,
+            volume,
+            commitments,
+            fees,
+        };
+        let contract = Contract {
+            card,
+            terms,
+            notes: Vec::new(),
+            origin: Origin::Given,
+        };
+        let places = Places {
+            hourly: hourly_at,
+            token: token_at,
+            factors: factors_at,
+            discounts: discounts_at,
+            volume: volume_at,
+            commitments: commitments_at,
+            fees: fees_at,
+        };
+        Ok((contract, places))
     }
 }
 
-impl HourlyEntry {
-    fn check(self) -> Result<HourlyRate, Fault> {
-        Ok(HourlyRate {
-            resource: pattern(&self.resource, "resource")?,
-            product: self
-                .product
-                .map(|product| pattern(&product, "product"))
-                .transpose()?,
-            region: None,
-            rate: UsdPerHour(amount(self.usd_per_hour)?),
-            in_force: InForce::default(),
-            provenance: Provenance {
-                source: self.source,
-                checked: None,
-            },
-        })
+/// How amounts become dollars. A currency cannot be relabelled: another one needs the rate it is converted at.
+fn exchange(
+    currency: Option<Spanned<String>>,
+    entry: Option<Spanned<ExchangeEntry>>,
+) -> Result<Option<Exchange>, Fault> {
+    let at = currency
+        .as_ref()
+        .map_or(0, |currency| currency.span().start);
+    let code = currency.map_or_else(|| "USD".to_owned(), Spanned::into_inner);
+    let is_code = code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase());
+    if !is_code {
+        let message = format!(
+            "currency: “{code}” is not a currency; write three capital letters, like \"USD\""
+        );
+        return Err((at, message));
     }
-}
-
-impl TokenEntry {
-    fn check(self, at: usize) -> Result<TokenRates, Fault> {
-        let classes = [
-            self.input,
-            self.cache_write_5m,
-            self.cache_write_1h,
-            self.cache_read,
-            self.output,
-        ];
-        let mut rates = ByClass::default();
-        for (class, value) in TokenClass::ALL.into_iter().zip(classes) {
-            rates[class] = value.map(amount).transpose()?.map(UsdPerMTok);
+    match (code == "USD", entry) {
+        (true, None) => Ok(None),
+        (true, Some(entry)) => {
+            let message = "exchange: amounts in USD are not converted; remove [exchange], or state the currency they are in";
+            Err((entry.span().start, message.to_owned()))
         }
-        if rates.0.iter().all(Option::is_none) {
+        (false, None) => {
             let message = format!(
-                "“{}” has no rates; give at least one token class",
-                self.model.get_ref()
+                "currency: amounts in {code} need [exchange] with usd = \"…\" (dollars for one {code}) and its date"
             );
-            return Err((at, message));
+            Err((at, message))
         }
-        Ok(TokenRates {
-            model: pattern(&self.model, "model")?,
-            aliases: self
-                .aliases
-                .iter()
-                .map(|alias| pattern(alias, "alias"))
-                .collect::<Result<_, _>>()?,
-            stated: Default::default(),
-            rates,
-            in_force: InForce::default(),
-            provenance: Provenance {
-                source: self.source,
-                checked: None,
-            },
-        })
+        (false, Some(entry)) => {
+            let ExchangeEntry { usd, date, source } = entry.into_inner();
+            let at = date.span().start;
+            let date = day("date", Some(date))?.ok_or((at, "date: it is missing".to_owned()))?;
+            Ok(Some(Exchange {
+                currency: code,
+                usd: number("usd", usd, check_exchange)?,
+                date,
+                source,
+            }))
+        }
     }
 }
 
-fn pattern(text: &Spanned<String>, what: &str) -> Result<Pattern, Fault> {
-    let trimmed = text.get_ref().trim();
-    if trimmed.is_empty() {
-        return Err((
-            text.span().start,
-            format!("the {what} is empty; write \"*\" for any"),
-        ));
+fn check_exchange(usd: Decimal) -> Result<(), String> {
+    super::check_factor(usd)
+        .map_err(|_not_a_factor| format!("{usd} cannot be a rate of exchange"))?;
+    if usd.is_zero() {
+        return Err("a rate of exchange is above zero".to_owned());
     }
-    Ok(Pattern::new(trimmed))
-}
-
-fn amount(value: Spanned<Amount>) -> Result<Decimal, Fault> {
-    let at = value.span().start;
-    let amount = value.into_inner().0.map_err(|message| (at, message))?;
-    check_rate(amount).map_err(|message| (at, message))?;
-    Ok(amount)
+    Ok(())
 }

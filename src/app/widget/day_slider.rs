@@ -1,0 +1,69 @@
+//! A day that is typed, dragged or stepped through.
+
+use egui::{Align, DragValue, Layout, Slider, Ui};
+
+use crate::app::theme::Palette;
+use crate::calendar::Day;
+
+/// What the slider shows.
+pub(crate) struct DaySlider<'a> {
+    /// On screen.
+    pub(crate) label: &'a str,
+    /// For screen readers.
+    pub(crate) name: &'a str,
+    /// What it is for, in words.
+    pub(crate) meaning: &'a str,
+    /// The day; none yet, if absent.
+    pub(crate) now: Option<Day>,
+    /// The left end.
+    pub(crate) first: Day,
+    /// The right end.
+    pub(crate) last: Day,
+}
+
+impl DaySlider<'_> {
+    /// Draws it, and returns the day it was set to, if it was.
+    pub(crate) fn show(&self, ui: &mut Ui) -> Option<Day> {
+        let palette = Palette::of(ui);
+        let (first, now) = (self.first, self.now);
+        let number = |day: Day| day.days_since(first);
+        let before = now.map_or(0, number);
+        let (mut typed, mut slid) = (before, before);
+        let mut is_set = false;
+        ui.horizontal(|ui| {
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let field = DragValue::new(&mut typed)
+                    .custom_formatter(|days, _| match now {
+                        Some(_) => first.plus(days as i32).shown(),
+                        None => "not set".to_owned(),
+                    })
+                    .custom_parser(|text| {
+                        let day: Option<Day> = text.parse().ok();
+                        day.map(|day| f64::from(number(day)))
+                    });
+                let field = ui.add(field).accessible_name(self.name);
+                is_set |= field.changed();
+                field.on_hover_text("Type a date such as 2027-01-01, then Enter; drag to move it");
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.label(self.label).on_hover_text(self.meaning);
+                });
+            });
+        });
+        ui.scope(|ui| {
+            ui.spacing_mut().slider_width = (ui.available_width() - 4.0).max(40.0);
+            ui.visuals_mut().selection.bg_fill = palette.accent;
+            let span = 0..=number(self.last);
+            let slider = Slider::new(&mut slid, span)
+                .show_value(false)
+                .clamping(egui::SliderClamping::Never)
+                .step_by(1.0);
+            let slider = ui.add(slider);
+            let slider = slider.accessible_name(format!("{}, slider", self.name));
+            is_set |= slider.changed();
+            slider.on_hover_text(self.meaning);
+        });
+        let after = if typed == before { slid } else { typed };
+        let day = first.plus(after);
+        (is_set && self.now != Some(day)).then_some(day)
+    }
+}
