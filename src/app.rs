@@ -21,10 +21,11 @@ use std::sync::Arc;
 
 use egui::{Context, Frame, Margin, Panel, Ui, ViewportBuilder};
 
+use crate::analysis::Inclusion;
 use crate::calendar::WeekStart;
 use crate::contract::Contract;
 use crate::ingest;
-use crate::workbook::{Derived, Workbook};
+use crate::workbook::{Derived, Scenario, Workbook};
 
 pub use columns::{Choice, Target};
 pub use command::{Command, Commands};
@@ -49,6 +50,10 @@ pub struct Start {
     pub contracts: [Option<Contract>; 2],
     /// The day weeks start on.
     pub week_start: WeekStart,
+    /// How contracts are priced, and how they are departed from.
+    pub scenario: Scenario,
+    /// The weeks that averages include.
+    pub inclusion: Inclusion,
     /// How usage files are read.
     pub options: ingest::Options,
     /// Where it is kept from one session to the next what columns mean; nowhere if not given.

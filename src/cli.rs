@@ -7,16 +7,18 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::analysis::Inclusion;
 use crate::app;
 use crate::calendar::{Day, WeekStart};
-use crate::contract::Contract;
+use crate::contract::{Contract, Mode, Side};
 use crate::ingest::{
     self, DateOrder, FileError, FileReport, Import, Mapping, PeriodChoice, Progress,
     layout::{self, Field},
 };
-use crate::quantity::{NumberStyle, Unit};
+use crate::quantity::{NumberStyle, Percent, Unit, parse_decimal};
 use crate::report;
-use crate::workbook::{CardFileError, Derived, Edit, Workbook, read_contract};
+use crate::usage::{Method, Projection, check_growth};
+use crate::workbook::{CardFileError, Derived, Edit, Scenario, Workbook, read_contract};
 
 /// Nothing usable: no file could be read, or `--strict` and a file or row could not.
 const NOTHING_USABLE: u8 = 1;
@@ -86,8 +88,118 @@ struct Inputs {
     /// The day weeks start on
     #[arg(long, value_name = "DAY", default_value = "monday")]
     week_start: WeekStart,
+    /// How the dates of contracts count: as if in force throughout, or each day at the rates in force then
+    #[arg(long, value_enum, default_value_t = ModeArg::Throughout)]
+    mode: ModeArg,
+    /// The first day of the proposed contract, in place of the one its card states, as in 2027-01-01
+    #[arg(long, value_name = "DATE")]
+    effective: Option<Day>,
+    #[command(flatten)]
+    beyond: Beyond,
     #[command(flatten)]
     reading: Reading,
+}
+
+/// How usage goes on after the data.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Weeks beyond the data")]
+struct Beyond {
+    /// Project usage for that many weeks after the last full one
+    #[arg(long, value_name = "WEEKS", default_value_t = 0)]
+    project: u32,
+    /// How it goes on
+    #[arg(long, value_enum, default_value_t = MethodArg::Flat)]
+    project_by: MethodArg,
+    /// Growth in percent a week, of all products or of one, as in 1.5 or `Kiro=2`; may be repeated
+    #[arg(long, value_name = "[PRODUCT=]PERCENT", value_parser = growth, allow_hyphen_values = true)]
+    growth: Vec<(Option<String>, Percent)>,
+    /// Count projected weeks in totals and averages, which say so
+    #[arg(long)]
+    count_projected: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum MethodArg {
+    /// As the mean of the last four full weeks
+    Flat,
+    /// Along the straight line through all full weeks
+    Linear,
+    /// As 52 weeks before
+    Seasonal,
+    /// By a percentage a week; chosen by --growth
+    Growth,
+}
+
+impl Beyond {
+    fn projection(&self) -> Option<Projection> {
+        let method = match self.project_by {
+            MethodArg::Flat if self.growth.is_empty() => Method::Flat,
+            MethodArg::Linear => Method::Linear,
+            MethodArg::Seasonal => Method::SeasonalNaive,
+            MethodArg::Flat | MethodArg::Growth => {
+                let of_all = self
+                    .growth
+                    .iter()
+                    .rev()
+                    .find(|(product, _)| product.is_none());
+                let of_products = self.growth.iter().cloned();
+                Method::Growth {
+                    weekly: of_all.map_or(Percent::default(), |(_, percent)| *percent),
+                    products: of_products
+                        .filter_map(|(product, percent)| Some((product?, percent)))
+                        .collect(),
+                }
+            }
+        };
+        (self.project > 0).then_some(Projection {
+            weeks: self.project,
+            method,
+        })
+    }
+}
+
+/// Reads `1.5` or `Kiro=2`.
+fn growth(text: &str) -> Result<(Option<String>, Percent), String> {
+    let (product, percent) = match text.rsplit_once('=') {
+        Some((product, percent)) => (Some(product.trim().to_owned()), percent),
+        None => (None, text),
+    };
+    let value = parse_decimal(percent.trim().as_bytes());
+    let value = value.map_err(|error| format!("“{percent}” {error}"))?;
+    check_growth(value)?;
+    Ok((product, Percent(value)))
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ModeArg {
+    /// Every week at the rates of one day
+    Throughout,
+    /// Each day at the rates in force then; before the proposed contract, what the baseline charges
+    Dated,
+}
+
+impl Inputs {
+    /// The weeks that averages include.
+    fn inclusion(&self) -> Inclusion {
+        Inclusion {
+            projected: self.beyond.count_projected,
+            ..Inclusion::default()
+        }
+    }
+
+    /// What the command line says of the scenario.
+    fn scenario(&self) -> Scenario {
+        let mut scenario = Scenario {
+            mode: match self.mode {
+                ModeArg::Throughout => Mode::Throughout,
+                ModeArg::Dated => Mode::Dated,
+            },
+            projection: self.beyond.projection(),
+            ..Scenario::default()
+        };
+        scenario.adjustments[Side::Proposed as usize].effective = self.effective;
+        scenario
+    }
 }
 
 /// How usage files are read.
@@ -230,6 +342,8 @@ fn window(inputs: &Inputs) -> Result<ExitCode> {
         files: inputs.files.clone(),
         contracts,
         week_start: inputs.week_start,
+        scenario: inputs.scenario(),
+        inclusion: inputs.inclusion(),
         options: inputs.reading.options(),
         remembered_at: app::usual_place(),
     };
@@ -301,6 +415,10 @@ fn load(inputs: &Inputs) -> Result<Option<Workbook>> {
     };
     if workbook.week_start != inputs.week_start {
         workbook.apply(Edit::SetWeekStart(inputs.week_start));
+    }
+    workbook.scenario = inputs.scenario();
+    if inputs.beyond.count_projected {
+        workbook.apply(Edit::SetInclusion(inputs.inclusion()));
     }
     Ok(Some(workbook))
 }

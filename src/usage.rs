@@ -6,6 +6,7 @@
 
 mod builder;
 mod names;
+mod projection;
 mod rollup;
 
 use crate::calendar::{Day, Span};
@@ -13,6 +14,7 @@ use crate::quantity::{ByClass, Hours, Tokens, Usd};
 
 pub use builder::{UsageBuilder, UsedNames};
 pub use names::{Name, NameId, Names};
+pub use projection::{Method, Projected, Projection, check_growth, project};
 pub use rollup::{Item, Metered, Piece, Rollup, Segment, WeekOf};
 
 /// What a row says about itself that may change its price. Empty where the row does not say.

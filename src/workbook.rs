@@ -13,7 +13,7 @@ use crate::calendar::{Day, WeekStart};
 use crate::contract::{Adjustments, Contract, Mode, Origin, RateCard, RateId, Side, catalog};
 use crate::ingest::{FileReport, Import, Overlap, Repeats, RowCounts};
 use crate::quantity::{Multiplier, Percent, Usd};
-use crate::usage::Usage;
+use crate::usage::{Projection, Usage};
 
 pub use card_file::{CardFileError, read_contract};
 pub use derived::Derived;
@@ -50,6 +50,8 @@ pub struct Scenario {
     pub adjustments: [Adjustments; 2],
     /// How the dates of the contracts count.
     pub mode: Mode,
+    /// How usage goes on after the data, where that is shown.
+    pub projection: Option<Projection>,
 }
 
 /// Everything that can be done to a workbook.
@@ -65,6 +67,8 @@ pub enum Edit {
     SetEffective(Side, Option<Day>),
     /// Sets how the dates of the contracts count.
     SetMode(Mode),
+    /// Sets how usage goes on after the data; not at all, if none.
+    SetProjection(Option<Projection>),
     /// Sets every rate and term back to what the contracts say.
     ResetRates,
     /// Replaces a contract, and forgets the departures from the one before.
@@ -155,6 +159,10 @@ impl Workbook {
             }
             Edit::SetMode(mode) => {
                 self.scenario.mode = mode;
+                return;
+            }
+            Edit::SetProjection(projection) => {
+                self.scenario.projection = projection.filter(|projection| projection.weeks > 0);
                 return;
             }
             Edit::ResetRates => {

@@ -2,7 +2,7 @@
 
 use super::comparison::{Comparison, Pair, Summary};
 use super::pairing::{Pairing, Standing};
-use crate::contract::{Contract, Match, Origin, Side};
+use crate::contract::{Contract, Match, Mode, Origin, Side};
 use crate::quantity::{Hours, Tokens, Usd, format};
 use crate::usage::{self, Item};
 
@@ -99,8 +99,7 @@ impl Headline {
         let wording = Wording::of(pairing, baseline, proposed);
         let total = &comparison.total;
         let caveats = caveats(pairing, comparison);
-        if let Some(reason) = nothing_to_compare(pairing, comparison) {
-            let before = reason.to_owned();
+        if let Some(before) = nothing_to_compare(pairing, comparison) {
             let mut figures = figures(pairing, comparison);
             for figure in &mut figures {
                 "—".clone_into(&mut figure.value);
@@ -120,20 +119,19 @@ impl Headline {
             None => (total.compared, total.compared.difference(), ""),
         };
         let (tone, amount) = direction(shown, period, comparison);
-        let before = match (period, &*wording.proposed) {
-            ("", name) => {
-                let weeks = plural(total.compared_weeks, "partial week", "partial weeks");
-                let priced = if limits_are_unknown(comparison) {
-                    " and counting priced usage only"
-                } else {
-                    ""
-                };
-                format!("Over {weeks} of data{priced}, {} costs ", lower_first(name))
-            }
-            (_, name) if limits_are_unknown(comparison) => {
-                format!("Counting priced usage only, {} costs ", lower_first(name))
-            }
-            (_, name) => format!("{name} costs "),
+        let over = (period.is_empty()).then(|| {
+            let weeks = plural(total.compared_weeks, "partial week", "partial weeks");
+            format!("over {weeks} of data")
+        });
+        let conditions: Vec<String> = [begins(pairing), over, counting(pairing, comparison)]
+            .into_iter()
+            .flatten()
+            .collect();
+        let before = if conditions.is_empty() {
+            format!("{} costs ", wording.proposed)
+        } else {
+            let conditions = upper_first(&conditions.join(" and "));
+            format!("{conditions}, {} costs ", lower_first(&wording.proposed))
         };
         let change = change(&pair, wording.reference, comparison);
         let after = match tone {
@@ -163,8 +161,69 @@ fn lower_first(name: &str) -> String {
     })
 }
 
+fn upper_first(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(rest).collect()
+    })
+}
+
+/// From when on the answer holds, where contracts are priced as they are dated.
+fn begins(pairing: &Pairing) -> Option<String> {
+    let begins = pairing.effective.filter(|_| pairing.mode == Mode::Dated)?;
+    let is_within = pairing.proposed.pieces_before() > 0;
+    is_within.then(|| format!("from {} on", begins.shown()))
+}
+
+/// What the answer counts that is not measured, or leaves out that is.
+fn counting(pairing: &Pairing, comparison: &Comparison) -> Option<String> {
+    let projected = projected_weeks(pairing);
+    let projected = (projected > 0 && pairing.inclusion.projected)
+        .then(|| plural(projected, "projected week", "projected weeks"));
+    match (projected, limits_are_unknown(comparison)) {
+        (None, false) => None,
+        (None, true) => Some("counting priced usage only".to_owned()),
+        (Some(weeks), false) => Some(format!("counting {weeks}")),
+        (Some(weeks), true) => Some(format!("counting {weeks} and priced usage only")),
+    }
+}
+
+/// How many weeks are projected, not measured.
+fn projected_weeks(pairing: &Pairing) -> usize {
+    let weeks = pairing.rollup.weeks.iter();
+    weeks.filter(|week| week.projected).count()
+}
+
 /// Why there is no answer; `None` when there is one.
-fn nothing_to_compare(pairing: &Pairing, comparison: &Comparison) -> Option<&'static str> {
+fn nothing_to_compare(pairing: &Pairing, comparison: &Comparison) -> Option<String> {
+    no_price_or_data(pairing, comparison)
+        .map(str::to_owned)
+        .or_else(|| not_begun(pairing))
+}
+
+/// Why there is no answer, where the proposed contract begins too late for the weeks that count.
+fn not_begun(pairing: &Pairing) -> Option<String> {
+    let is_before = |standing: &Standing| *standing == Standing::Before;
+    let begins = pairing.effective.filter(|_| pairing.mode == Mode::Dated)?;
+    let is_any_compared = (0..pairing.rollup.weeks.len()).any(|week| {
+        let mut products = 0..pairing.rollup.products.len();
+        products.any(|product| pairing.is_compared(product, week))
+    });
+    if is_any_compared || !pairing.standing.iter().flatten().any(is_before) {
+        return None;
+    }
+    let remedy = if pairing.projected_from.is_some() {
+        "include the projected weeks"
+    } else {
+        "project weeks beyond the data, or price both contracts as if in force throughout"
+    };
+    Some(format!(
+        "Nothing to compare yet: the proposed contract begins on {}, after the data; {remedy}",
+        begins.shown()
+    ))
+}
+
+fn no_price_or_data(pairing: &Pairing, comparison: &Comparison) -> Option<&'static str> {
     if comparison.total.compared_weeks > 0 {
         let prices_nothing = |side| {
             let bill = comparison.bill(side);
@@ -185,6 +244,14 @@ fn nothing_to_compare(pairing: &Pairing, comparison: &Comparison) -> Option<&'st
                 Some("Nothing to compare yet: neither contract has a price for any of this usage")
             }
         };
+    }
+    if pairing
+        .standing
+        .iter()
+        .flatten()
+        .any(|standing| *standing == Standing::Before)
+    {
+        return None;
     }
     let is_one_sided = |standing: &Standing| matches!(standing, Standing::OneSided(_));
     let is_hours = |item: &Item| matches!(item.metered, usage::Metered::Hours { .. });
@@ -398,6 +465,23 @@ fn caveats(pairing: &Pairing, comparison: &Comparison) -> Vec<String> {
         caveats.push(format!(
             "{} left out of averages",
             plural(partial, "partial week", "partial weeks")
+        ));
+    }
+    let projected = projected_weeks(pairing);
+    if projected > 0 && !pairing.inclusion.projected {
+        caveats.push(format!(
+            "{} shown, not counted",
+            plural(projected, "projected week", "projected weeks")
+        ));
+    }
+    let before = pairing.standing.iter().flatten();
+    let is_any_before = before
+        .into_iter()
+        .any(|standing| *standing == Standing::Before);
+    if let Some(begins) = pairing.effective.filter(|_| is_any_before) {
+        caveats.push(format!(
+            "no difference before {}, when the proposed contract begins",
+            begins.shown()
         ));
     }
     let one_sided = pairing

@@ -35,10 +35,19 @@ impl Period {
         let compared = at(self.compared, self.slope.compared)?;
         let due = at(self.due, self.slope.due)?;
         let all = at(self.all, self.slope.all)?;
-        if due <= all || all.is_zero() {
+        if due <= all {
             return Some(compared);
         }
-        compared.checked_mul(due)?.checked_div(all)
+        // Where nothing is charged, the share that is approached.
+        let (part, whole) = if all.is_zero() {
+            (self.slope.compared, self.slope.all)
+        } else {
+            (compared, all)
+        };
+        if whole.is_zero() {
+            return Some(compared);
+        }
+        part.checked_mul(due)?.checked_div(whole)
     }
 
     /// How far the figure has to move for the commitment to begin or cease to bind.

@@ -223,6 +223,25 @@ impl Pairing {
         pairing
     }
 
+    /// How the dates of the contracts count, for people: `as if in force throughout, at the rates of 1 Jan 2027`.
+    /// The day is named where it matters.
+    pub fn priced(&self, contracts: [&Contract; 2]) -> String {
+        let days: Vec<String> = self
+            .references
+            .into_iter()
+            .zip(contracts)
+            .filter(|(_, contract)| contract.has_dates())
+            .filter_map(|(day, _)| Some(day?.shown()))
+            .collect();
+        let mode = self.mode.shown();
+        match &*days {
+            [] => mode.to_owned(),
+            [day] => format!("{mode}, at the rates of {day}"),
+            [a, b, ..] if a == b => format!("{mode}, at the rates of {a}"),
+            [a, b, ..] => format!("{mode}, at the rates of {a} and {b}"),
+        }
+    }
+
     /// The contract of `side` on this usage.
     pub fn tariff(&self, side: Side) -> &Tariff {
         match side {

@@ -23,13 +23,16 @@ impl App {
             if sample.week_start != start.week_start {
                 sample.apply(Edit::SetWeekStart(start.week_start));
             }
+            sample.apply(Edit::SetInclusion(start.inclusion));
+            sample.scenario = start.scenario;
             self.show_workbook(sample);
         } else {
             let contracts = start.contracts.map(|contract| contract.map(Arc::new));
             let kept = Kept {
                 contracts,
                 week_start: start.week_start,
-                ..Kept::default()
+                scenario: start.scenario,
+                inclusion: start.inclusion,
             };
             let reading = self.afresh(start.files);
             self.start_load(ctx, reading, kept, None);

@@ -1,5 +1,6 @@
 //! What is always on screen around the view.
 
+mod beyond;
 mod columns;
 pub(crate) mod dialogs;
 pub(crate) mod drop_target;

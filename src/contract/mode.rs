@@ -130,6 +130,15 @@ impl<'a> Dating<'a> {
 }
 
 impl Contract {
+    /// Whether it says anything about dates.
+    pub fn has_dates(&self) -> bool {
+        let terms = &self.terms;
+        let mut dates = self.entry_dates().chain(terms.dates());
+        terms.effective.is_some()
+            || terms.end.is_some()
+            || dates.any(|dates| dates != InForce::default())
+    }
+
     /// The dates of everything on its card that prices something.
     fn entry_dates(&self) -> impl Iterator<Item = InForce> {
         let hourly = self.card.hourly.iter().map(|entry| entry.in_force);

@@ -1,10 +1,10 @@
 //! One row per week and product, for spreadsheets: exact decimals, no currency signs.
 
-use crate::analysis::Standing;
+use crate::analysis::{Pair, Standing};
 use crate::quantity::format::plain;
 use crate::workbook::Derived;
 
-/// `week_start,product,baseline,proposed,difference,partial,one_sided`, sorted by week, then product.
+/// `week_start,product,baseline,proposed,difference,partial,one_sided,projected,mode`, sorted by week, then product.
 pub fn to_csv(derived: &Derived) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record([
@@ -15,15 +15,18 @@ pub fn to_csv(derived: &Derived) -> Result<String, csv::Error> {
         "difference",
         "partial",
         "one_sided",
+        "projected",
+        "mode",
     ])?;
     let (pairing, comparison) = (&derived.pairing, &derived.comparison);
     for (week, of) in pairing.rollup.weeks.iter().enumerate() {
         for (index, product) in comparison.products.iter().enumerate() {
             let standing = pairing.standing[index][week];
-            if standing == Standing::Absent {
+            let pair = &product.weeks[week];
+            // Without usage, there may be fees all the same.
+            if standing == Standing::Absent && *pair == Pair::default() {
                 continue;
             }
-            let pair = &product.weeks[week];
             writer.write_record([
                 &of.week.first.to_string(),
                 &product.name,
@@ -32,6 +35,8 @@ pub fn to_csv(derived: &Derived) -> Result<String, csv::Error> {
                 &plain(pair.difference().0),
                 yes_no(of.partial),
                 yes_no(matches!(standing, Standing::OneSided(_))),
+                yes_no(of.projected),
+                pairing.mode.key(),
             ])?;
         }
     }

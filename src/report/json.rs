@@ -3,10 +3,11 @@
 use serde::Serialize;
 
 use crate::analysis::{Pair, Standing};
-use crate::contract::{Side, Unpriced};
+use crate::calendar::Day;
+use crate::contract::{Charge, Side, Unpriced};
 use crate::ingest::RowCounts;
 use crate::quantity::format::plain;
-use crate::quantity::{Multiplier, TokenClass};
+use crate::quantity::{Multiplier, TokenClass, Usd};
 use crate::workbook::{Derived, Workbook};
 
 #[derive(Serialize)]
@@ -14,7 +15,7 @@ struct Report<'a> {
     currency: &'static str,
     week_start: &'static str,
     time_zone: &'static str,
-    /// Contracts are priced as if in force throughout.
+    /// How the dates of contracts count.
     mode: &'static str,
     baseline: Named<'a>,
     proposed: Named<'a>,
@@ -24,6 +25,8 @@ struct Report<'a> {
     weeks: Vec<WeekOut>,
     products: Vec<ProductOut<'a>>,
     total: Amounts,
+    /// What the total consists of.
+    charges: Charges,
     compared: Compared,
     unpriced: Vec<UnpricedOut>,
     unpriced_by_contract: ByContract,
@@ -40,6 +43,52 @@ struct Unusable<'a> {
 #[derive(Serialize)]
 struct Named<'a> {
     name: &'a str,
+    /// Its first day.
+    effective: Option<String>,
+    /// The day whose rates and terms hold throughout.
+    rates_of: Option<String>,
+}
+
+impl<'a> Named<'a> {
+    fn of(workbook: &'a Workbook, derived: &Derived, side: Side) -> Self {
+        let day = |day: Option<Day>| day.map(|day| day.to_string());
+        Self {
+            name: workbook.contract(side).name(),
+            effective: day(workbook.effective(side)),
+            rates_of: day(derived.pairing.references[side as usize]),
+        }
+    }
+}
+
+/// What the charges of one contract consist of.
+#[derive(Serialize)]
+struct ChargeOut {
+    hours: String,
+    tokens: String,
+    shortfall: String,
+    fees: String,
+    volume_off: String,
+    discount_off: String,
+}
+
+impl From<Charge> for ChargeOut {
+    fn from(charge: Charge) -> Self {
+        let plain = |amount: Usd| plain(amount.0);
+        Self {
+            hours: plain(charge.hours),
+            tokens: plain(charge.tokens),
+            shortfall: plain(charge.shortfall),
+            fees: plain(charge.fees),
+            volume_off: plain(charge.volume),
+            discount_off: plain(charge.discount),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Charges {
+    baseline: ChargeOut,
+    proposed: ChargeOut,
 }
 
 #[derive(Serialize)]
@@ -71,6 +120,7 @@ impl From<RowCounts> for Rows {
 struct WeekOut {
     start: String,
     partial: bool,
+    projected: bool,
 }
 
 #[derive(Serialize)]
@@ -165,7 +215,10 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
             .iter()
             .zip(&comparison.products[index].weeks)
             .zip(standing);
-        let present = weeks.filter(|(_, standing)| **standing != Standing::Absent);
+        let present = weeks.filter(|((_, pair), standing)| {
+            // Without usage, there may be fees all the same.
+            **standing != Standing::Absent || **pair != Pair::default()
+        });
         present.map(|((of, pair), standing)| ProductWeek {
             start: of.week.first.to_string(),
             amounts: pair.into(),
@@ -201,13 +254,9 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
         currency: "USD",
         week_start: workbook.week_start.key(),
         time_zone: "UTC",
-        mode: "throughout",
-        baseline: Named {
-            name: workbook.contract(Side::Baseline).name(),
-        },
-        proposed: Named {
-            name: workbook.contract(Side::Proposed).name(),
-        },
+        mode: derived.pairing.mode.key(),
+        baseline: Named::of(workbook, derived, Side::Baseline),
+        proposed: Named::of(workbook, derived, Side::Proposed),
         rows: workbook.rows().into(),
         unpriced_rows: derived.pairing.unpriced_rows,
         weeks: weeks
@@ -215,10 +264,15 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
             .map(|of| WeekOut {
                 start: of.week.first.to_string(),
                 partial: of.partial,
+                projected: of.projected,
             })
             .collect(),
         products: products.collect(),
         total: (&comparison.total.all).into(),
+        charges: Charges {
+            baseline: comparison.total.all.baseline.into(),
+            proposed: comparison.total.all.proposed.into(),
+        },
         compared: Compared {
             amounts: (&comparison.total.compared).into(),
             weeks: comparison.total.compared_weeks,

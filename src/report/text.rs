@@ -2,8 +2,8 @@
 
 use super::table::Table;
 use crate::analysis::{Standing, Summary, plural};
-use crate::contract::{Side, Unpriced};
-use crate::quantity::format;
+use crate::contract::{Charge, Dimension, Side, Unpriced};
+use crate::quantity::{Usd, format};
 use crate::workbook::{Derived, Workbook};
 
 /// The answer, its figures, products, weeks, what has no price and what became of the rows.
@@ -39,12 +39,20 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
         "Proposed",
         workbook.contract(Side::Proposed).name(),
     ));
-    lines.push(labelled("Priced", "as if in force throughout"));
+    let contracts = Side::BOTH.map(|side| workbook.contract(side));
+    lines.push(labelled("Priced", &derived.pairing.priced(contracts)));
+    if let Some(begins) = workbook.effective(Side::Proposed) {
+        lines.push(labelled("Proposed begins", &begins.shown()));
+    }
     lines.push(labelled(
         "Weeks",
         &format!("start on {}, time zone UTC", workbook.week_start.shown()),
     ));
 
+    if has_terms(derived) {
+        section(&mut lines, "What the charges consist of");
+        lines.extend(charge_table(derived).lines());
+    }
     section(&mut lines, "By product, all weeks");
     lines.extend(product_table(derived).lines());
     section(&mut lines, "By week");
@@ -63,13 +71,78 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
             lines.extend(unpriced.iter().map(unpriced_line));
         }
     }
-    if workbook.usage.has_attributes() {
-        let note = "Some usage states a tier, route, context or channel; these rate cards price all of them alike";
-        lines.extend([String::new(), note.to_owned()]);
+    for side in Side::BOTH {
+        if let Some(note) = priced_alike(workbook, side) {
+            lines.extend([String::new(), note]);
+        }
     }
     lines.extend([String::new(), rows_line(workbook, derived)]);
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// What the usage states that a contract does not price apart; `None` when there is nothing of the kind.
+fn priced_alike(workbook: &Workbook, side: Side) -> Option<String> {
+    let contract = workbook.contract(side);
+    let priced: Vec<Dimension> = contract.card.priced_dimensions().collect();
+    let is_alike = |dimension: &Dimension| {
+        let mut attributes = workbook.usage.attributes.iter();
+        !priced.contains(dimension) && attributes.any(|all| !dimension.of(all).is_empty())
+    };
+    let alike = Dimension::ALL.into_iter().filter(is_alike);
+    let alike: Vec<&str> = alike.map(Dimension::key).collect();
+    (!alike.is_empty() && contract.meters_tokens()).then(|| {
+        format!(
+            "Some usage states its {}; the {} contract prices all of it alike",
+            alike.join(" and "),
+            side.key()
+        )
+    })
+}
+
+/// Whether anything but unit prices makes up the charges.
+fn has_terms(derived: &Derived) -> bool {
+    let all = &derived.comparison.total.all;
+    [all.baseline, all.proposed].into_iter().any(|charge| {
+        let parts = [
+            charge.shortfall,
+            charge.fees,
+            charge.volume,
+            charge.discount,
+        ];
+        parts.into_iter().any(|part| !part.is_zero())
+    })
+}
+
+/// One part of a charge.
+type Part = fn(Charge) -> Usd;
+
+fn charge_table(derived: &Derived) -> Table {
+    let mut table = Table::new(&["", "Baseline", "Proposed"]);
+    let all = &derived.comparison.total.all;
+    let parts: [(&str, Part); 8] = [
+        ("Usage, before terms", |charge| {
+            charge.usage() + charge.volume + charge.discount
+        }),
+        ("Volume tiers take off", |charge| -charge.volume),
+        ("Discounts take off", |charge| -charge.discount),
+        ("Hours, after terms", |charge| charge.hours),
+        ("Tokens, after terms", |charge| charge.tokens),
+        ("Shortfall of the commitment", |charge| charge.shortfall),
+        ("Fees", |charge| charge.fees),
+        ("Everything", Charge::total),
+    ];
+    for (name, part) in parts {
+        let (baseline, proposed) = (part(all.baseline), part(all.proposed));
+        if !baseline.is_zero() || !proposed.is_zero() {
+            table.row([
+                name.to_owned(),
+                format::cents(baseline),
+                format::cents(proposed),
+            ]);
+        }
+    }
+    table
 }
 
 fn amounts(summary: &Summary) -> [String; 4] {
@@ -123,6 +196,12 @@ fn week_table(derived: &Derived) -> Table {
         let mut marks = Vec::new();
         if of.partial {
             marks.push("partial");
+        }
+        if of.projected {
+            marks.push("projected");
+        }
+        if standings().any(|standing| standing == Standing::Before) {
+            marks.push("before the proposed contract");
         }
         if standings().any(|standing| matches!(standing, Standing::OneSided(_))) {
             marks.push("one-sided");

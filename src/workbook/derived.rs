@@ -1,10 +1,13 @@
 //! What follows from a workbook. Never stored in it; computed again only when it changed.
 
+use std::sync::Arc;
+
 use super::{Scenario, Workbook};
 use crate::analysis::{Comparison, Headline, Pairing, RateImpact, RateKind, Setting, TermImpact};
 use crate::calendar::Day;
 use crate::contract::{Adjustments, Mode, Rates};
 use crate::quantity::Multiplier;
+use crate::usage::{Projected, Projection, project};
 
 /// The comparison of a workbook's contracts in its scenario.
 #[derive(Clone, Debug)]
@@ -19,6 +22,8 @@ pub struct Derived {
     pub terms: Vec<TermImpact>,
     /// The answer in words.
     pub headline: Headline,
+    /// Measured and projected usage, where there is any of that.
+    pub projected: Option<Arc<Projected>>,
     basis: Basis,
     scenario: Scenario,
 }
@@ -30,6 +35,7 @@ struct Basis {
     mode: Mode,
     effective: [Option<Day>; 2],
     has_commitment: [bool; 2],
+    projection: Option<Projection>,
 }
 
 impl Basis {
@@ -40,6 +46,7 @@ impl Basis {
             mode: workbook.scenario.mode,
             effective: adjustments.map(|adjustments| adjustments.effective),
             has_commitment: adjustments.map(|adjustments| adjustments.commitment.is_some()),
+            projection: workbook.scenario.projection.clone(),
         }
     }
 }
@@ -47,20 +54,29 @@ impl Basis {
 impl Derived {
     /// Rolls up, matches and prices.
     pub fn new(workbook: &Workbook) -> Self {
+        let projection = workbook.scenario.projection.as_ref();
+        let projected = projection
+            .and_then(|projection| project(&workbook.usage, workbook.week_start, projection));
+        Self::paired(workbook, projected.map(Arc::new))
+    }
+
+    fn paired(workbook: &Workbook, projected: Option<Arc<Projected>>) -> Self {
         let [baseline, proposed] = &workbook.contracts;
         let pairing = Pairing::new(&Setting {
-            usage: &workbook.usage,
-            projected_from: None,
+            usage: projected
+                .as_ref()
+                .map_or(&workbook.usage, |projected| &projected.usage),
+            projected_from: projected.as_ref().map(|projected| projected.first),
             week_start: workbook.week_start,
             contracts: [baseline, proposed],
             adjustments: workbook.scenario.adjustments.each_ref(),
             mode: workbook.scenario.mode,
             inclusion: workbook.inclusion,
         });
-        Self::priced(pairing, workbook)
+        Self::priced(pairing, projected, workbook)
     }
 
-    fn priced(pairing: Pairing, workbook: &Workbook) -> Self {
+    fn priced(pairing: Pairing, projected: Option<Arc<Projected>>, workbook: &Workbook) -> Self {
         let comparison = compare(&pairing, workbook);
         let adjustments = workbook.scenario.adjustments.each_ref();
         let impacts = pairing.impacts(&comparison, adjustments, |key| workbook.rate(key));
@@ -73,6 +89,7 @@ impl Derived {
             impacts,
             terms,
             headline,
+            projected,
             basis: Basis::of(workbook),
             scenario: workbook.scenario.clone(),
         }
@@ -80,10 +97,14 @@ impl Derived {
 
     /// Makes this follow from `workbook` again, and says whether it had to. A changed rate only reprices.
     pub fn refresh(&mut self, workbook: &Workbook) -> bool {
-        if self.basis != Basis::of(workbook) {
+        let basis = Basis::of(workbook);
+        if self.basis.revision != basis.revision || self.basis.projection != basis.projection {
             *self = Self::new(workbook);
+        } else if self.basis != basis {
+            *self = Self::paired(workbook, self.projected.take());
         } else if self.scenario != workbook.scenario {
-            *self = Self::priced(std::mem::take(&mut self.pairing), workbook);
+            let pairing = std::mem::take(&mut self.pairing);
+            *self = Self::priced(pairing, self.projected.take(), workbook);
         } else {
             return false;
         }

@@ -3,7 +3,7 @@
 use egui::{Align, CollapsingHeader, Layout, Margin, ScrollArea, Ui};
 use rust_decimal::Decimal;
 
-use super::terms;
+use super::{beyond, terms};
 use crate::analysis::{RateImpact, RateKey, RateKind};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
@@ -67,6 +67,7 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
                             terms::group_ui(ui, workbook, derived, side, dearer(derived), commands);
                         }
                     }
+                    beyond::ui(ui, workbook, derived, commands);
                     unused_ui(ui, workbook, derived);
                 });
         });

@@ -57,8 +57,11 @@ pub(crate) fn ui(
             ui.label(small(plural(partial, "partial week", "partial weeks")).color(palette.muted));
         }
         let weeks = format!(
-            "Weeks start {} · UTC · priced as if in force throughout",
-            workbook.week_start.shown()
+            "Weeks start {} · UTC · priced {}",
+            workbook.week_start.shown(),
+            derived
+                .pairing
+                .priced(Side::BOTH.map(|side| workbook.contract(side)))
         );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(said) = said {

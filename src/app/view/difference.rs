@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use egui::{Align, Color32, Layout, Pos2, Sense, Stroke, Ui, Vec2, Vec2b, WidgetInfo};
-use egui_plot::{AxisHints, HLine, Line, Plot, PlotPoints, PlotTransform, Points};
+use egui_plot::{
+    AxisHints, HLine, Line, LineStyle, Plot, PlotPoints, PlotTransform, Points, VLine,
+};
 
 use super::{OTHER, ViewState};
 use crate::analysis::{Pair, Standing, Tone};
@@ -105,9 +107,10 @@ fn legend_ui(
             let mut shapes = Vec::new();
             stacked_bars::hatch(swatch, palette.muted, &mut shapes);
             ui.painter().extend(shapes);
+            let is_projected = derived.pairing.projected_from.is_some();
             let meaning = "Partial weeks are not covered whole by the data; in one-sided weeks a product has what one \
-                           contract meters and nothing of what the other meters";
-            ui.label(small("Partial or one-sided").color(palette.muted)).on_hover_text(meaning);
+                           contract meters and nothing of what the other meters; projected weeks are beyond the data";
+            ui.label(small(if is_projected { "Partial, one-sided or projected" } else { "Partial or one-sided" }).color(palette.muted)).on_hover_text(meaning);
         }
         if !view.hidden.is_empty() {
             let named = &command::SHOW_ALL;
@@ -121,7 +124,11 @@ fn legend_ui(
 fn is_any_hatched(derived: &Derived) -> bool {
     let pairing = &derived.pairing;
     let one_sided = |standing: &Standing| matches!(standing, Standing::OneSided(_));
-    pairing.rollup.weeks.iter().any(|week| week.partial)
+    pairing
+        .rollup
+        .weeks
+        .iter()
+        .any(|week| week.partial || week.projected)
         || pairing.standing.iter().flatten().any(one_sided)
 }
 
@@ -177,7 +184,7 @@ fn stacks(derived: &Derived, shown: &[&Series]) -> (Vec<Part>, Vec<[f64; 2]>) {
                     from,
                     to,
                     colour: series.colour,
-                    hatched: one_sided || of.partial,
+                    hatched: one_sided || of.partial || of.projected,
                 });
             }
         }
@@ -219,6 +226,7 @@ fn chart_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], palette: &Palette
     let half = (weeks.len() as f64).max(FEWEST_PLACES) / 2.0 + 0.2;
     let (left, right) = (middle - half, middle + half);
 
+    let begins = begins(derived);
     let height = ui.available_height().max(120.0);
     let width = ui.available_width();
     let label_step = week_axis::step(weeks.len(), width - 70.0);
@@ -271,17 +279,63 @@ fn chart_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], palette: &Palette
                     .radius(3.0);
                 plot.points(dots.allow_hover(false));
             }
+            if let Some((place, _)) = begins {
+                let line = VLine::new("begins", place)
+                    .stroke(Stroke::new(1.2, palette.text))
+                    .style(LineStyle::dashed_loose())
+                    .allow_hover(false);
+                plot.vline(line);
+            }
             let width = if totals.len() > MANY { 1.2 } else { 2.0 };
             let total = Line::new("total", PlotPoints::from(totals))
                 .color(palette.text)
                 .width(width);
             plot.line(total.allow_hover(false));
         });
+    if let Some((place, label)) = &begins {
+        begins_label(ui, &response.transform, *place, label, palette);
+    }
     let summary = accessible_summary(derived);
     response
         .response
         .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &summary));
     hover_ui(ui, &response.response, &response.transform, derived, shown);
+}
+
+/// Where the proposed contract begins among the weeks, and what stands there; `None` where it does not.
+fn begins(derived: &Derived) -> Option<(f64, String)> {
+    let pairing = &derived.pairing;
+    let begins = pairing.effective?;
+    let (first, last) = (pairing.rollup.weeks.first()?, pairing.rollup.weeks.last()?);
+    if begins <= first.week.first || last.week.last() < begins {
+        return None;
+    }
+    let days = f64::from(begins.days_since(first.week.first));
+    // Weeks are drawn around whole numbers, so each begins half a place before its own.
+    Some((
+        days / 7.0 - 0.5,
+        format!("Proposed begins {}", begins.shown()),
+    ))
+}
+
+/// Writes what begins there beside the line, on the side with more room.
+fn begins_label(ui: &Ui, transform: &PlotTransform, place: f64, label: &str, palette: &Palette) {
+    let frame = transform.frame();
+    let x = transform.position_from_point_x(place);
+    let galley = ui.painter().layout_no_wrap(
+        label.to_owned(),
+        egui::FontId::proportional(size::SMALL),
+        palette.text,
+    );
+    let right = x + 6.0 + galley.size().x <= frame.right();
+    let left = if right {
+        x + 6.0
+    } else {
+        x - 6.0 - galley.size().x
+    };
+    let at = egui::Rect::from_min_size(Pos2::new(left, frame.top() + 2.0), galley.size());
+    ui.painter().rect_filled(at.expand(2.0), 2.0, palette.page);
+    ui.painter().galley(at.min, galley, palette.text);
 }
 
 /// What a screen reader says of the chart.
@@ -378,8 +432,20 @@ fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], week: usize) {
                 ui.end_row();
             }
         });
-    if of.partial {
-        let note = "Partial week: the data does not cover all of its days";
+    let mut standing = derived.pairing.standing.iter();
+    let is_before = standing.any(|weeks| weeks[week] == Standing::Before);
+    let notes = [
+        (
+            of.partial,
+            "Partial week: the data does not cover all of its days",
+        ),
+        (of.projected, "Projected: beyond the data, not measured"),
+        (
+            is_before,
+            "Before the proposed contract begins: both cost the same",
+        ),
+    ];
+    for (_, note) in notes.into_iter().filter(|(holds, _)| *holds) {
         ui.label(small(note).color(palette.muted));
     }
 }
