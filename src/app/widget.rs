@@ -8,6 +8,7 @@ pub(crate) mod facts;
 pub(crate) mod large_dialog;
 pub(crate) mod legend;
 pub(crate) mod money_axis;
+pub(crate) mod plain_slider;
 pub(crate) mod rate_row;
 pub(crate) mod rate_slider;
 pub(crate) mod share_bar;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use egui::{CollapsingHeader, DragValue, Slider, Ui};
+use egui::{CollapsingHeader, DragValue, Ui};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
@@ -11,7 +11,7 @@ use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::theme::{Palette, small, strong};
 use crate::app::widget::choice::Choice;
-use crate::app::widget::decimal_field;
+use crate::app::widget::{decimal_field, plain_slider};
 use crate::quantity::Percent;
 use crate::usage::{Method, Projection, check_growth};
 use crate::workbook::{Derived, Edit, Workbook};
@@ -171,21 +171,11 @@ fn growth_ui(ui: &mut Ui, projection: &mut Projection, derived: &Derived) {
 
 /// Growth a week of all products, to drag in tenths of a percent.
 fn slider_ui(ui: &mut Ui, weekly: Percent) -> Option<Percent> {
-    let mut tenths = (weekly.0 * Decimal::TEN)
-        .round()
-        .to_i32()
-        .unwrap_or_default();
-    ui.spacing_mut().slider_width = (ui.available_width() - 4.0).max(40.0);
-    let slider = Slider::new(&mut tenths, -50..=50)
-        .show_value(false)
-        .clamping(egui::SliderClamping::Never);
-    let slider = ui
-        .add(slider)
-        .accessible_name("Growth of all products, slider");
-    let slider = slider.on_hover_text("From 5 % less to 5 % more a week; type what lies outside");
-    slider
-        .changed()
-        .then(|| Percent(Decimal::new(tenths.into(), 1).normalize()))
+    let tenths = (weekly.0 * Decimal::TEN).round().to_i32();
+    let tooltip = "From 5 % less to 5 % more a week; type what lies outside";
+    let name = "Growth of all products, slider";
+    let slid = plain_slider::show(ui, name, tooltip, tenths.unwrap_or_default(), -50..=50)?;
+    Some(Percent(Decimal::new(slid.into(), 1).normalize()))
 }
 
 /// Growth a week, to type; returns what was entered.

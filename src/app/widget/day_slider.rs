@@ -1,8 +1,8 @@
 //! A day that is typed, dragged or stepped through.
 
-use egui::{Align, DragValue, Layout, Slider, Ui};
+use egui::{Align, DragValue, Layout, Ui};
 
-use crate::app::theme::Palette;
+use super::plain_slider;
 use crate::calendar::Day;
 
 /// What the slider shows.
@@ -24,12 +24,11 @@ pub(crate) struct DaySlider<'a> {
 impl DaySlider<'_> {
     /// Draws it, and returns the day it was set to, if it was.
     pub(crate) fn show(&self, ui: &mut Ui) -> Option<Day> {
-        let palette = Palette::of(ui);
         let (first, now) = (self.first, self.now);
         let number = |day: Day| day.days_since(first);
         let before = now.map_or(0, number);
-        let (mut typed, mut slid) = (before, before);
-        let mut is_set = false;
+        let mut typed = before;
+        let mut is_typed = false;
         ui.horizontal(|ui| {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let field = DragValue::new(&mut typed)
@@ -42,28 +41,19 @@ impl DaySlider<'_> {
                         day.map(|day| f64::from(number(day)))
                     });
                 let field = ui.add(field).accessible_name(self.name);
-                is_set |= field.changed();
+                is_typed = field.changed();
                 field.on_hover_text("Type a date such as 2027-01-01, then Enter; drag to move it");
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     ui.label(self.label).on_hover_text(self.meaning);
                 });
             });
         });
-        ui.scope(|ui| {
-            ui.spacing_mut().slider_width = (ui.available_width() - 4.0).max(40.0);
-            ui.visuals_mut().selection.bg_fill = palette.accent;
-            let span = 0..=number(self.last);
-            let slider = Slider::new(&mut slid, span)
-                .show_value(false)
-                .clamping(egui::SliderClamping::Never)
-                .step_by(1.0);
-            let slider = ui.add(slider);
-            let slider = slider.accessible_name(format!("{}, slider", self.name));
-            is_set |= slider.changed();
-            slider.on_hover_text(self.meaning);
-        });
-        let after = if typed == before { slid } else { typed };
-        let day = first.plus(after);
-        (is_set && self.now != Some(day)).then_some(day)
+        let name = format!("{}, slider", self.name);
+        let span = 0..=number(self.last);
+        let slid = plain_slider::show(ui, &name, self.meaning, before, span);
+        let day = slid
+            .or(is_typed.then_some(typed))
+            .map(|days| first.plus(days));
+        day.filter(|day| self.now != Some(*day))
     }
 }
