@@ -146,6 +146,8 @@ pub enum Field {
     Context,
     /// Internal or resale.
     Channel,
+    /// Where hours were run.
+    Region,
     /// What the source identifies a row by; the same twice is the same row twice.
     Id,
     /// Text that a layout's own rules read.
@@ -175,8 +177,6 @@ pub enum Detail {
     Currency,
     /// A kind or status of the request.
     Kind,
-    /// Where it ran.
-    Region,
 }
 
 /// A number of a row.
@@ -222,6 +222,11 @@ impl<'a> Texts<'a> {
         self.get(Field::Detail(detail))
     }
 
+    /// Where hours were run, in lower case.
+    pub fn region(&self) -> String {
+        self.get(Field::Region).to_lowercase()
+    }
+
     /// The reading of a layout whose columns say it all.
     pub fn plain(&self) -> Result<Meaning, Refusal> {
         let lower = |field| self.get(field).to_lowercase();
@@ -234,7 +239,7 @@ impl<'a> Texts<'a> {
                 route: lower(Field::Route),
                 context: lower(Field::Context),
                 channel: lower(Field::Channel),
-                region: String::new(),
+                region: self.region(),
             },
             amount: Amount::None,
         })
@@ -364,7 +369,7 @@ impl Split {
 }
 
 /// Fields that a column can be mapped to, with their names in files, on the command line and in sentences.
-const MAPPABLE: [(Field, &str, &str); 21] = [
+const MAPPABLE: [(Field, &str, &str); 22] = [
     (Field::Time, "time", "time"),
     (Field::End, "end", "end of the period"),
     (Field::Product, "product", "product"),
@@ -374,6 +379,7 @@ const MAPPABLE: [(Field, &str, &str); 21] = [
     (Field::Route, "route", "route"),
     (Field::Context, "context", "context"),
     (Field::Channel, "channel", "channel"),
+    (Field::Region, "region", "region"),
     (Field::Id, "id", "row id"),
     (tokens(TokenClass::Input), "input_tokens", "input tokens"),
     (
@@ -460,7 +466,6 @@ impl Field {
             Self::Detail(Detail::Category) => ("category", "category"),
             Self::Detail(Detail::Currency) => ("currency", "currency"),
             Self::Detail(Detail::Kind) => ("kind", "kind"),
-            Self::Detail(Detail::Region) => ("region", "region"),
             Self::Number(Number::InputAndWrite) => (
                 "input_and_cache_write_tokens",
                 "input with cache write tokens",

@@ -14,6 +14,7 @@ use self::usage_type::UsageType;
 use super::meter::{self, Marks, wrong};
 use super::{Amount, Detail, Field, Layout, Meaning, Number, Refusal, Signature, Texts};
 use crate::quantity::{Measured, Unit, parse_unit};
+use crate::usage::Attributes;
 
 /// One line per usage type, hour (or day, or month), resource and tags.
 pub(super) static LAYOUT: Layout = Layout {
@@ -38,6 +39,15 @@ pub(super) static LAYOUT: Layout = Layout {
             ],
         ),
         (Field::Detail(Detail::Category), &["line_item_product_code"]),
+        (
+            Field::Region,
+            &[
+                "product_region_code",
+                "product_region",
+                "product.region_code",
+                "product.region",
+            ],
+        ),
         (
             Field::Detail(Detail::Currency),
             &["line_item_currency_code"],
@@ -112,6 +122,7 @@ fn interpret(texts: &Texts<'_>) -> Result<Meaning, Refusal> {
         }
         UsageType::Instance(resource) => Ok(Meaning {
             resource,
+            attributes: meter::in_region(texts, Attributes::default()),
             amount: hours(texts)?,
             ..Meaning::default()
         }),
@@ -124,7 +135,7 @@ fn interpret(texts: &Texts<'_>) -> Result<Meaning, Refusal> {
             Ok(Meaning {
                 resource: reserved(texts, what.trim())?,
                 model,
-                attributes: marks.attributes(),
+                attributes: meter::in_region(texts, marks.attributes()),
                 amount: Amount::Hours(Unit::ONE),
                 ..Meaning::default()
             })

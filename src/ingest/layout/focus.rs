@@ -12,6 +12,7 @@ use serde_json::{Map, Value};
 use super::meter::{self, Mark, Marks, Reading, Vocabulary, wrong};
 use super::{Amount, Detail, Field, Layout, Meaning, Number, Refusal, Signature, Texts, folded};
 use crate::quantity::{Measured, Unit, parse_unit};
+use crate::usage::Attributes;
 
 /// One line per charge; the period may be an hour, a day or a month.
 pub(super) static LAYOUT: Layout = Layout {
@@ -22,6 +23,7 @@ pub(super) static LAYOUT: Layout = Layout {
         (Field::End, &["ChargePeriodEnd"]),
         (Field::Detail(Detail::LineType), &["ChargeCategory"]),
         (Field::Detail(Detail::Service), &["ServiceCategory"]),
+        (Field::Region, &["RegionId", "Region"]),
         (
             Field::Detail(Detail::Unit),
             &["ConsumedUnit", "PricingUnit"],
@@ -224,6 +226,7 @@ fn hours(texts: &Texts<'_>, unit: Unit) -> Result<Meaning, Refusal> {
     Ok(Meaning {
         resource,
         model: details.model().unwrap_or_default(),
+        attributes: meter::in_region(texts, Attributes::default()),
         amount: Amount::Hours(unit),
         ..Meaning::default()
     })

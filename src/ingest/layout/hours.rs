@@ -32,6 +32,7 @@ pub(super) static LAYOUT: Layout = Layout {
         (Field::Route, &["route"]),
         (Field::Context, &["context"]),
         (Field::Channel, &["channel"]),
+        (Field::Region, &["region"]),
         (Field::Number(Number::Billed), &["billed_cost"]),
     ],
     signature: Signature::Columns(&[

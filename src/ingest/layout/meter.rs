@@ -3,7 +3,7 @@
 //! Each source has its own [`Vocabulary`]. What is in none of its entries stays in the model's name, so that a
 //! word which may change a price is never lost.
 
-use super::{Detail, Field, Refusal};
+use super::{Detail, Field, Refusal, Texts};
 use crate::quantity::TokenClass;
 use crate::usage::Attributes;
 
@@ -117,6 +117,14 @@ fn begins(words: &[(usize, &str)], phrase: &str) -> bool {
         let word = words.next();
         word.is_some_and(|(_, word)| word.eq_ignore_ascii_case(wanted))
     })
+}
+
+/// `attributes` of hours that were run where the row says.
+pub(super) fn in_region(texts: &Texts<'_>, attributes: Attributes) -> Attributes {
+    Attributes {
+        region: texts.region(),
+        ..attributes
+    }
 }
 
 impl Marks {

@@ -25,6 +25,7 @@ pub(in crate::ingest) static LAYOUT: Layout = Layout {
         (Field::Route, &["route"]),
         (Field::Context, &["context"]),
         (Field::Channel, &["channel"]),
+        (Field::Region, &["region"]),
         (Field::Number(Number::Billed), &["billed_cost"]),
     ],
     signature: Signature::TimeAndQuantity,
