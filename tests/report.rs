@@ -100,11 +100,12 @@ fn json_is_exactly_as_documented() {
         json_of(&workbook),
         json!({
             "currency": "USD", "week_start": "monday", "time_zone": "UTC", "mode": "throughout",
-            "baseline": {"name": "Hours 2026"}, "proposed": {"name": "Tokens 2027"},
+            "baseline": {"name": "Hours 2026", "effective": null, "rates_of": "2026-06-16"},
+            "proposed": {"name": "Tokens 2027", "effective": null, "rates_of": "2026-06-16"},
             "rows": {"read": 8, "taken": 6, "set_aside": 1, "rejected": 1},
             // Both of unknown names, and one whose cache writes have no rate.
             "unpriced_rows": 3,
-            "weeks": [{"start": "2026-06-08", "partial": false}, {"start": "2026-06-15", "partial": true}],
+            "weeks": [{"start": "2026-06-08", "partial": false, "projected": false}, {"start": "2026-06-15", "partial": true, "projected": false}],
             "products": [
                 {
                     "name": "Kiro", "baseline": "15", "proposed": "5.100015", "difference": "-9.899985",
@@ -128,6 +129,16 @@ fn json_is_exactly_as_documented() {
                 },
             ],
             "total": {"baseline": "19.39848", "proposed": "6.600015", "difference": "-12.798465"},
+            "charges": {
+                "baseline": {
+                    "hours": "19.39848", "tokens": "0", "shortfall": "0", "fees": "0", "volume_off": "0",
+                    "discount_off": "0",
+                },
+                "proposed": {
+                    "hours": "0", "tokens": "6.600015", "shortfall": "0", "fees": "0", "volume_off": "0",
+                    "discount_off": "0",
+                },
+            },
             "compared": {
                 "baseline": "15", "proposed": "6.600015", "difference": "-8.399985", "weeks": 2,
                 "break_even_token_multiplier": "2.2727221074497557960095545237",
@@ -159,10 +170,10 @@ fn the_same_case_as_csv() {
     .csv;
     assert_eq!(
         csv,
-        "week_start,product,baseline,proposed,difference,partial,one_sided\n\
-         2026-06-08,Kiro,15,5.100015,-9.899985,false,false\n\
-         2026-06-08,Quick,4.39848,0,-4.39848,false,true\n\
-         2026-06-15,Quick,0,1.5,1.5,true,false\n"
+        "week_start,product,baseline,proposed,difference,partial,one_sided,projected,mode\n\
+         2026-06-08,Kiro,15,5.100015,-9.899985,false,false,false,throughout\n\
+         2026-06-08,Quick,4.39848,0,-4.39848,false,true,false,throughout\n\
+         2026-06-15,Quick,0,1.5,1.5,true,false,false,throughout\n"
     );
 }
 
@@ -299,9 +310,9 @@ fn the_day_weeks_start_on_is_in_every_report() {
     assert_eq!(json["week_start"], "tuesday");
     // The data begins on the last day of the first of these weeks and ends on the first day of the last.
     let weeks = json!([
-        {"start": "2026-06-02", "partial": true},
-        {"start": "2026-06-09", "partial": false},
-        {"start": "2026-06-16", "partial": true},
+        {"start": "2026-06-02", "partial": true, "projected": false},
+        {"start": "2026-06-09", "partial": false, "projected": false},
+        {"start": "2026-06-16", "partial": true, "projected": false},
     ]);
     assert_eq!(json["weeks"], weeks);
     assert!(text.contains("start on Tuesday"), "{text}");
@@ -512,7 +523,7 @@ fn a_published_trace_comes_out_as_calculated_elsewhere() {
     );
     assert_eq!(
         json["weeks"],
-        json!([{"start": "2023-11-13", "partial": true}])
+        json!([{"start": "2023-11-13", "partial": true, "projected": false}])
     );
     assert_eq!(
         json["products"],
