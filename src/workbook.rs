@@ -215,6 +215,14 @@ impl Workbook {
         set.unwrap_or_else(|| self.listed_term(side, id))
     }
 
+    /// The contracts whose terms can be moved: the proposed one, and the baseline where it has any.
+    pub fn sides_with_terms(&self) -> Vec<Side> {
+        let has_terms =
+            |side: &Side| *side == Side::Proposed || !self.contract(*side).terms.is_none();
+        let sides = [Side::Proposed, Side::Baseline].into_iter();
+        sides.filter(has_terms).collect()
+    }
+
     /// The first day of a contract in this scenario; `None` where it has always been in force.
     pub fn effective(&self, side: Side) -> Option<Day> {
         let set = self.scenario.adjustments[side as usize].effective;

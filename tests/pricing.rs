@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use metershift::analysis::Pair;
 use metershift::contract::{
-    Bill, CardError, Contract, Match, PricedBy, RateCard, RateId, Side, Unpriced, catalog,
+    CardError, Contract, Match, PricedBy, RateCard, RateId, Side, Unpriced, catalog,
 };
 use metershift::ingest::import_text;
 use metershift::quantity::{Hours, TokenClass, Tokens, Usd};
@@ -369,9 +369,7 @@ fn not_metered_unpriced_and_free_are_three_things() {
     ];
     for (file, card, expected, charge) in cases {
         let derived = priced(file, card);
-        let Bill {
-            lines, unpriced, ..
-        } = &derived.comparison.proposed;
+        let bill = &derived.comparison.proposed;
         assert_eq!(
             derived.pairing.proposed.matches.items,
             [expected],
@@ -379,12 +377,12 @@ fn not_metered_unpriced_and_free_are_three_things() {
         );
         assert_eq!(total(&derived), Usd(charge.into()), "{file}{card}");
         assert_eq!(
-            lines.len(),
+            derived.pairing.proposed.lines(bill).count(),
             usize::from(matches!(expected, Match::Rate(_))),
             "{file}{card}"
         );
         assert_eq!(
-            unpriced.len(),
+            bill.unpriced.len(),
             usize::from(expected == Match::Unpriced),
             "{file}{card}"
         );
@@ -911,16 +909,19 @@ proptest! {
             for product in &comparison.products {
                 prop_assert_eq!(of(&product.summary.all), product.weeks.iter().map(of).sum());
             }
-            let lines = comparison.bill(side).lines.iter().flat_map(metershift::contract::Line::amounts);
+            let bill = comparison.bill(side);
+            let lines = derived.pairing.tariff(side).lines(bill);
+            let lines = lines.flat_map(|line| line.amounts(&derived.pairing.rollup));
             prop_assert_eq!(total, lines.sum());
         }
         let difference = comparison.total.all.difference();
         prop_assert_eq!(difference, comparison.products.iter().map(|product| product.summary.all.difference()).sum());
         prop_assert_eq!(difference, comparison.weeks.iter().map(Pair::difference).sum());
         // Every item is priced, unpriced or not metered; none is lost.
-        for bill in [&comparison.baseline, &comparison.proposed] {
+        for side in Side::BOTH {
+            let bill = comparison.bill(side);
             let quantities: usize = derived.pairing.rollup.items.len();
-            prop_assert_eq!(bill.lines.len() + bill.unpriced.len(), quantities);
+            prop_assert_eq!(derived.pairing.tariff(side).lines(bill).count() + bill.unpriced.len(), quantities);
         }
         let is_empty = |item: &Item| match &item.metered {
             Metered::Tokens { weeks, .. } => weeks.iter().any(|(_, tokens)| tokens.is_zero()),

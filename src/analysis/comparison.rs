@@ -4,7 +4,8 @@ use std::ops::AddAssign;
 
 use rust_decimal::Decimal;
 
-use super::level::step_for;
+use super::impact::periods_of_all;
+use super::level::{Period, step_for};
 use super::pairing::{Basis, Pairing};
 use crate::contract::{Adjustments, Bill, Charge, Rates, Side};
 use crate::quantity::{Multiplier, Percent, Usd};
@@ -101,11 +102,12 @@ impl Summary {
     }
 
     /// Finds the break-evens of one product, or of all.
-    fn solve(&mut self, pairing: &Pairing, bills: [&Bill; 2], product: Option<usize>) {
-        let pair = self.compared;
-        let solve = |kind| break_even(&pair, pairing, kind, bills, product);
-        self.break_even_tokens = solve(RateKind::Tokens);
-        self.break_even_hours = solve(RateKind::Hours);
+    fn solve(&mut self, pairing: &Pairing, moved: &[Option<Moved<'_>>; 2], product: Option<usize>) {
+        let [tokens, hours] = moved
+            .each_ref()
+            .map(|moved| moved.as_ref()?.break_even(&self.compared, pairing, product));
+        self.break_even_tokens = tokens;
+        self.break_even_hours = hours;
     }
 }
 
@@ -123,71 +125,91 @@ pub(super) fn moved_side(pairing: &Pairing, kind: RateKind) -> Option<Side> {
     [first, second].into_iter().find(meters)
 }
 
-/// The factor on all rates of `kind` of one contract at which both contracts charge the same: what the other
-/// contract charges, less what this one charges for the other kind and whatever is used, over what this one charges
-/// for this kind.
-fn break_even(
-    pair: &Pair,
-    pairing: &Pairing,
-    kind: RateKind,
-    bills: [&Bill; 2],
-    product: Option<usize>,
-) -> Option<Multiplier> {
-    let side = moved_side(pairing, kind)?;
-    let bill = bills[side as usize];
-    if !bill.commitments.is_empty() || pairing.proposed.pieces_before() > 0 {
-        return bent_break_even(pair, pairing, kind, side, bill, product);
-    }
-    let (own, other) = match side {
-        Side::Baseline => (pair.baseline, pair.proposed),
-        Side::Proposed => (pair.proposed, pair.baseline),
-    };
-    let (moved, fixed) = match kind {
-        RateKind::Hours => (own.hours, own.tokens),
-        RateKind::Tokens => (own.tokens, own.hours),
-    };
-    let target = other.total() - fixed - own.fixed();
-    if target.is_negative() {
-        None
-    } else {
-        target.ratio(moved)
-    }
-}
-
-/// The same where a commitment bends what the contract charges, or both charge alike before the proposed one begins.
-fn bent_break_even(
-    pair: &Pair,
-    pairing: &Pairing,
+/// The rates of one kind of one contract, moved by a common factor.
+struct Moved<'a> {
     kind: RateKind,
     side: Side,
-    bill: &Bill,
-    product: Option<usize>,
-) -> Option<Multiplier> {
-    let mut periods = pairing.periods(bill, side, product);
-    let of_pieces = pairing
-        .tariff(side)
-        .stretches
-        .commitment_of_pieces(&pairing.rollup);
-    let rest = bill.commitments.len();
-    let of_kind = |charge: &Charge| match kind {
-        RateKind::Hours => charge.hours.0,
-        RateKind::Tokens => charge.tokens.0,
-    };
-    for charges in &bill.pieces {
-        for (piece, charge) in charges.iter().enumerate() {
-            periods[of_pieces[piece].unwrap_or(rest)].slope.all += of_kind(charge);
+    bill: &'a Bill,
+    /// What is charged in each period of the commitment for all products, and how it grows with the factor; `None`
+    /// where nothing bends what the contract charges.
+    periods: Option<Vec<Period>>,
+}
+
+impl<'a> Moved<'a> {
+    fn new(pairing: &Pairing, kind: RateKind, bills: [&'a Bill; 2]) -> Option<Self> {
+        let side = moved_side(pairing, kind)?;
+        let bill = bills[side as usize];
+        let is_bent = !bill.commitments.is_empty() || pairing.proposed.pieces_before() > 0;
+        let mut moved = Self {
+            kind,
+            side,
+            bill,
+            periods: None,
+        };
+        moved.periods = is_bent.then(|| moved.periods(pairing));
+        Some(moved)
+    }
+
+    fn of(&self, charge: &Charge) -> Decimal {
+        match self.kind {
+            RateKind::Hours => charge.hours.0,
+            RateKind::Tokens => charge.tokens.0,
         }
     }
-    pairing.for_each_compared(product, |product, piece| {
-        let slope = &mut periods[of_pieces[piece].unwrap_or(rest)].slope;
-        slope.compared += of_kind(&bill.pieces[product][piece]);
-    });
-    let more = match side {
-        Side::Baseline => pair.difference().0,
-        Side::Proposed => -pair.difference().0,
-    };
-    let step = step_for(&periods, more, -Decimal::ONE, None)?;
-    Some(Multiplier(step.checked_add(Decimal::ONE)?))
+
+    fn periods(&self, pairing: &Pairing) -> Vec<Period> {
+        let mut periods = periods_of_all(self.bill);
+        let of_pieces = pairing.period_of_pieces(self.side);
+        for charges in &self.bill.pieces {
+            for (charge, &period) in charges.iter().zip(of_pieces) {
+                periods[period].slope.all += self.of(charge);
+            }
+        }
+        periods
+    }
+
+    /// The factor at which both contracts charge the same for one product, or for all.
+    fn break_even(
+        &self,
+        pair: &Pair,
+        pairing: &Pairing,
+        product: Option<usize>,
+    ) -> Option<Multiplier> {
+        let Some(periods) = &self.periods else {
+            return self.straight_break_even(pair);
+        };
+        let mut periods = periods.clone();
+        let of_pieces = pairing.period_of_pieces(self.side);
+        pairing.for_each_compared(product, |product, piece| {
+            let charge = &self.bill.pieces[product][piece];
+            let period = &mut periods[of_pieces[piece]];
+            period.compared += charge.usage().0;
+            period.slope.compared += self.of(charge);
+        });
+        let difference = pair.difference().0;
+        let more = match self.side {
+            Side::Baseline => difference,
+            Side::Proposed => -difference,
+        };
+        let step = step_for(&periods, more, -Decimal::ONE, None)?;
+        Some(Multiplier(step.checked_add(Decimal::ONE)?))
+    }
+
+    /// What the other contract charges, less what this one charges for the other kind and whatever is used, over what
+    /// this one charges for this kind.
+    fn straight_break_even(&self, pair: &Pair) -> Option<Multiplier> {
+        let (own, other) = match self.side {
+            Side::Baseline => (pair.baseline, pair.proposed),
+            Side::Proposed => (pair.proposed, pair.baseline),
+        };
+        let moved = Usd(self.of(&own));
+        let target = other.total() - (own.total() - moved);
+        if target.is_negative() {
+            None
+        } else {
+            target.ratio(moved)
+        }
+    }
 }
 
 impl Adjustments {
@@ -248,6 +270,8 @@ impl Pairing {
         for bill in [&mut baseline, &mut proposed] {
             bill.unpriced.retain(|&item| self.is_counted_item(item));
         }
+        let bills = [&baseline, &proposed];
+        let moved = [RateKind::Tokens, RateKind::Hours].map(|kind| Moved::new(self, kind, bills));
         let week_count = self.rollup.weeks.len();
         let mut weeks = vec![Pair::default(); week_count];
         let mut averaged_weeks = vec![None::<Usd>; week_count];
@@ -284,7 +308,7 @@ impl Pairing {
                     *averaged_weeks[week].get_or_insert_default() += difference;
                 }
             }
-            summary.solve(self, [&baseline, &proposed], Some(product));
+            summary.solve(self, &moved, Some(product));
             total.all += summary.all;
             total.compared += summary.compared;
             total.averaged += summary.averaged;
@@ -312,7 +336,8 @@ impl Pairing {
             .flatten()
             .filter(|difference| difference.is_positive())
             .count();
-        total.solve(self, [&baseline, &proposed], None);
+        total.solve(self, &moved, None);
+        drop(moved);
         Comparison {
             rates,
             baseline,

@@ -227,7 +227,7 @@ fn no_price_or_data(pairing: &Pairing, comparison: &Comparison) -> Option<&'stat
     if comparison.total.compared_weeks > 0 {
         let prices_nothing = |side| {
             let bill = comparison.bill(side);
-            bill.lines.is_empty() && !bill.unpriced.is_empty()
+            bill.is_empty() && !bill.unpriced.is_empty()
         };
         return match (
             prices_nothing(Side::Baseline),

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::comparison::{Comparison, RateKind, moved_side};
 use super::level::{Period, step_for};
-use super::pairing::{Basis, Pairing, Quantities, RateBasis, Under};
+use super::pairing::{Pairing, Quantities, RateBasis, Under};
 use crate::contract::{Adjustments, Bill, RateId, Rates, Side};
 use crate::quantity::{Usd, UsdPerHour, UsdPerMTok};
 
@@ -80,19 +80,21 @@ impl Pairing {
         adjustments: [&Adjustments; 2],
         value: impl Fn(RateKey) -> Decimal,
     ) -> Vec<RateImpact> {
-        let periods = Side::BOTH.map(|side| self.periods(comparison.bill(side), side, None));
+        let periods = Side::BOTH.map(|side| self.periods(comparison.bill(side), side));
+        let weights = Side::BOTH.map(|side| Weights::new(self, side, comparison));
         let impact = |(key, basis): &(RateKey, RateBasis)| {
             let (side, rates) = (key.side, &comparison.rates[key.side as usize]);
             let bill = comparison.bill(side);
             let common = adjustments[side as usize].multiplier(key.id).0;
+            let weights = &weights[side as usize];
             let mut periods = periods[side as usize].clone();
             let mut averaged = Some(Decimal::ZERO);
+            let common = keep(rates) * common;
             for (under, sums) in basis {
-                let weight = self.weight(side, under, rates, bill) * keep(rates) * common;
-                add_slope(&mut periods, under, sums, key.id, weight);
+                let weight = weights.of(under, rates, bill) * common;
+                add_slope(&mut periods, under, sums, weight);
                 averaged = sums
                     .averaged
-                    .amount(key.id)
                     .checked_mul(weight)
                     .and_then(|part| averaged?.checked_add(part));
             }
@@ -107,10 +109,10 @@ impl Pairing {
         self.bases.iter().map(impact).collect()
     }
 
-    /// What the terms of both contracts do that sliders move.
-    pub fn term_impacts(&self, comparison: &Comparison) -> Vec<TermImpact> {
+    /// What the terms of contracts do that sliders move.
+    pub fn term_impacts(&self, comparison: &Comparison, sides: &[Side]) -> Vec<TermImpact> {
         let mut impacts = Vec::new();
-        for side in Side::BOTH {
+        for &side in sides {
             let even = [
                 (TermId::Discount, self.level_discount(comparison, side)),
                 (TermId::Commitment, self.level_commitment(comparison, side)),
@@ -126,12 +128,13 @@ impl Pairing {
 
     fn level_discount(&self, comparison: &Comparison, side: Side) -> Option<Decimal> {
         let (bill, rates) = (comparison.bill(side), &comparison.rates[side as usize]);
-        let mut periods = self.periods(bill, side, None);
+        let weights = Weights::new(self, side, comparison);
+        let mut periods = self.periods(bill, side);
         for (key, basis) in self.bases.iter().filter(|(key, _)| key.side == side) {
             let price = rates.of(key.id) / Decimal::ONE_HUNDRED;
             for (under, sums) in basis {
-                let weight = self.weight(side, under, rates, bill).checked_mul(-price)?;
-                add_slope(&mut periods, under, sums, key.id, weight);
+                let weight = weights.of(under, rates, bill).checked_mul(-price)?;
+                add_slope(&mut periods, under, sums, weight);
             }
         }
         let discount = rates.discount.0;
@@ -142,7 +145,7 @@ impl Pairing {
 
     fn level_commitment(&self, comparison: &Comparison, side: Side) -> Option<Decimal> {
         let commitment = comparison.rates[side as usize].commitments.first()?.0;
-        let mut periods = self.periods(comparison.bill(side), side, None);
+        let mut periods = self.periods(comparison.bill(side), side);
         let stretches = &self.tariff(side).stretches.commitments;
         for (period, stretch) in periods.iter_mut().zip(stretches) {
             let covered = Decimal::from(stretch.covered);
@@ -153,27 +156,12 @@ impl Pairing {
         commitment.checked_add(step)
     }
 
-    /// What factors, volume tiers and discounts on some charges make of a dollar at unit price.
-    fn weight(&self, side: Side, under: &Under, rates: &Rates, bill: &Bill) -> Decimal {
-        let group = &self.tariff(side).matches.groups[under.group];
-        let volume = under
-            .month
-            .map_or(Decimal::ONE, |month| bill.volume_kept[month]);
-        rates.factor(&under.factors) * rates.kept_by_discounts(group) * volume
-    }
-
-    /// What `bill` charges in each period of the commitment of `side`, then without one; for one product or for all.
-    pub(super) fn periods(&self, bill: &Bill, side: Side, product: Option<usize>) -> Vec<Period> {
-        let tariff = self.tariff(side);
-        let of_pieces = tariff.stretches.commitment_of_pieces(&self.rollup);
-        let mut periods = vec![Period::default(); bill.commitments.len() + 1];
-        for (period, committed) in periods.iter_mut().zip(&bill.commitments) {
-            period.due = committed.due.0;
-            period.all = committed.charged.0;
-        }
-        let rest = bill.commitments.len();
-        self.for_each_compared(product, |product, piece| {
-            let period = &mut periods[of_pieces[piece].unwrap_or(rest)];
+    /// What `bill` charges in each period of its commitment, and then without one; of that in compared weeks.
+    fn periods(&self, bill: &Bill, side: Side) -> Vec<Period> {
+        let mut periods = periods_of_all(bill);
+        let of_pieces = self.period_of_pieces(side);
+        self.for_each_compared(None, |product, piece| {
+            let period = &mut periods[of_pieces[piece]];
             period.compared += bill.pieces[product][piece].usage().0;
         });
         periods
@@ -201,14 +189,15 @@ impl Pairing {
     pub fn token_step_per_week(&self, comparison: &Comparison) -> Option<(Side, Usd)> {
         let side = moved_side(self, RateKind::Tokens)?;
         let (bill, rates) = (comparison.bill(side), &comparison.rates[side as usize]);
+        let weights = Weights::new(self, side, comparison);
         let mut worth = Decimal::ZERO;
         for (key, basis) in self.bases.iter().filter(|(key, _)| key.side == side) {
             if !matches!(key.id, RateId::Token(..)) {
                 continue;
             }
             for (under, sums) in basis {
-                let weight = self.weight(side, under, rates, bill) * keep(rates);
-                let part = sums.averaged.amount(key.id).checked_mul(weight)?;
+                let weight = weights.of(under, rates, bill) * keep(rates);
+                let part = sums.averaged.checked_mul(weight)?;
                 worth = worth.checked_add(part)?;
             }
         }
@@ -236,16 +225,51 @@ pub(super) fn more_to_level(comparison: &Comparison, side: Side) -> Decimal {
     }
 }
 
-fn add_slope(
-    periods: &mut [Period],
-    under: &Under,
-    sums: &Quantities,
-    id: RateId,
-    weight: Decimal,
-) {
+/// What factors, volume tiers and discounts on some charges make of a dollar at unit price.
+struct Weights {
+    /// What the discounts on some charges leave, by group.
+    kept: Vec<Decimal>,
+}
+
+impl Weights {
+    fn new(pairing: &Pairing, side: Side, comparison: &Comparison) -> Self {
+        let rates = &comparison.rates[side as usize];
+        let groups = pairing.tariff(side).matches.groups.iter();
+        Self {
+            kept: groups.map(|group| rates.kept_by_discounts(group)).collect(),
+        }
+    }
+
+    fn of(&self, under: &Under, rates: &Rates, bill: &Bill) -> Decimal {
+        let mut weight = self.kept[under.group];
+        if let Some(month) = under.month {
+            weight *= bill.volume_kept[month];
+        }
+        if under.factors != [None; 3] {
+            weight *= rates.factor(&under.factors);
+        }
+        weight
+    }
+}
+
+fn add_slope(periods: &mut [Period], under: &Under, sums: &Quantities, weight: Decimal) {
     let rest = periods.len() - 1;
     let slope = &mut periods[under.period.unwrap_or(rest)].slope;
-    let times = |quantity: Basis| quantity.amount(id).checked_mul(weight).unwrap_or_default();
-    slope.all += times(sums.all);
-    slope.compared += times(sums.compared);
+    let all = sums.all.checked_mul(weight).unwrap_or_default();
+    slope.all += all;
+    slope.compared += if sums.compared == sums.all {
+        all
+    } else {
+        sums.compared.checked_mul(weight).unwrap_or_default()
+    };
+}
+
+/// What `bill` charges in each period of its commitment, and then without one.
+pub(super) fn periods_of_all(bill: &Bill) -> Vec<Period> {
+    let committed = bill.commitments.iter().map(|committed| Period {
+        due: committed.due.0,
+        all: committed.charged.0,
+        ..Period::default()
+    });
+    committed.chain([Period::default()]).collect()
 }

@@ -31,10 +31,19 @@ pub(super) struct Slope {
 impl Period {
     /// What compared weeks are charged for usage and shortfall when the figure has moved by `step`.
     fn charge(&self, step: Decimal) -> Option<Decimal> {
-        let at = |value: Decimal, slope: Decimal| value.checked_add(slope.checked_mul(step)?);
-        let compared = at(self.compared, self.slope.compared)?;
+        let at = |value: Decimal, slope: Decimal| {
+            if slope.is_zero() {
+                Some(value)
+            } else {
+                value.checked_add(slope.checked_mul(step)?)
+            }
+        };
         let due = at(self.due, self.slope.due)?;
         let all = at(self.all, self.slope.all)?;
+        if self.compared == self.all && self.slope.compared == self.slope.all {
+            return Some(all.max(due));
+        }
+        let compared = at(self.compared, self.slope.compared)?;
         if due <= all {
             return Some(compared);
         }
@@ -48,6 +57,15 @@ impl Period {
             return Some(compared);
         }
         part.checked_mul(due)?.checked_div(whole)
+    }
+
+    /// By how much the charge grows with the figure as it stands; about that much where only some of it is compared.
+    fn grows(&self) -> Decimal {
+        if self.due <= self.all {
+            self.slope.compared
+        } else {
+            self.slope.due
+        }
     }
 
     /// How far the figure has to move for the commitment to begin or cease to bind.
@@ -90,11 +108,17 @@ fn bent(
     least: Decimal,
     most: Option<Decimal>,
 ) -> Option<Decimal> {
-    let wanted = charge(periods, Decimal::ZERO)?.checked_add(more)?;
+    let now = charge(periods, Decimal::ZERO)?;
+    let wanted = now.checked_add(more)?;
     let missing = |step: Decimal| wanted.checked_sub(charge(periods, step)?);
+    let is_inside = |step: &Decimal| least <= *step && most.is_none_or(|most| *step <= most);
+    let straight = more.checked_div(periods.iter().map(Period::grows).sum());
+    let near = straight.and_then(|step| toward(missing, (Decimal::ZERO, more), step));
+    if let Some(step) = near.filter(is_inside) {
+        return Some(step);
+    }
     let bends = periods.iter().filter_map(Period::bend);
-    let inside = |step: &Decimal| least < *step && most.is_none_or(|most| *step < most);
-    let mut bends: Vec<Decimal> = bends.filter(inside).chain([least]).chain(most).collect();
+    let mut bends: Vec<Decimal> = bends.filter(is_inside).chain([least]).chain(most).collect();
     bends.sort_unstable();
     let at = |bend: usize| Some((bends[bend], missing(bends[bend])?));
     let (mut low, mut high) = (0, bends.len() - 1);
@@ -114,6 +138,33 @@ fn bent(
     between(missing, at(low)?, at(high)?)
 }
 
+/// Where a function is zero that is nearly straight between two places: a few steps along the line through the last
+/// two places. `None` where that leads nowhere.
+fn toward(
+    missing: impl Fn(Decimal) -> Option<Decimal>,
+    from: Point,
+    step: Decimal,
+) -> Option<Decimal> {
+    let close = from.1.abs() / CLOSE;
+    let ((mut last, mut there), mut step) = (from, step);
+    for _ in 0..6 {
+        let here = missing(step)?;
+        if here.abs() <= close {
+            return Some(step);
+        }
+        let run = step.checked_sub(last)?;
+        let next = here
+            .checked_mul(run)?
+            .checked_div(there.checked_sub(here)?)?;
+        (last, there) = (step, here);
+        step = step.checked_add(next)?;
+    }
+    None
+}
+
+/// What is left of the way counts as nothing below this part of it.
+const CLOSE: Decimal = Decimal::from_parts(0xa4c6_8000, 0x0003_8d7e, 0, false, 0);
+
 fn is_other_side(a: Point, b: Point) -> bool {
     a.1.is_zero() || b.1.is_zero() || a.1.is_sign_negative() != b.1.is_sign_negative()
 }
@@ -121,7 +172,7 @@ fn is_other_side(a: Point, b: Point) -> bool {
 /// Where a function that changes sign between two points is zero: one step where it is straight, few where it is not.
 fn between(missing: impl Fn(Decimal) -> Option<Decimal>, a: Point, b: Point) -> Option<Decimal> {
     let ((mut low, mut at_low), (mut high, mut at_high)) = (a, b);
-    let close = at_low.abs().max(at_high.abs()) / Decimal::from(1_000_000_000_000_000_u64);
+    let close = at_low.abs().max(at_high.abs()) / CLOSE;
     for _ in 0..60 {
         if at_low.is_zero() {
             return Some(low);

@@ -1,13 +1,12 @@
 //! Usage beside two contracts: everything about a comparison that no rate changes.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
-use std::ops::AddAssign;
 
 use super::impact::RateKey;
 use crate::calendar::{Day, Span, WeekStart};
 use rust_decimal::Decimal;
 
-use crate::contract::{Adjustments, Contract, Dating, Match, Mode, RateId, Rates, Side, Tariff};
+use crate::contract::{Adjustments, Bill, Contract, Dating, Match, Mode, Rates, Side, Tariff};
 use crate::quantity::{Hours, Tokens, Usd};
 use crate::usage::{Cell, Metered, Rollup, Usage};
 
@@ -62,23 +61,6 @@ pub struct Basis {
     pub hours: Hours,
 }
 
-impl Basis {
-    /// The quantity in the unit that rates are per: hours, or millions of tokens.
-    pub(super) fn amount(&self, id: RateId) -> Decimal {
-        match id {
-            RateId::Hourly(_) => self.hours.decimal(),
-            RateId::Token(..) => self.tokens.millions(),
-        }
-    }
-}
-
-impl AddAssign for Basis {
-    fn add_assign(&mut self, other: Self) {
-        self.tokens += other.tokens;
-        self.hours += other.hours;
-    }
-}
-
 /// The quantities one rate multiplies, apart for each combination of factors and terms.
 pub(super) type RateBasis = BTreeMap<Under, Quantities>;
 
@@ -95,15 +77,15 @@ pub(super) struct Under {
     pub(super) period: Option<usize>,
 }
 
-/// Sums of quantities under the same rate, factors and terms.
+/// Sums of quantities under the same rate, factors and terms, in hours or millions of tokens.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Quantities {
     /// Over all weeks.
-    pub(super) all: Basis,
+    pub(super) all: Decimal,
     /// Over the compared weeks, which decide break-evens.
-    pub(super) compared: Basis,
+    pub(super) compared: Decimal,
     /// Over the averaged weeks, which decide what a step is worth a week.
-    pub(super) averaged: Basis,
+    pub(super) averaged: Decimal,
 }
 
 /// What is compared, apart from figures.
@@ -148,6 +130,8 @@ pub struct Pairing {
     pub projected_from: Option<Day>,
     /// Rows taken with something in them that a contract should charge for and has no rate for.
     pub unpriced_rows: u64,
+    /// Which period of each contract's commitment each piece lies in.
+    periods: [Vec<usize>; 2],
     /// What each contract meters.
     pub(super) meters: [Meters; 2],
     /// Every rate that prices something, with what it multiplies; the dearest first, at the cards' values.
@@ -217,6 +201,12 @@ impl Pairing {
             rollup,
             ..Self::default()
         };
+        pairing.periods = Side::BOTH.map(|side| {
+            let stretches = &pairing.tariff(side).stretches;
+            let rest = stretches.commitments.len();
+            let of_pieces = stretches.commitment_of_pieces(&pairing.rollup).into_iter();
+            of_pieces.map(|period| period.unwrap_or(rest)).collect()
+        });
         pairing.unpriced_rows = pairing.count_unpriced(usage);
         pairing.quantities = pairing.product_quantities();
         pairing.bases = pairing.rate_bases(contracts);
@@ -253,6 +243,16 @@ impl Pairing {
     /// Whether the totals count that week: it is measured, or projected weeks are included.
     pub fn is_counted(&self, week: usize) -> bool {
         self.inclusion.projected || !self.rollup.weeks[week].projected
+    }
+
+    /// What volume tiers and discounts of `bill` took off, over the weeks that totals count.
+    pub fn taken_off(&self, bill: &Bill) -> [Usd; 2] {
+        bill.taken_off(|piece| self.is_counted(self.rollup.pieces[piece].week))
+    }
+
+    /// Which period of the commitment of `side` each piece lies in, as a position; the last one is for all without.
+    pub(super) fn period_of_pieces(&self, side: Side) -> &[usize] {
+        &self.periods[side as usize]
     }
 
     /// Whether the proposed contract begins within that week, after its first day.
@@ -380,7 +380,7 @@ impl Pairing {
                 };
                 // Before the proposed contract begins, what moves one side moves the other.
                 let is_apart = first >= self.proposed.pieces_before();
-                let mut count = |week: usize, quantity: Basis| {
+                let mut count = |week: usize, quantity: Decimal| {
                     under.period = periods[self.rollup.piece(item.segment, week)];
                     let sums = sums_of.entry(under).or_default();
                     sums.all += quantity;
@@ -394,14 +394,12 @@ impl Pairing {
                 match &item.metered {
                     Metered::Tokens { weeks, .. } => {
                         for &(week, tokens) in weeks {
-                            let hours = Hours::ZERO;
-                            count(week, Basis { tokens, hours });
+                            count(week, tokens.millions());
                         }
                     }
                     Metered::Hours { weeks, .. } => {
                         for &(week, hours) in weeks {
-                            let tokens = Tokens::ZERO;
-                            count(week, Basis { tokens, hours });
+                            count(week, hours.decimal());
                         }
                     }
                 }
@@ -410,7 +408,7 @@ impl Pairing {
         let mut worth: BTreeMap<RateKey, Usd> = BTreeMap::new();
         for side in Side::BOTH {
             let listed = Rates::new(contracts[side as usize], &Adjustments::default());
-            for (id, amount) in self.tariff(side).worth(&self.rollup, &listed) {
+            for (id, amount) in self.tariff(side).worth(&listed) {
                 *worth.entry(RateKey { side, id }).or_default() += amount;
             }
         }

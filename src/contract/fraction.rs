@@ -38,7 +38,7 @@ impl Fraction {
 }
 
 /// A rate, ready to multiply the integers that quantities are held in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum UnitPrice {
     /// The product is in the bill's fraction.
     Exact(u128),

@@ -1,5 +1,7 @@
 //! The one function that multiplies a quantity by a rate, and applies the terms of a contract to the charges.
 
+use std::collections::BTreeMap;
+
 use ethnum::U256;
 use rust_decimal::Decimal;
 
@@ -15,22 +17,24 @@ use crate::quantity::{Hours, Percent, TokenClass, Tokens, Usd};
 use crate::usage::{Metered, Rollup};
 
 /// What one item costs at its unit price and factors, before volume tiers and discounts.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Line {
     /// Index into the roll-up's items.
     pub item: usize,
-    /// The rate it was priced at.
-    pub rate: RateId,
-    /// The charge of each week the item has, in the order of the item's weeks, in units of `fraction`: turned
-    /// into money only where somebody looks, which is seldom at all of them.
-    units: Vec<u128>,
+    /// What prices it.
+    pub by: PricedBy,
+    price: UnitPrice,
     fraction: Fraction,
 }
 
 impl Line {
     /// The charge of each week the item has, in the order of the item's weeks.
-    pub fn amounts(&self) -> impl Iterator<Item = Usd> {
-        self.units.iter().map(|&amount| self.fraction.usd(amount))
+    pub fn amounts(&self, rollup: &Rollup) -> Vec<Usd> {
+        let usd = |quantity: u128| self.fraction.usd(self.price.times(quantity));
+        match &rollup.items[self.item].metered {
+            Metered::Hours { weeks, .. } => weeks.iter().map(|week| usd(week.1.pico())).collect(),
+            Metered::Tokens { weeks, .. } => weeks.iter().map(|week| usd(week.1.0)).collect(),
+        }
     }
 }
 
@@ -46,10 +50,6 @@ pub struct Charge {
     pub shortfall: Usd,
     /// Its part of the fees.
     pub fees: Usd,
-    /// What volume tiers took off hours and tokens.
-    pub volume: Usd,
-    /// What discounts took off hours and tokens.
-    pub discount: Usd,
 }
 
 impl Charge {
@@ -76,8 +76,6 @@ impl std::ops::AddAssign for Charge {
             (&mut self.tokens, other.tokens),
             (&mut self.shortfall, other.shortfall),
             (&mut self.fees, other.fees),
-            (&mut self.volume, other.volume),
-            (&mut self.discount, other.discount),
         ];
         for (sum, more) in pairs {
             if !more.is_zero() {
@@ -90,18 +88,20 @@ impl std::ops::AddAssign for Charge {
 /// What usage costs under one contract.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bill {
-    /// One line for each priced item, in the order of the roll-up's items.
-    pub lines: Vec<Line>,
     /// Items the contract should price and has no rate for, by index into the roll-up's items.
     pub unpriced: Vec<usize>,
     /// Charges by product, then by week.
     pub charges: Vec<Vec<Charge>>,
     /// Charges by product, then by piece of a week.
     pub pieces: Vec<Vec<Charge>>,
+    /// What was taken off them, likewise, in units of `fraction`.
+    off: Vec<Vec<[u128; 2]>>,
     /// Each period of the commitments, in the order of [`Stretches::commitments`].
     pub commitments: Vec<Committed>,
     /// The part of the charges that each month's volume tiers leave, in the order of [`Stretches::volume`].
     pub volume_kept: Vec<Decimal>,
+    /// The unit prices, in the order of the tariff's.
+    prices: Vec<UnitPrice>,
     fraction: Fraction,
 }
 
@@ -143,15 +143,67 @@ pub struct Tariff {
     /// The periods its terms count by.
     pub stretches: Stretches,
     volume: Vec<VolumeTiers>,
+    prices: Prices,
     before: usize,
+}
+
+/// The unit prices that items have, each once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Prices {
+    /// The price of each item, as a position in `all`; `None` where it has none.
+    of_items: Vec<Option<usize>>,
+    /// Every rate with the factors on it.
+    all: Vec<(RateId, [Option<usize>; 3])>,
+    /// What each multiplies: hours or millions of tokens, and the decimal places these are held to.
+    quantities: Vec<(Decimal, u32)>,
+}
+
+impl Prices {
+    fn new(rollup: &Rollup, matches: &Matches) -> Self {
+        let mut prices = Self::default();
+        let mut positions = BTreeMap::new();
+        for (item, found) in rollup.items.iter().zip(&matches.items) {
+            let position = match found {
+                Match::Rate(by) => {
+                    Some(*positions.entry((by.rate, by.factors)).or_insert_with(|| {
+                        prices.all.push((by.rate, by.factors));
+                        prices
+                            .quantities
+                            .push((Decimal::ZERO, item.metered.places()));
+                        prices.all.len() - 1
+                    }))
+                }
+                Match::NotMetered | Match::Unpriced | Match::Before => None,
+            };
+            if let Some(position) = position {
+                let sum = &mut prices.quantities[position].0;
+                *sum = sum
+                    .checked_add(item.metered.total())
+                    .unwrap_or(Decimal::MAX);
+            }
+            prices.of_items.push(position);
+        }
+        prices
+    }
+
+    /// Each rate times its factors.
+    fn at(&self, rates: &Rates) -> Vec<Decimal> {
+        let price = |(rate, factors): &(RateId, [Option<usize>; 3])| {
+            let price = rates.of(*rate).checked_mul(rates.factor(factors));
+            price.unwrap_or(Decimal::MAX).normalize()
+        };
+        self.all.iter().map(price).collect()
+    }
 }
 
 impl Tariff {
     /// Matches the contract to `rollup`, after `adjustments`.
     pub fn new(rollup: &Rollup, dating: &Dating<'_>, adjustments: &Adjustments) -> Self {
         let is_before = |piece: &&crate::usage::Piece| dating.is_before(piece.span.first);
+        let matches = Matches::new(rollup, dating);
         Self {
-            matches: Matches::new(rollup, dating),
+            prices: Prices::new(rollup, &matches),
+            matches,
             stretches: Stretches::new(rollup, dating, adjustments),
             volume: dating.contract.terms.volume.clone(),
             before: rollup.pieces.iter().take_while(is_before).count(),
@@ -169,114 +221,116 @@ impl Tariff {
     /// Amounts are whole numbers of one small fraction of a dollar while they are multiplied and added up, so that
     /// lines, products, weeks and terms add up to the total exactly; see [`Fraction`].
     pub fn price(&self, rollup: &Rollup, rates: &Rates, before: Option<&Bill>) -> Bill {
-        let prices = self.unit_prices(rates);
-        let fraction = self.fraction(rollup, rates, &prices);
+        let prices = self.prices.at(rates);
+        let fraction = self.fraction(rates, &prices);
+        let places = self.prices.quantities.iter().map(|quantity| quantity.1);
+        let prices: Vec<UnitPrice> = prices
+            .iter()
+            .zip(places)
+            .map(|(price, places)| UnitPrice::new(*price, places, fraction))
+            .collect();
         let mut sheet = Sheet::new(self, rollup);
         let mut unpriced = Vec::new();
-        let mut lines = Vec::with_capacity(prices.len());
-        for (i, (item, price)) in rollup.items.iter().zip(prices).enumerate() {
-            let Some((by, price)) = price else {
-                if self.matches.items[i] == Match::Unpriced {
+        for (i, item) in rollup.items.iter().enumerate() {
+            let by = match self.matches.items[i] {
+                Match::Rate(by) => by,
+                Match::Unpriced => {
                     unpriced.push(i);
+                    continue;
                 }
+                Match::NotMetered | Match::Before => continue,
+            };
+            let Some(price) = self.prices.of_items[i].map(|position| prices[position]) else {
                 continue;
             };
-            let price = UnitPrice::new(price, item.metered.places(), fraction);
-            let first = rollup.piece(item.segment, 0);
-            let cells = sheet.cells(by.group, item.product);
+            let first = sheet.at(by.group, item.product, rollup.piece(item.segment, 0));
+            let counts = self.matches.groups[by.group].volume.is_some();
             let mut add = |week: usize, quantity: u128| {
-                let amount = price.times(quantity);
-                let cell = &mut cells[first + week];
-                cell.gross = cell.gross.saturating_add(amount);
-                cell.quantity = cell.quantity.saturating_add(quantity);
-                amount
+                let gross = &mut sheet.gross[first + week];
+                *gross = gross.saturating_add(price.times(quantity));
+                if counts {
+                    let sum = &mut sheet.quantity[first + week];
+                    *sum = sum.saturating_add(quantity);
+                }
             };
-            let units = match &item.metered {
-                Metered::Hours { weeks, .. } => weeks
-                    .iter()
-                    .map(|&(week, hours)| add(week, hours.pico()))
-                    .collect(),
-                Metered::Tokens { weeks, .. } => weeks
-                    .iter()
-                    .map(|&(week, tokens)| add(week, tokens.0))
-                    .collect(),
-            };
-            lines.push(Line {
-                item: i,
-                rate: by.rate,
-                units,
-                fraction,
-            });
+            match &item.metered {
+                Metered::Hours { weeks, .. } => {
+                    for &(week, hours) in weeks {
+                        add(week, hours.pico());
+                    }
+                }
+                Metered::Tokens { weeks, .. } => {
+                    for &(week, tokens) in weeks {
+                        add(week, tokens.0);
+                    }
+                }
+            }
         }
         let volume_kept = sheet.take_volume_off(self, fraction);
         sheet.take_discounts_off(self, rates);
         let net = sheet.net();
         let (commitments, shortfall) = self.shortfall(rollup, rates, fraction, &net);
         let fees = self.fees(rollup, rates, fraction, &net);
-        let mut pieces = sheet.charges(fraction);
+        let (mut pieces, mut off) = sheet.charges(fraction);
         for (product, pieces) in pieces.iter_mut().enumerate() {
             for (piece, charge) in pieces.iter_mut().enumerate() {
                 charge.shortfall = fraction.usd(shortfall[product][piece]);
                 charge.fees = fraction.usd(fees[product][piece]);
                 if let Some(before) = before.filter(|_| piece < self.before) {
                     *charge = before.pieces[product][piece];
+                    off[product][piece] = [0; 2];
                 }
             }
         }
         Bill {
-            lines,
+            prices,
             unpriced,
             charges: by_week(rollup, &pieces),
             pieces,
+            off,
             commitments,
             volume_kept,
             fraction,
         }
     }
 
-    /// What each rate charges for all of `rollup`, before volume tiers and discounts; to tell which rates matter most.
-    pub fn worth(&self, rollup: &Rollup, rates: &Rates) -> impl Iterator<Item = (RateId, Usd)> {
-        let items = rollup.items.iter().zip(self.unit_prices(rates));
-        items.filter_map(|(item, price)| {
-            let (by, price) = price?;
-            let amount = item.metered.total().checked_mul(price);
-            Some((by.rate, Usd(amount.unwrap_or(Decimal::MAX))))
+    /// The lines of a bill that this tariff made: one for each priced item, in the order of the roll-up's items. Worked
+    /// out where somebody looks, which is seldom at all of them.
+    pub fn lines<'a>(&'a self, bill: &'a Bill) -> impl Iterator<Item = Line> + 'a {
+        let items = self.matches.items.iter().zip(&self.prices.of_items);
+        items.enumerate().filter_map(|(item, (found, position))| {
+            let Match::Rate(by) = *found else { return None };
+            Some(Line {
+                item,
+                by,
+                price: *bill.prices.get((*position)?)?,
+                fraction: bill.fraction,
+            })
         })
     }
 
-    /// The rate of each item times its factors; `None` for those that have none.
-    fn unit_prices(&self, rates: &Rates) -> Vec<Option<(PricedBy, Decimal)>> {
-        let price = |found: &Match| match found {
-            Match::Rate(by) => {
-                let factors = by.factors.iter().flatten();
-                let price = factors.fold(rates.of(by.rate), |price, &at| {
-                    price
-                        .checked_mul(rates.factors[at].0)
-                        .unwrap_or(Decimal::MAX)
-                });
-                Some((*by, price.normalize()))
-            }
-            Match::NotMetered | Match::Unpriced | Match::Before => None,
-        };
-        self.matches.items.iter().map(price).collect()
+    /// What each rate charges for all usage, before volume tiers and discounts; to tell which rates matter most.
+    pub fn worth(&self, rates: &Rates) -> impl Iterator<Item = (RateId, Usd)> {
+        let prices = self.prices.all.iter().zip(self.prices.at(rates));
+        let quantities = self.prices.quantities.iter();
+        prices
+            .zip(quantities)
+            .map(|(((rate, _), price), (quantity, _))| {
+                let amount = quantity.checked_mul(price);
+                (*rate, Usd(amount.unwrap_or(Decimal::MAX)))
+            })
     }
 
-    fn fraction(
-        &self,
-        rollup: &Rollup,
-        rates: &Rates,
-        prices: &[Option<(PricedBy, Decimal)>],
-    ) -> Fraction {
+    fn fraction(&self, rates: &Rates, prices: &[Decimal]) -> Fraction {
         let mut needed = 0;
         let mut total = Decimal::ZERO;
         let mut add = |amount: Option<Decimal>| {
             let sum = amount.and_then(|amount| total.checked_add(amount));
             total = sum.unwrap_or(Decimal::MAX);
         };
-        for (item, price) in rollup.items.iter().zip(prices) {
-            let Some((_, price)) = price else { continue };
-            needed = needed.max(item.metered.places() + price.scale());
-            add(item.metered.total().checked_mul(*price));
+        for ((quantity, places), price) in self.prices.quantities.iter().zip(prices) {
+            needed = needed.max(places + price.scale());
+            add(quantity.checked_mul(*price));
         }
         let taken = self.matches.groups.iter();
         let most = taken.map(|group| {
@@ -410,28 +464,16 @@ fn by_week(rollup: &Rollup, pieces: &[Vec<Charge>]) -> Vec<Vec<Charge>> {
     pieces.iter().map(weeks).collect()
 }
 
-/// Charges of one group of one product on the days of one piece.
-#[derive(Clone, Copy, Debug, Default)]
-struct SheetCell {
-    /// Tokens, or picohours.
-    quantity: u128,
-    /// At unit prices and factors.
-    gross: u128,
-    /// What volume tiers take off.
-    volume: u128,
-    /// What discounts take off.
-    discount: u128,
-}
-
-impl SheetCell {
-    fn net(self) -> u128 {
-        self.gross - self.volume - self.discount
-    }
-}
-
-/// All charges, by group × product × piece.
+/// All charges in units of the bill's fraction, by group × product × piece.
 struct Sheet {
-    cells: Vec<SheetCell>,
+    /// At unit prices and factors.
+    gross: Vec<u128>,
+    /// Tokens, or picohours, where volume tiers count them.
+    quantity: Vec<u128>,
+    /// What volume tiers take off.
+    volume: Vec<u128>,
+    /// What discounts take off.
+    discount: Vec<u128>,
     is_hours: Vec<bool>,
     products: usize,
     pieces: usize,
@@ -441,18 +483,16 @@ impl Sheet {
     fn new(tariff: &Tariff, rollup: &Rollup) -> Self {
         let groups = &tariff.matches.groups;
         let (products, pieces) = (rollup.products.len(), rollup.pieces.len());
+        let cells = vec![0; groups.len() * products * pieces];
         Self {
-            cells: vec![SheetCell::default(); groups.len() * products * pieces],
+            gross: cells.clone(),
+            quantity: cells.clone(),
+            volume: cells.clone(),
+            discount: cells,
             is_hours: groups.iter().map(|group| group.is_hours).collect(),
             products,
             pieces,
         }
-    }
-
-    /// The pieces of one group of one product.
-    fn cells(&mut self, group: usize, product: usize) -> &mut [SheetCell] {
-        let at = (group * self.products + product) * self.pieces;
-        &mut self.cells[at..at + self.pieces]
     }
 
     fn at(&self, group: usize, product: usize, piece: usize) -> usize {
@@ -476,9 +516,9 @@ impl Sheet {
                     cells.extend(groups.iter().map(|&group| self.at(group, product, piece)));
                 }
             }
-            let weights: Vec<u128> = cells.iter().map(|&at| self.cells[at].gross).collect();
+            let weights: Vec<u128> = cells.iter().map(|&at| self.gross[at]).collect();
             let gross: u128 = weights.iter().sum();
-            let counted = |at: &usize| self.cells[*at].quantity;
+            let counted = |at: &usize| self.quantity[*at];
             let is_hours = |at: usize| self.is_hours[at / (self.products * self.pieces)];
             let quantity = match tiers.counted {
                 Counted::Tokens => cells.iter().filter(|at| !is_hours(**at)).map(counted).sum(),
@@ -487,7 +527,7 @@ impl Sheet {
             };
             let off = volume_off(tiers, stretch, gross, quantity, fraction);
             for (at, off) in cells.into_iter().zip(spread(off, &weights)) {
-                self.cells[at].volume = off;
+                self.volume[at] = off;
             }
             let part = fraction.usd(gross - off).ratio(fraction.usd(gross));
             kept.push(part.map_or(Decimal::ONE, |part| part.0));
@@ -507,8 +547,8 @@ impl Sheet {
                 power(taken.scale()),
             );
             let of_group = self.products * self.pieces;
-            for cell in &mut self.cells[at * of_group..(at + 1) * of_group] {
-                cell.discount = share(cell.gross - cell.volume, part, whole);
+            for cell in at * of_group..(at + 1) * of_group {
+                self.discount[cell] = share(self.gross[cell] - self.volume[cell], part, whole);
             }
         }
     }
@@ -516,42 +556,46 @@ impl Sheet {
     /// What is charged for usage, by product and piece.
     fn net(&self) -> Vec<Vec<u128>> {
         let mut net = vec![vec![0; self.pieces]; self.products];
-        self.for_each(|_, product, piece, cell| net[product][piece] += cell.net());
+        self.for_each(|_, product, piece, cell| net[product][piece] += self.net_of(cell));
         net
     }
 
-    fn charges(&self, fraction: Fraction) -> Vec<Vec<Charge>> {
-        let mut sums = vec![vec![[0_u128; 4]; self.pieces]; self.products];
+    /// What is charged, and what was taken off by volume tiers and by discounts.
+    fn charges(&self, fraction: Fraction) -> (Vec<Vec<Charge>>, Vec<Vec<[u128; 2]>>) {
+        let mut sums = vec![vec![[0_u128; 2]; self.pieces]; self.products];
+        let mut off = sums.clone();
         self.for_each(|is_hours, product, piece, cell| {
-            let sum = &mut sums[product][piece];
-            sum[usize::from(!is_hours)] += cell.net();
-            sum[2] += cell.volume;
-            sum[3] += cell.discount;
+            sums[product][piece][usize::from(!is_hours)] += self.net_of(cell);
+            let off = &mut off[product][piece];
+            off[0] += self.volume[cell];
+            off[1] += self.discount[cell];
         });
-        let charge = |sums: [u128; 4]| {
-            let [hours, tokens, volume, discount] = sums.map(|sum| fraction.usd(sum));
+        let charge = |sums: [u128; 2]| {
+            let [hours, tokens] = sums.map(|sum| fraction.usd(sum));
             Charge {
                 hours,
                 tokens,
-                volume,
-                discount,
                 ..Charge::default()
             }
         };
         let pieces = |sums: Vec<_>| sums.into_iter().map(charge).collect();
-        sums.into_iter().map(pieces).collect()
+        (sums.into_iter().map(pieces).collect(), off)
     }
 
-    fn for_each(&self, mut each: impl FnMut(bool, usize, usize, SheetCell)) {
-        let of_group = self.products * self.pieces;
-        for (at, &cell) in self.cells.iter().enumerate() {
-            let (group, rest) = (at / of_group, at % of_group);
-            each(
-                self.is_hours[group],
-                rest / self.pieces,
-                rest % self.pieces,
-                cell,
-            );
+    fn net_of(&self, cell: usize) -> u128 {
+        self.gross[cell] - self.volume[cell] - self.discount[cell]
+    }
+
+    /// Whether it is for hours, product, piece and place of every cell.
+    fn for_each(&self, mut each: impl FnMut(bool, usize, usize, usize)) {
+        let mut cell = 0;
+        for &is_hours in &self.is_hours {
+            for product in 0..self.products {
+                for piece in 0..self.pieces {
+                    each(is_hours, product, piece, cell);
+                    cell += 1;
+                }
+            }
         }
     }
 }
@@ -621,6 +665,25 @@ fn volume_off(
 }
 
 impl Bill {
+    /// What volume tiers took off, and what discounts did, in the pieces that `counts` says yes to. What is charged
+    /// before the contract's first day is as the other contract charges it: nothing is taken off here.
+    pub fn taken_off(&self, counts: impl Fn(usize) -> bool) -> [Usd; 2] {
+        let mut sums = [0_u128; 2];
+        for pieces in &self.off {
+            let pieces = pieces.iter().enumerate();
+            for (_, off) in pieces.filter(|(piece, _)| counts(*piece)) {
+                sums[0] = sums[0].saturating_add(off[0]);
+                sums[1] = sums[1].saturating_add(off[1]);
+            }
+        }
+        sums.map(|sum| self.fraction.usd(sum))
+    }
+
+    /// Whether it prices nothing at all.
+    pub fn is_empty(&self) -> bool {
+        self.prices.is_empty()
+    }
+
     /// It counts in 10^−`places` dollars.
     pub fn places(&self) -> u32 {
         self.fraction.places

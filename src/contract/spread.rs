@@ -6,16 +6,28 @@ use ethnum::U256;
 
 /// `amount` × `part` ÷ `whole`, rounded half-even.
 pub(super) fn share(amount: u128, part: U256, whole: U256) -> u128 {
+    if let (Ok(part), Ok(whole)) = (u128::try_from(part), u128::try_from(whole))
+        && let Some(product) = amount.checked_mul(part)
+    {
+        let (quotient, rest) = (product / whole, product % whole);
+        return quotient + u128::from(rounds_up(quotient % 2 == 1, rest, whole - rest));
+    }
     let product = U256::from(amount) * part;
-    let (quotient, rest) = (product / whole, product % whole);
-    let up = match (rest * 2).cmp(&whole) {
-        std::cmp::Ordering::Less => false,
-        std::cmp::Ordering::Equal => quotient % 2 == 1,
-        std::cmp::Ordering::Greater => true,
-    };
+    let quotient = product / whole;
+    let rest = product - quotient * whole;
+    let up = rounds_up(quotient % 2 == 1, rest, whole - rest);
     u128::try_from(quotient)
         .unwrap_or(u128::MAX)
         .saturating_add(u128::from(up))
+}
+
+/// Whether what is `rest` above a whole number and `missing` to the next is rounded up, half-even.
+fn rounds_up<T: Ord + Copy>(is_odd: bool, rest: T, missing: T) -> bool {
+    match rest.cmp(&missing) {
+        std::cmp::Ordering::Less => false,
+        std::cmp::Ordering::Equal => is_odd,
+        std::cmp::Ordering::Greater => true,
+    }
 }
 
 /// `total` in whole shares in proportion to `weights`, by largest remainder; of two equal remainders the earlier goes
@@ -27,12 +39,13 @@ pub(super) fn spread(total: u128, weights: &[u128]) -> Vec<u128> {
     if whole == 0 || total == 0 {
         return vec![0; weights.len()];
     }
+    let shares = Shares::new(total, whole);
     let mut left = total;
     let mut remainders = Vec::with_capacity(weights.len());
-    let mut shares: Vec<u128> = weights
+    let mut parts: Vec<u128> = weights
         .iter()
         .map(|&weight| {
-            let (share, rest) = divide(total, weight, whole);
+            let (share, rest) = shares.of(weight);
             left -= share;
             remainders.push(rest);
             share
@@ -45,18 +58,90 @@ pub(super) fn spread(total: u128, weights: &[u128]) -> Vec<u128> {
         if left < order.len() {
             order.select_nth_unstable_by_key(left, by_remainder);
         }
-        order.iter().take(left).for_each(|&at| shares[at] += 1);
+        order.iter().take(left).for_each(|&at| parts[at] += 1);
     }
-    shares
+    parts
 }
 
-/// `total` × `weight` ÷ `whole`, and what is left over. `weight` is at most `whole`.
-fn divide(total: u128, weight: u128, whole: u128) -> (u128, u128) {
-    if let Some(product) = total.checked_mul(weight) {
-        return (product / whole, product % whole);
+/// Divides by `whole` again and again.
+struct Shares {
+    total: U256,
+    whole: U256,
+    /// `total` ÷ `whole` in 2^−128, rounded down; `None` where it is more than one.
+    ratio: Option<U256>,
+}
+
+impl Shares {
+    fn new(total: u128, whole: u128) -> Self {
+        let (total, whole) = (U256::from(total), U256::from(whole));
+        let ratio = (total < whole).then(|| (total << 128_u32) / whole);
+        Self {
+            total,
+            whole,
+            ratio,
+        }
     }
-    let product = U256::from(total) * U256::from(weight);
-    let whole = U256::from(whole);
-    let (share, rest) = (product / whole, product % whole);
-    (share.as_u128(), rest.as_u128())
+
+    /// `total` × `weight` ÷ `whole`, and what is left over. `weight` is at most `whole`.
+    fn of(&self, weight: u128) -> (u128, U256) {
+        let weight = U256::from(weight);
+        let product = self.total * weight;
+        let share = match self.ratio {
+            // Multiplying by the ratio is many times faster than dividing, and at most one too low.
+            Some(ratio) => {
+                let share = (weight * ratio) >> 128_u32;
+                let is_low = product - share * self.whole >= self.whole;
+                share + U256::from(u8::from(is_low))
+            }
+            None => product / self.whole,
+        };
+        (share.as_u128(), product - share * self.whole)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{share, spread};
+    use ethnum::U256;
+
+    #[test]
+    fn shares_add_up_and_are_as_near_as_whole_numbers_can_be() {
+        let cases: [(u128, &[u128], &[u128]); 7] = [
+            (10, &[1, 1, 1], &[4, 3, 3]),
+            (2, &[1, 1, 1], &[1, 1, 0]),
+            (7, &[0, 5, 0], &[0, 7, 0]),
+            (5, &[0, 0], &[0, 0]),
+            (100, &[1, 2, 4], &[14, 29, 57]),
+            (1_000, &[3, 3, 3], &[334, 333, 333]),
+            (0, &[1, 2], &[0, 0]),
+        ];
+        for (total, weights, expected) in cases {
+            assert_eq!(spread(total, weights), expected, "{total} over {weights:?}");
+        }
+        // As large as bills get, below and above what they are shared by.
+        let weights: Vec<u128> = (1..=100).map(|n| 10_u128.pow(24) / n + n).collect();
+        let whole: u128 = weights.iter().sum();
+        for total in [whole - 1, whole, whole + 1, 10_u128.pow(27) - 1] {
+            let parts = spread(total, &weights);
+            assert_eq!(parts.iter().sum::<u128>(), total);
+            for (part, weight) in parts.iter().zip(&weights) {
+                let exact = U256::from(total) * U256::from(*weight);
+                let part = U256::from(*part) * U256::from(whole);
+                assert!(part.abs_diff(exact) < U256::from(whole), "{total}");
+            }
+        }
+    }
+
+    #[test]
+    fn halves_go_to_the_even_number() {
+        for (amount, part, whole, expected) in
+            [(5, 1, 2, 2), (7, 1, 2, 4), (10, 1, 3, 3), (20, 1, 3, 7)]
+        {
+            let (part, whole) = (U256::new(part), U256::new(whole));
+            assert_eq!(share(amount, part, whole), expected);
+            // The same in numbers that need more than 128 bits.
+            let large = U256::new(10).pow(50);
+            assert_eq!(share(amount, part * large, whole * large), expected);
+        }
+    }
 }

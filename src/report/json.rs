@@ -71,16 +71,17 @@ struct ChargeOut {
     discount_off: String,
 }
 
-impl From<Charge> for ChargeOut {
-    fn from(charge: Charge) -> Self {
+impl ChargeOut {
+    fn of(derived: &Derived, side: Side, charge: Charge) -> Self {
+        let [volume, discount] = derived.pairing.taken_off(derived.comparison.bill(side));
         let plain = |amount: Usd| plain(amount.0);
         Self {
             hours: plain(charge.hours),
             tokens: plain(charge.tokens),
             shortfall: plain(charge.shortfall),
             fees: plain(charge.fees),
-            volume_off: plain(charge.volume),
-            discount_off: plain(charge.discount),
+            volume_off: plain(volume),
+            discount_off: plain(discount),
         }
     }
 }
@@ -270,8 +271,8 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
         products: products.collect(),
         total: (&comparison.total.all).into(),
         charges: Charges {
-            baseline: comparison.total.all.baseline.into(),
-            proposed: comparison.total.all.proposed.into(),
+            baseline: ChargeOut::of(derived, Side::Baseline, comparison.total.all.baseline),
+            proposed: ChargeOut::of(derived, Side::Proposed, comparison.total.all.proposed),
         },
         compared: Compared {
             amounts: (&comparison.total.compared).into(),

@@ -2,8 +2,8 @@
 
 use super::table::Table;
 use crate::analysis::{Standing, Summary, plural};
-use crate::contract::{Charge, Dimension, Side, Unpriced};
-use crate::quantity::{Usd, format};
+use crate::contract::{Dimension, Side, Unpriced};
+use crate::quantity::format;
 use crate::workbook::{Derived, Workbook};
 
 /// The answer, its figures, products, weeks, what has no price and what became of the rows.
@@ -49,9 +49,9 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
         &format!("start on {}, time zone UTC", workbook.week_start.shown()),
     ));
 
-    if has_terms(derived) {
+    if let Some(table) = charge_table(derived) {
         section(&mut lines, "What the charges consist of");
-        lines.extend(charge_table(derived).lines());
+        lines.extend(table.lines());
     }
     section(&mut lines, "By product, all weeks");
     lines.extend(product_table(derived).lines());
@@ -100,49 +100,51 @@ fn priced_alike(workbook: &Workbook, side: Side) -> Option<String> {
     })
 }
 
-/// Whether anything but unit prices makes up the charges.
-fn has_terms(derived: &Derived) -> bool {
+/// What the charges consist of; `None` where it is unit prices alone.
+fn charge_table(derived: &Derived) -> Option<Table> {
     let all = &derived.comparison.total.all;
-    [all.baseline, all.proposed].into_iter().any(|charge| {
-        let parts = [
+    let parts = Side::BOTH.map(|side| {
+        let charge = match side {
+            Side::Baseline => all.baseline,
+            Side::Proposed => all.proposed,
+        };
+        let [volume, discount] = derived.pairing.taken_off(derived.comparison.bill(side));
+        [
+            charge.usage() + volume + discount,
+            -volume,
+            -discount,
+            charge.hours,
+            charge.tokens,
             charge.shortfall,
             charge.fees,
-            charge.volume,
-            charge.discount,
-        ];
-        parts.into_iter().any(|part| !part.is_zero())
-    })
-}
-
-/// One part of a charge.
-type Part = fn(Charge) -> Usd;
-
-fn charge_table(derived: &Derived) -> Table {
-    let mut table = Table::new(&["", "Baseline", "Proposed"]);
-    let all = &derived.comparison.total.all;
-    let parts: [(&str, Part); 8] = [
-        ("Usage, before terms", |charge| {
-            charge.usage() + charge.volume + charge.discount
-        }),
-        ("Volume tiers take off", |charge| -charge.volume),
-        ("Discounts take off", |charge| -charge.discount),
-        ("Hours, after terms", |charge| charge.hours),
-        ("Tokens, after terms", |charge| charge.tokens),
-        ("Shortfall of the commitment", |charge| charge.shortfall),
-        ("Fees", |charge| charge.fees),
-        ("Everything", Charge::total),
-    ];
-    for (name, part) in parts {
-        let (baseline, proposed) = (part(all.baseline), part(all.proposed));
-        if !baseline.is_zero() || !proposed.is_zero() {
-            table.row([
-                name.to_owned(),
-                format::cents(baseline),
-                format::cents(proposed),
-            ]);
-        }
+            charge.total(),
+        ]
+    });
+    let [baseline, proposed] = &parts;
+    let is_terms = |part: usize| !baseline[part].is_zero() || !proposed[part].is_zero();
+    if ![1, 2, 5, 6].into_iter().any(is_terms) {
+        return None;
     }
-    table
+    let names = [
+        "Usage, before terms",
+        "Volume tiers take off",
+        "Discounts take off",
+        "Hours, after terms",
+        "Tokens, after terms",
+        "Shortfall of the commitment",
+        "Fees",
+        "Everything",
+    ];
+    let mut table = Table::new(&["", "Baseline", "Proposed"]);
+    for (part, name) in names
+        .into_iter()
+        .enumerate()
+        .filter(|(part, _)| is_terms(*part))
+    {
+        let amounts = [baseline[part], proposed[part]].map(format::cents);
+        table.row([name.to_owned()].into_iter().chain(amounts));
+    }
+    Some(table)
 }
 
 fn amounts(summary: &Summary) -> [String; 4] {

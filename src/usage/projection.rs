@@ -355,8 +355,10 @@ impl Beyond {
                 day: self.days.last,
                 ..self.of_source(any.key)
             };
-            let measures = Measures::default();
-            self.usage.cells.push(Cell { key, measures });
+            self.usage.cells.push(Cell {
+                key,
+                measures: Measures::default(),
+            });
         }
     }
 
@@ -378,12 +380,12 @@ fn days_of(usage: &Usage, first: Day, days: usize) -> &[Cell] {
 }
 
 fn quantities(measures: &Measures) -> [u128; QUANTITIES] {
-    let [input, write_5m, write_1h, read, output] = measures.tokens.0.map(|tokens| tokens.0);
+    let [input, short_write, long_write, read, output] = measures.tokens.0.map(|tokens| tokens.0);
     let hours = measures.hours.pico();
     [
         input,
-        write_5m,
-        write_1h,
+        short_write,
+        long_write,
         read,
         output,
         hours,

@@ -80,7 +80,7 @@ impl Derived {
         let comparison = compare(&pairing, workbook);
         let adjustments = workbook.scenario.adjustments.each_ref();
         let impacts = pairing.impacts(&comparison, adjustments, |key| workbook.rate(key));
-        let terms = pairing.term_impacts(&comparison);
+        let terms = pairing.term_impacts(&comparison, &workbook.sides_with_terms());
         let [baseline, proposed] = &workbook.contracts;
         let headline = Headline::new(&pairing, &comparison, baseline, proposed);
         Self {

@@ -16,7 +16,7 @@ use metershift::calendar::Day;
 use metershift::contract::{Contract, Side};
 use metershift::ingest::{Import, Repeats};
 use metershift::quantity::{ByClass, Hours, Multiplier, Tokens};
-use metershift::usage::{Attributes, Key, Measures, Source, UsageBuilder};
+use metershift::usage::{Attributes, Key, Measures, Method, Projection, Source, UsageBuilder};
 use metershift::workbook::{Derived, Edit, Workbook};
 use rust_decimal::Decimal;
 
@@ -27,6 +27,8 @@ const ROUNDS: usize = 300;
 
 /// What a reprice may take, and a whole frame.
 const REPRICE_LIMIT: Duration = Duration::from_millis(1);
+/// The same with discounts, volume tiers, a commitment and a fee.
+const TERMS_LIMIT: Duration = Duration::from_millis(2);
 const FRAME_LIMIT: Duration = Duration::from_millis(4);
 
 fn main() {
@@ -58,12 +60,54 @@ fn main() {
     report("reprice, one rate", one, REPRICE_LIMIT, Some(whole));
     report("reprice, all token rates", all, REPRICE_LIMIT, Some(whole));
 
+    let (mut terms, projected) = (with_terms(&workbook), with_projection(&workbook));
+    let mut derived = Derived::new(&terms);
+    let with_terms = median(ROUNDS, |round| {
+        let factor = Multiplier(Decimal::new(700 + round as i64, 3));
+        terms.apply(Edit::SetMultiplier(
+            Side::Proposed,
+            RateKind::Tokens,
+            factor,
+        ));
+        derived.refresh(black_box(&terms));
+    });
+    report("reprice, every term", with_terms, TERMS_LIMIT, Some(whole));
+    let whole = median(30, |_| drop(black_box(Derived::new(black_box(&projected)))));
+    println!("with a year projected      {whole:>10.3?}");
+
     for (what, workbook) in [
         ("frame, that usage", workbook),
+        ("frame, every term", terms),
         ("frame, the sample", Workbook::sample()),
     ] {
         report(what, frame(workbook), FRAME_LIMIT, None);
     }
+}
+
+/// The same usage under a contract with every kind of term, on both sides of the start of a year.
+fn with_terms(workbook: &Workbook) -> Workbook {
+    let mut workbook = workbook.clone();
+    let card = "effective = 2025-01-15\ndiscount = \"4.5\"\n\
+                [[factor]]\ntier = \"batch\"\nfactor = \"0.5\"\n\
+                [[discount_on]]\nmodel = \"model-1\"\npercent = \"2.25\"\n\
+                [[volume]]\ncounts = \"tokens\"\nkind = \"graduated\"\n\
+                tiers = [{ above = 1000000000, percent = 3 }, { above = 9000000000, percent = 7 }]\n\
+                [[commitment]]\namount = 1200000\nevery = \"month\"\n\
+                [[fee]]\nname = \"Support\"\namount = 2500\nevery = \"month\"\n";
+    let tokens = format!("name = \"terms\"\n{card}{}", token_rates());
+    if let Ok(contract) = Contract::parse(&tokens) {
+        workbook.apply(Edit::SetContract(Side::Proposed, contract.into()));
+    }
+    workbook
+}
+
+fn with_projection(workbook: &Workbook) -> Workbook {
+    let mut workbook = workbook.clone();
+    workbook.apply(Edit::SetProjection(Some(Projection {
+        weeks: 52,
+        method: Method::Flat,
+    })));
+    workbook
 }
 
 fn report(what: &str, took: Duration, limit: Duration, whole: Option<Duration>) {
@@ -161,7 +205,14 @@ fn workbook() -> Workbook {
         repeats: Repeats::default(),
         overlaps: Vec::new(),
     };
-    let mut token = "name = \"tokens\"\n".to_owned();
+    let token = format!("name = \"tokens\"\n{}", token_rates());
+    let hourly = "name = \"hours\"\n[[hourly]]\nresource = \"*\"\nusd_per_hour = \"35.76\"\n";
+    let contract = |text: &str| Contract::parse(text).ok();
+    Workbook::new(import, contract(hourly), contract(&token))
+}
+
+fn token_rates() -> String {
+    let mut token = String::new();
     for model in 0..MODELS {
         write!(
             token,
@@ -170,7 +221,5 @@ fn workbook() -> Workbook {
         )
         .ok();
     }
-    let hourly = "name = \"hours\"\n[[hourly]]\nresource = \"*\"\nusd_per_hour = \"35.76\"\n";
-    let contract = |text: &str| Contract::parse(text).ok();
-    Workbook::new(import, contract(hourly), contract(&token))
+    token
 }

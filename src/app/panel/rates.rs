@@ -62,10 +62,8 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
                             group_ui(ui, workbook, derived, &named, side, kind, commands);
                         }
                     }
-                    for side in [Side::Proposed, Side::Baseline] {
-                        if side == Side::Proposed || !workbook.contract(side).terms.is_none() {
-                            terms::group_ui(ui, workbook, derived, side, dearer(derived), commands);
-                        }
+                    for side in workbook.sides_with_terms() {
+                        terms::group_ui(ui, workbook, derived, side, dearer(derived), commands);
                     }
                     beyond::ui(ui, workbook, derived, commands);
                     unused_ui(ui, workbook, derived);
