@@ -128,19 +128,43 @@ impl Pairing {
 
     fn level_discount(&self, comparison: &Comparison, side: Side) -> Option<Decimal> {
         let (bill, rates) = (comparison.bill(side), &comparison.rates[side as usize]);
-        let weights = Weights::new(self, side, comparison);
         let mut periods = self.periods(bill, side);
-        for (key, basis) in self.bases.iter().filter(|(key, _)| key.side == side) {
-            let price = rates.of(key.id) / Decimal::ONE_HUNDRED;
-            for (under, sums) in basis {
-                let weight = weights.of(under, rates, bill).checked_mul(-price)?;
-                add_slope(&mut periods, under, sums, weight);
+        let kept = Decimal::ONE_HUNDRED - rates.discount.0;
+        if kept.is_zero() {
+            // What is left of nothing does not tell what it was taken off.
+            self.add_discount_slopes(&mut periods, comparison, side)?;
+        } else {
+            for period in &mut periods {
+                period.slope.all = -period.all.checked_div(kept)?;
+                period.slope.compared = -period.compared.checked_div(kept)?;
+            }
+            // All that is charged outside commitments is in the last period, which no commitment bends.
+            if let Some(rest) = periods.last_mut() {
+                rest.slope.all = rest.slope.compared;
             }
         }
         let discount = rates.discount.0;
         let most = Decimal::ONE_HUNDRED - discount;
         let more = more_to_level(comparison, side);
         Some(discount + step_for(&periods, more, -discount, Some(most))?)
+    }
+
+    fn add_discount_slopes(
+        &self,
+        periods: &mut [Period],
+        comparison: &Comparison,
+        side: Side,
+    ) -> Option<()> {
+        let (bill, rates) = (comparison.bill(side), &comparison.rates[side as usize]);
+        let weights = Weights::new(self, side, comparison);
+        for (key, basis) in self.bases.iter().filter(|(key, _)| key.side == side) {
+            let price = rates.of(key.id) / Decimal::ONE_HUNDRED;
+            for (under, sums) in basis {
+                let weight = weights.of(under, rates, bill).checked_mul(-price)?;
+                add_slope(periods, under, sums, weight);
+            }
+        }
+        Some(())
     }
 
     fn level_commitment(&self, comparison: &Comparison, side: Side) -> Option<Decimal> {
