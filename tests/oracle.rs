@@ -1,0 +1,156 @@
+//! Pricing against a second way of reckoning, in fractions and day by day: both agree to the last digit.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "oracle/cases.rs"]
+mod cases;
+#[path = "oracle/reckon.rs"]
+mod reckon;
+
+use std::collections::BTreeMap;
+
+use metershift::calendar::WeekStart;
+use metershift::contract::{Charge, Contract, Mode, Side, Unpriced};
+use metershift::ingest::{Import, Repeats};
+use metershift::quantity::TokenClass;
+use metershift::usage::Usage;
+use metershift::workbook::{Derived, Edit, Workbook};
+use num_rational::BigRational;
+use num_traits::Zero;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+use cases::{card, dice, usage};
+use reckon::{Question, reckon};
+
+fn contract(text: &str) -> Contract {
+    Contract::parse(text).unwrap_or_else(|error| panic!("{error} in\n{text}"))
+}
+
+fn derived(usage: &Usage, contracts: &[Contract; 2], week_start: WeekStart, mode: Mode) -> Derived {
+    let import = Import {
+        usage: usage.clone(),
+        files: Vec::new(),
+        repeats: Repeats::default(),
+        overlaps: Vec::new(),
+    };
+    let [baseline, proposed] = contracts.clone();
+    let mut workbook = Workbook::new(import, Some(baseline), Some(proposed));
+    workbook.apply(Edit::SetWeekStart(week_start));
+    workbook.apply(Edit::SetMode(mode));
+    Derived::new(&workbook)
+}
+
+fn fraction(value: Decimal) -> BigRational {
+    BigRational::new(
+        value.mantissa().into(),
+        num_bigint::BigInt::from(10).pow(value.scale()),
+    )
+}
+
+/// Hours, tokens, shortfall and fees by product and week.
+fn charged(derived: &Derived, side: Side) -> BTreeMap<(usize, usize), [BigRational; 4]> {
+    let mut charged = BTreeMap::new();
+    for (product, weeks) in derived.comparison.bill(side).charges.iter().enumerate() {
+        for (week, charge) in weeks.iter().enumerate() {
+            let Charge {
+                hours,
+                tokens,
+                shortfall,
+                fees,
+            } = *charge;
+            let parts = [hours, tokens, shortfall, fees].map(|amount| fraction(amount.0));
+            charged.insert((product, week), parts);
+        }
+    }
+    charged
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(250))]
+
+    #[test]
+    fn bills_are_what_is_reckoned_the_slow_way(mut dice in dice()) {
+        let usage = usage(&mut dice);
+        let texts = [card(&mut dice), card(&mut dice)].map(|(top, tables)| format!("{top}{}", tables.concat()));
+        let contracts = texts.each_ref().map(|text| contract(text));
+        let week_start = WeekStart::ALL[dice.roll(7) as usize];
+        for mode in Mode::ALL {
+            let derived = derived(&usage, &contracts, week_start, mode);
+            let places = Side::BOTH.map(|side| derived.comparison.bill(side).places());
+            let [baseline, proposed] = &contracts;
+            let question = Question { usage: &usage, contracts: [baseline, proposed], week_start, mode };
+            let reckoned = reckon(&question, places);
+            for (side, reckoned) in Side::BOTH.into_iter().zip(reckoned) {
+                let weeks = &derived.pairing.rollup.weeks;
+                let mut expected = charged(&derived, side);
+                for parts in expected.values_mut() {
+                    *parts = std::array::from_fn(|_| BigRational::zero());
+                }
+                for ((product, day), parts) in reckoned.pieces {
+                    let week = weeks.iter().position(|of| of.week.first <= day && day <= of.week.last()).unwrap();
+                    for (sum, part) in expected.get_mut(&(product, week)).unwrap().iter_mut().zip(parts) {
+                        *sum += part;
+                    }
+                }
+                for (key, parts) in charged(&derived, side) {
+                    prop_assert_eq!(
+                        &parts, &expected[&key],
+                        "{:?} of {} in the week of {}, {:?}\n{}\n{}",
+                        side, &usage.products[key.0], weeks[key.1].week.first, mode, &texts[0], &texts[1]
+                    );
+                }
+                let mut unpriced: BTreeMap<(String, Option<TokenClass>), u128> = BTreeMap::new();
+                for quantity in derived.comparison.bill(side).unpriced_quantities(&derived.pairing.rollup) {
+                    match quantity {
+                        Unpriced::Tokens { model, class, tokens } => unpriced.insert((model, Some(class)), tokens.0),
+                        Unpriced::Hours { resource, hours } => unpriced.insert((resource, None), hours.pico()),
+                    };
+                }
+                prop_assert_eq!(unpriced, reckoned.unpriced, "{:?} {:?}\n{}\n{}", side, mode, &texts[0], &texts[1]);
+            }
+        }
+    }
+
+    #[test]
+    fn neither_the_order_of_entries_nor_of_weeks_changes_a_bill(mut dice in dice()) {
+        let usage = usage(&mut dice);
+        let cards = [card(&mut dice), card(&mut dice)];
+        let in_order = cards.each_ref().map(|(top, tables)| contract(&format!("{top}{}", tables.concat())));
+        let turned = cards.each_ref().map(|(top, tables)| {
+            let tables: String = tables.iter().rev().map(String::as_str).collect();
+            contract(&format!("{top}{tables}"))
+        });
+        for mode in Mode::ALL {
+            let one = derived(&usage, &in_order, WeekStart::Monday, mode);
+            let other = derived(&usage, &turned, WeekStart::Monday, mode);
+            for side in Side::BOTH {
+                prop_assert_eq!(charged(&one, side), charged(&other, side));
+                prop_assert_eq!(
+                    one.comparison.bill(side).unpriced_quantities(&one.pairing.rollup),
+                    other.comparison.bill(side).unpriced_quantities(&other.pairing.rollup)
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn before_the_proposed_contract_both_cost_the_same(mut dice in dice()) {
+        let usage = usage(&mut dice);
+        let texts = [card(&mut dice), card(&mut dice)].map(|(top, tables)| format!("{top}{}", tables.concat()));
+        let contracts = texts.each_ref().map(|text| contract(text));
+        let derived = derived(&usage, &contracts, WeekStart::Monday, Mode::Dated);
+        let Some(begins) = contracts[1].terms.effective else { return Ok(()) };
+        for product in &derived.comparison.products {
+            for (pair, of) in product.weeks.iter().zip(&derived.pairing.rollup.weeks) {
+                if of.week.last() < begins {
+                    prop_assert_eq!(pair.baseline, pair.proposed);
+                }
+            }
+        }
+    }
+}
