@@ -26,7 +26,7 @@ pub use card::{
 pub use matching::{Group, Match, Matches, PricedBy};
 pub use mode::{Dating, Mode};
 pub use pattern::Pattern;
-pub use pricing::{Bill, Charge, Committed, Line, Tariff, Unpriced};
+pub use pricing::{Bill, Charge, Due, Line, Tariff, Unpriced};
 pub use rates::{Adjustments, Rates};
 pub use scope::{Charged, Scope};
 pub use stretch::{Stretch, Stretches};

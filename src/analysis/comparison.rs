@@ -4,8 +4,7 @@ use std::ops::AddAssign;
 
 use rust_decimal::Decimal;
 
-use super::impact::periods_of_all;
-use super::level::{Period, step_for};
+use super::level::{Level, step_for};
 use super::pairing::{Basis, Pairing};
 use crate::contract::{Adjustments, Bill, Charge, Rates, Side};
 use crate::quantity::{Multiplier, Percent, Usd};
@@ -130,23 +129,25 @@ struct Moved<'a> {
     kind: RateKind,
     side: Side,
     bill: &'a Bill,
-    /// What is charged in each period of the commitment for all products, and how it grows with the factor; `None`
-    /// where nothing bends what the contract charges.
-    periods: Option<Vec<Period>>,
+    /// What is charged for all products, and how it grows with the factor; `None` where nothing bends what the contract
+    /// charges.
+    level: Option<Level>,
 }
 
 impl<'a> Moved<'a> {
     fn new(pairing: &Pairing, kind: RateKind, bills: [&'a Bill; 2]) -> Option<Self> {
         let side = moved_side(pairing, kind)?;
         let bill = bills[side as usize];
-        let is_bent = !bill.commitments.is_empty() || pairing.proposed.pieces_before() > 0;
+        let is_bent = !bill.commitments.is_empty()
+            || !bill.fees.is_empty()
+            || pairing.proposed.pieces_before() > 0;
         let mut moved = Self {
             kind,
             side,
             bill,
-            periods: None,
+            level: None,
         };
-        moved.periods = is_bent.then(|| moved.periods(pairing));
+        moved.level = is_bent.then(|| moved.level(pairing));
         Some(moved)
     }
 
@@ -157,15 +158,15 @@ impl<'a> Moved<'a> {
         }
     }
 
-    fn periods(&self, pairing: &Pairing) -> Vec<Period> {
-        let mut periods = periods_of_all(self.bill);
-        let of_pieces = pairing.period_of_pieces(self.side);
+    fn level(&self, pairing: &Pairing) -> Level {
+        let mut level = pairing.level_of_all(self.bill, self.side);
+        let of_pieces = pairing.strip_of_pieces(self.side);
         for charges in &self.bill.pieces {
-            for (charge, &period) in charges.iter().zip(of_pieces) {
-                periods[period].slope.all += self.of(charge);
+            for (charge, &strip) in charges.iter().zip(of_pieces) {
+                level.strips[strip].all.slope += self.of(charge);
             }
         }
-        periods
+        level
     }
 
     /// The factor at which both contracts charge the same for one product, or for all.
@@ -175,23 +176,23 @@ impl<'a> Moved<'a> {
         pairing: &Pairing,
         product: Option<usize>,
     ) -> Option<Multiplier> {
-        let Some(periods) = &self.periods else {
+        let Some(level) = &self.level else {
             return self.straight_break_even(pair);
         };
-        let mut periods = periods.clone();
-        let of_pieces = pairing.period_of_pieces(self.side);
+        let mut level = level.clone();
+        let of_pieces = pairing.strip_of_pieces(self.side);
         pairing.for_each_compared(product, |product, piece| {
             let charge = &self.bill.pieces[product][piece];
-            let period = &mut periods[of_pieces[piece]];
-            period.compared += charge.usage().0;
-            period.slope.compared += self.of(charge);
+            let compared = &mut level.strips[of_pieces[piece]].compared;
+            compared.now += charge.usage().0;
+            compared.slope += self.of(charge);
         });
         let difference = pair.difference().0;
         let more = match self.side {
             Side::Baseline => difference,
             Side::Proposed => -difference,
         };
-        let step = step_for(&periods, more, -Decimal::ONE, None)?;
+        let step = step_for(&level, more, -Decimal::ONE, None)?;
         Some(Multiplier(step.checked_add(Decimal::ONE)?))
     }
 

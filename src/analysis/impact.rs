@@ -1,9 +1,11 @@
 //! What each rate does to the answer, and the value at which it alone would flip it.
 
+use std::ops::Range;
+
 use rust_decimal::Decimal;
 
 use super::comparison::{Comparison, RateKind, moved_side};
-use super::level::{Period, step_for};
+use super::level::{Amount, Level, Levy, Strip, step_for};
 use super::pairing::{Pairing, Quantities, RateBasis, Under};
 use crate::contract::{Adjustments, Bill, RateId, Rates, Side};
 use crate::quantity::{Usd, UsdPerHour, UsdPerMTok};
@@ -80,26 +82,26 @@ impl Pairing {
         adjustments: [&Adjustments; 2],
         value: impl Fn(RateKey) -> Decimal,
     ) -> Vec<RateImpact> {
-        let periods = Side::BOTH.map(|side| self.periods(comparison.bill(side), side));
+        let levels = Side::BOTH.map(|side| self.level(comparison, side));
         let weights = Side::BOTH.map(|side| Weights::new(self, side, comparison));
         let impact = |(key, basis): &(RateKey, RateBasis)| {
             let (side, rates) = (key.side, &comparison.rates[key.side as usize]);
             let bill = comparison.bill(side);
             let common = adjustments[side as usize].multiplier(key.id).0;
             let weights = &weights[side as usize];
-            let mut periods = periods[side as usize].clone();
+            let mut level = levels[side as usize].clone();
             let mut averaged = Some(Decimal::ZERO);
             let common = keep(rates) * common;
             for (under, sums) in basis {
                 let weight = weights.of(under, rates, bill) * common;
-                add_slope(&mut periods, under, sums, weight);
+                add_slope(&mut level, under, sums, weight);
                 averaged = sums
                     .averaged
                     .checked_mul(weight)
                     .and_then(|part| averaged?.checked_add(part));
             }
             let value = value(*key);
-            let step = step_for(&periods, more_to_level(comparison, side), -value, None);
+            let step = step_for(&level, more_to_level(comparison, side), -value, None);
             RateImpact {
                 key: *key,
                 averaged: averaged.unwrap_or_default(),
@@ -127,31 +129,28 @@ impl Pairing {
     }
 
     fn level_discount(&self, comparison: &Comparison, side: Side) -> Option<Decimal> {
-        let (bill, rates) = (comparison.bill(side), &comparison.rates[side as usize]);
-        let mut periods = self.periods(bill, side);
+        let rates = &comparison.rates[side as usize];
+        let mut level = self.level(comparison, side);
         let kept = Decimal::ONE_HUNDRED - rates.discount.0;
         if kept.is_zero() {
             // What is left of nothing does not tell what it was taken off.
-            self.add_discount_slopes(&mut periods, comparison, side)?;
+            self.add_discount_slopes(&mut level, comparison, side)?;
         } else {
-            for period in &mut periods {
-                period.slope.all = -period.all.checked_div(kept)?;
-                period.slope.compared = -period.compared.checked_div(kept)?;
-            }
-            // All that is charged outside commitments is in the last period, which no commitment bends.
-            if let Some(rest) = periods.last_mut() {
-                rest.slope.all = rest.slope.compared;
+            for strip in &mut level.strips {
+                for amount in [&mut strip.all, &mut strip.compared] {
+                    amount.slope = -amount.now.checked_div(kept)?;
+                }
             }
         }
         let discount = rates.discount.0;
         let most = Decimal::ONE_HUNDRED - discount;
         let more = more_to_level(comparison, side);
-        Some(discount + step_for(&periods, more, -discount, Some(most))?)
+        Some(discount + step_for(&level, more, -discount, Some(most))?)
     }
 
     fn add_discount_slopes(
         &self,
-        periods: &mut [Period],
+        level: &mut Level,
         comparison: &Comparison,
         side: Side,
     ) -> Option<()> {
@@ -161,7 +160,7 @@ impl Pairing {
             let price = rates.of(key.id) / Decimal::ONE_HUNDRED;
             for (under, sums) in basis {
                 let weight = weights.of(under, rates, bill).checked_mul(-price)?;
-                add_slope(periods, under, sums, weight);
+                add_slope(level, under, sums, weight);
             }
         }
         Some(())
@@ -169,26 +168,84 @@ impl Pairing {
 
     fn level_commitment(&self, comparison: &Comparison, side: Side) -> Option<Decimal> {
         let commitment = comparison.rates[side as usize].commitments.first()?.0;
-        let mut periods = self.periods(comparison.bill(side), side);
+        let mut level = self.level(comparison, side);
         let stretches = &self.tariff(side).stretches.commitments;
-        for (period, stretch) in periods.iter_mut().zip(stretches) {
+        for (levy, stretch) in level.levies.iter_mut().zip(stretches) {
             let covered = Decimal::from(stretch.covered);
-            period.slope.due = covered / Decimal::from(stretch.period.days());
+            levy.due.slope = covered / Decimal::from(stretch.period.days());
         }
         let more = more_to_level(comparison, side);
-        let step = step_for(&periods, more, -commitment, None)?;
+        let step = step_for(&level, more, -commitment, None)?;
         commitment.checked_add(step)
     }
 
-    /// What `bill` charges in each period of its commitment, and then without one; of that in compared weeks.
-    fn periods(&self, bill: &Bill, side: Side) -> Vec<Period> {
-        let mut periods = periods_of_all(bill);
-        let of_pieces = self.period_of_pieces(side);
+    /// What `side` charges in total, while no figure moves.
+    fn level(&self, comparison: &Comparison, side: Side) -> Level {
+        let bill = comparison.bill(side);
+        let mut level = self.level_of_all(bill, side);
+        let of_pieces = self.strip_of_pieces(side);
         self.for_each_compared(None, |product, piece| {
-            let period = &mut periods[of_pieces[piece]];
-            period.compared += bill.pieces[product][piece].usage().0;
+            let compared = &mut level.strips[of_pieces[piece]].compared;
+            compared.now += bill.pieces[product][piece].usage().0;
         });
-        periods
+        level
+    }
+
+    /// The same, without saying what of it is compared.
+    pub(super) fn level_of_all(&self, bill: &Bill, side: Side) -> Level {
+        let of_pieces = self.strip_of_pieces(side);
+        let strips = of_pieces.last().map_or(0, |last| last + 1);
+        let mut level = Level {
+            strips: vec![Strip::default(); strips],
+            levies: Vec::new(),
+        };
+        for charges in &bill.pieces {
+            for (charge, &strip) in charges.iter().zip(of_pieces) {
+                level.strips[strip].all.now += charge.usage().0;
+            }
+        }
+        let stretches = &self.tariff(side).stretches;
+        let dues = [
+            (true, &stretches.commitments, &bill.commitments),
+            (false, &stretches.fees, &bill.fees),
+        ];
+        for (is_commitment, stretches, dues) in dues {
+            for (stretch, due) in stretches.iter().zip(dues) {
+                let (Some(&first), Some(&last)) = (stretch.pieces.first(), stretch.pieces.last())
+                else {
+                    continue;
+                };
+                let idle = due.charged.is_zero();
+                level.levies.push(Levy {
+                    due: Amount {
+                        now: due.due.0,
+                        slope: Decimal::ZERO,
+                    },
+                    is_commitment,
+                    strips: of_pieces[first]..of_pieces[last] + 1,
+                    idle_share: if idle {
+                        self.idle_share(first..last + 1)
+                    } else {
+                        Decimal::ZERO
+                    },
+                });
+            }
+        }
+        level
+    }
+
+    /// The compared part of the days of all products in these pieces.
+    fn idle_share(&self, pieces: Range<usize>) -> Decimal {
+        let days = |piece: usize| self.rollup.pieces[piece].span.days();
+        let all: i32 = pieces.clone().map(days).sum();
+        let mut compared = 0;
+        self.for_each_compared(None, |_, piece| {
+            if pieces.contains(&piece) {
+                compared += days(piece);
+            }
+        });
+        let all = Decimal::from(all) * Decimal::from(self.rollup.products.len());
+        Decimal::from(compared).checked_div(all).unwrap_or_default()
     }
 
     /// Every product and piece that decides break-evens and is not charged alike by both contracts.
@@ -276,24 +333,13 @@ impl Weights {
     }
 }
 
-fn add_slope(periods: &mut [Period], under: &Under, sums: &Quantities, weight: Decimal) {
-    let rest = periods.len() - 1;
-    let slope = &mut periods[under.period.unwrap_or(rest)].slope;
+fn add_slope(level: &mut Level, under: &Under, sums: &Quantities, weight: Decimal) {
+    let strip = &mut level.strips[under.strip];
     let all = sums.all.checked_mul(weight).unwrap_or_default();
-    slope.all += all;
-    slope.compared += if sums.compared == sums.all {
+    strip.all.slope += all;
+    strip.compared.slope += if sums.compared == sums.all {
         all
     } else {
         sums.compared.checked_mul(weight).unwrap_or_default()
     };
-}
-
-/// What `bill` charges in each period of its commitment, and then without one.
-pub(super) fn periods_of_all(bill: &Bill) -> Vec<Period> {
-    let committed = bill.commitments.iter().map(|committed| Period {
-        due: committed.due.0,
-        all: committed.charged.0,
-        ..Period::default()
-    });
-    committed.chain([Period::default()]).collect()
 }

@@ -2,99 +2,158 @@
 //! begins or ceases to bind.
 //!
 //! While nothing else moves, what a contract charges for usage is linear in each of its figures. A commitment bends the
-//! line: below it, what is charged in its period is the commitment, of which compared weeks bear their share. So the
-//! line is followed from bend to bend until the charge is what the other contract charges.
+//! line: below it, what is charged in its period is the commitment. Of shortfalls and fees, compared weeks bear their
+//! share of what is charged in the period. So the line is followed from bend to bend until the charge is what the other
+//! contract charges.
+
+use std::ops::Range;
 
 use rust_decimal::Decimal;
 
-/// One period of a commitment, or all charges without one.
+/// What is charged for usage on days that the same commitment and fees count, and how it grows with the figure.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Period {
-    /// The least that is charged; zero without a commitment.
-    pub(super) due: Decimal,
-    /// What is charged for usage in it.
-    pub(super) all: Decimal,
-    /// Of that, in compared weeks.
-    pub(super) compared: Decimal,
-    /// By how much these grow when the figure grows by one.
-    pub(super) slope: Slope,
+pub(super) struct Strip {
+    /// For all products and weeks.
+    pub(super) all: Amount,
+    /// Of that, for compared ones.
+    pub(super) compared: Amount,
 }
 
-/// By how much the amounts of a [`Period`] grow when the figure grows by one.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Slope {
-    pub(super) due: Decimal,
-    pub(super) all: Decimal,
-    pub(super) compared: Decimal,
+/// An amount that grows with the figure.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Amount {
+    /// What it is now.
+    pub(super) now: Decimal,
+    /// By how much it grows when the figure grows by one.
+    pub(super) slope: Decimal,
 }
 
-impl Period {
-    /// What compared weeks are charged for usage and shortfall when the figure has moved by `step`.
-    fn charge(&self, step: Decimal) -> Option<Decimal> {
-        let at = |value: Decimal, slope: Decimal| {
-            if slope.is_zero() {
-                Some(value)
-            } else {
-                value.checked_add(slope.checked_mul(step)?)
-            }
-        };
-        let due = at(self.due, self.slope.due)?;
-        let all = at(self.all, self.slope.all)?;
-        if self.compared == self.all && self.slope.compared == self.slope.all {
-            return Some(all.max(due));
-        }
-        let compared = at(self.compared, self.slope.compared)?;
-        if due <= all {
-            return Some(compared);
-        }
-        // Where nothing is charged, the share that is approached.
-        let (part, whole) = if all.is_zero() {
-            (self.slope.compared, self.slope.all)
+impl Amount {
+    fn at(self, step: Decimal) -> Option<Decimal> {
+        if self.slope.is_zero() {
+            Some(self.now)
         } else {
-            (compared, all)
-        };
-        if whole.is_zero() {
-            return Some(compared);
-        }
-        part.checked_mul(due)?.checked_div(whole)
-    }
-
-    /// By how much the charge grows with the figure as it stands; about that much where only some of it is compared.
-    fn grows(&self) -> Decimal {
-        if self.due <= self.all {
-            self.slope.compared
-        } else {
-            self.slope.due
+            self.now.checked_add(self.slope.checked_mul(step)?)
         }
     }
+}
 
-    /// How far the figure has to move for the commitment to begin or cease to bind.
+/// A commitment or a fee of one period.
+#[derive(Clone, Debug)]
+pub(super) struct Levy {
+    /// The commitment, or the fee.
+    pub(super) due: Amount,
+    /// Whether what is charged for usage counts towards it.
+    pub(super) is_commitment: bool,
+    /// The strips its period consists of.
+    pub(super) strips: Range<usize>,
+    /// The part that compared weeks bear where nothing is charged in the period, and it is spread by days.
+    pub(super) idle_share: Decimal,
+}
+
+/// What a contract charges, as far as one figure moves it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Level {
+    pub(super) strips: Vec<Strip>,
+    pub(super) levies: Vec<Levy>,
+}
+
+impl Level {
+    fn sum(&self, strips: &Range<usize>, of: impl Fn(&Strip) -> Amount) -> Amount {
+        let mut sum = Amount::default();
+        for amount in self.strips[strips.clone()].iter().map(of) {
+            sum.now += amount.now;
+            sum.slope += amount.slope;
+        }
+        sum
+    }
+
+    /// The commitments and fees whose share for compared weeks may move, with what is charged in their periods.
+    fn moving(&self) -> Vec<Moving> {
+        let sums = self.levies.iter().map(|levy| Moving {
+            due: levy.due,
+            is_commitment: levy.is_commitment,
+            all: self.sum(&levy.strips, |strip| strip.all),
+            compared: self.sum(&levy.strips, |strip| strip.compared),
+            idle_share: levy.idle_share,
+        });
+        let is_moving = |moving: &Moving| moving.is_commitment || moving.all != moving.compared;
+        sums.filter(is_moving).collect()
+    }
+}
+
+/// A commitment or fee whose share for compared weeks may move with the figure.
+struct Moving {
+    due: Amount,
+    is_commitment: bool,
+    all: Amount,
+    compared: Amount,
+    idle_share: Decimal,
+}
+
+impl Moving {
+    /// What compared weeks bear of it when the figure has moved by `step`.
+    fn at(&self, step: Decimal) -> Option<Decimal> {
+        let (due, all) = (self.due.at(step)?, self.all.at(step)?);
+        let due = if self.is_commitment {
+            due.checked_sub(all)?.max(Decimal::ZERO)
+        } else {
+            due
+        };
+        if due.is_zero() || self.all == self.compared && !all.is_zero() {
+            return Some(due);
+        }
+        if !all.is_zero() {
+            let compared = self.compared.at(step)?;
+            return due.checked_mul(compared)?.checked_div(all);
+        }
+        // Where nothing is charged, the share that is approached; that by days where nothing ever is.
+        let share = self.compared.slope.checked_div(self.all.slope);
+        due.checked_mul(share.unwrap_or(self.idle_share))
+    }
+
+    /// How far the figure has to move for a commitment to begin or cease to bind.
     fn bend(&self) -> Option<Decimal> {
-        let slope = self.slope.all.checked_sub(self.slope.due)?;
-        self.due.checked_sub(self.all)?.checked_div(slope)
+        let slope = self.all.slope.checked_sub(self.due.slope)?;
+        let missing = self.due.now.checked_sub(self.all.now)?;
+        missing.checked_div(slope).filter(|_| self.is_commitment)
+    }
+
+    /// By how much the share grows with the figure as it stands, where all of it is compared.
+    fn grows(&self) -> Decimal {
+        if self.is_commitment && self.due.now > self.all.now {
+            self.due.slope - self.all.slope
+        } else {
+            Decimal::ZERO
+        }
     }
 }
 
-fn charge(periods: &[Period], step: Decimal) -> Option<Decimal> {
-    periods.iter().try_fold(Decimal::ZERO, |sum, period| {
-        sum.checked_add(period.charge(step)?)
-    })
+/// What compared weeks are charged when the figure has moved by `step`.
+fn charge(usage: Amount, moving: &[Moving], step: Decimal) -> Option<Decimal> {
+    let usage = usage.at(step)?;
+    moving
+        .iter()
+        .try_fold(usage, |sum, levy| sum.checked_add(levy.at(step)?))
 }
 
 /// How far a figure has to move, between `least` and `most`, for compared weeks to be charged `more` than now; `None`
 /// where no value does that.
 pub(super) fn step_for(
-    periods: &[Period],
+    level: &Level,
     more: Decimal,
     least: Decimal,
     most: Option<Decimal>,
 ) -> Option<Decimal> {
-    let is_bent = |period: &Period| !period.due.is_zero() || !period.slope.due.is_zero();
-    let step = if periods.iter().any(is_bent) {
-        bent(periods, more, least, most)?
+    if more.is_zero() {
+        return Some(Decimal::ZERO);
+    }
+    let usage = level.sum(&(0..level.strips.len()), |strip| strip.compared);
+    let moving = level.moving();
+    let step = if moving.is_empty() {
+        more.checked_div(usage.slope)?
     } else {
-        let slopes = periods.iter().map(|period| period.slope.compared);
-        more.checked_div(slopes.sum())?
+        bent(usage, &moving, more, least, most)?
     };
     let is_inside = least <= step && most.is_none_or(|most| step <= most);
     is_inside.then_some(step)
@@ -103,28 +162,31 @@ pub(super) fn step_for(
 type Point = (Decimal, Decimal);
 
 fn bent(
-    periods: &[Period],
+    usage: Amount,
+    moving: &[Moving],
     more: Decimal,
     least: Decimal,
     most: Option<Decimal>,
 ) -> Option<Decimal> {
-    let now = charge(periods, Decimal::ZERO)?;
+    let now = charge(usage, moving, Decimal::ZERO)?;
     let wanted = now.checked_add(more)?;
-    let missing = |step: Decimal| wanted.checked_sub(charge(periods, step)?);
+    let missing = |step: Decimal| wanted.checked_sub(charge(usage, moving, step)?);
     let is_inside = |step: &Decimal| least <= *step && most.is_none_or(|most| *step <= most);
-    let straight = more.checked_div(periods.iter().map(Period::grows).sum());
-    let near = straight.and_then(|step| toward(missing, (Decimal::ZERO, more), step));
+    let slope = usage.slope + moving.iter().map(Moving::grows).sum::<Decimal>();
+    let straight = more.checked_div(slope);
+    let near = straight.and_then(|step| toward(missing, (Decimal::ZERO, more), step, FEW));
     if let Some(step) = near.filter(is_inside) {
         return Some(step);
     }
-    let bends = periods.iter().filter_map(Period::bend);
+    let bends = moving.iter().filter_map(Moving::bend);
     let mut bends: Vec<Decimal> = bends.filter(is_inside).chain([least]).chain(most).collect();
     bends.sort_unstable();
     let at = |bend: usize| Some((bends[bend], missing(bends[bend])?));
     let (mut low, mut high) = (0, bends.len() - 1);
     let (start, end) = (at(low)?, at(high)?);
     if !is_other_side(start, end) {
-        return beyond(missing, end).filter(|_| most.is_none());
+        let guess = beyond(missing, end).filter(|_| most.is_none())?;
+        return toward(missing, end, guess, MANY).filter(|step| *step >= end.0);
     }
     // A charge does not fall when a rate grows, so there is one stretch between bends in which it passes.
     while high - low > 1 {
@@ -144,10 +206,11 @@ fn toward(
     missing: impl Fn(Decimal) -> Option<Decimal>,
     from: Point,
     step: Decimal,
+    tries: usize,
 ) -> Option<Decimal> {
     let close = from.1.abs() / CLOSE;
     let ((mut last, mut there), mut step) = (from, step);
-    for _ in 0..6 {
+    for _ in 0..tries {
         let here = missing(step)?;
         if here.abs() <= close {
             return Some(step);
@@ -162,6 +225,10 @@ fn toward(
     None
 }
 
+/// Tries that are made where the line is likely straight, and where it is not.
+const FEW: usize = 6;
+const MANY: usize = 60;
+
 /// What is left of the way counts as nothing below this part of it.
 const CLOSE: Decimal = Decimal::from_parts(0xa4c6_8000, 0x0003_8d7e, 0, false, 0);
 
@@ -173,7 +240,7 @@ fn is_other_side(a: Point, b: Point) -> bool {
 fn between(missing: impl Fn(Decimal) -> Option<Decimal>, a: Point, b: Point) -> Option<Decimal> {
     let ((mut low, mut at_low), (mut high, mut at_high)) = (a, b);
     let close = at_low.abs().max(at_high.abs()) / CLOSE;
-    for _ in 0..60 {
+    for _ in 0..MANY {
         if at_low.is_zero() {
             return Some(low);
         }
@@ -195,7 +262,7 @@ fn between(missing: impl Fn(Decimal) -> Option<Decimal>, a: Point, b: Point) -> 
             at_low /= Decimal::TWO;
         }
     }
-    Some(low)
+    None
 }
 
 /// Where the line after the last bend is zero.

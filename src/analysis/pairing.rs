@@ -73,8 +73,8 @@ pub(super) struct Under {
     pub(super) group: usize,
     /// The month of its volume tiers, as a position in the contract's stretches.
     pub(super) month: Option<usize>,
-    /// The period of the commitment, likewise.
-    pub(super) period: Option<usize>,
+    /// The days that the same commitment and fees count, as a position in the strips of the contract.
+    pub(super) strip: usize,
 }
 
 /// Sums of quantities under the same rate, factors and terms, in hours or millions of tokens.
@@ -130,8 +130,8 @@ pub struct Pairing {
     pub projected_from: Option<Day>,
     /// Rows taken with something in them that a contract should charge for and has no rate for.
     pub unpriced_rows: u64,
-    /// Which period of each contract's commitment each piece lies in.
-    periods: [Vec<usize>; 2],
+    /// Which strip of each contract each piece lies in: days that the same commitment and fees count.
+    strips: [Vec<usize>; 2],
     /// What each contract meters.
     pub(super) meters: [Meters; 2],
     /// Every rate that prices something, with what it multiplies; the dearest first, at the cards' values.
@@ -201,12 +201,8 @@ impl Pairing {
             rollup,
             ..Self::default()
         };
-        pairing.periods = Side::BOTH.map(|side| {
-            let stretches = &pairing.tariff(side).stretches;
-            let rest = stretches.commitments.len();
-            let of_pieces = stretches.commitment_of_pieces(&pairing.rollup).into_iter();
-            of_pieces.map(|period| period.unwrap_or(rest)).collect()
-        });
+        pairing.strips =
+            Side::BOTH.map(|side| pairing.tariff(side).stretches.strips(&pairing.rollup));
         pairing.unpriced_rows = pairing.count_unpriced(usage);
         pairing.quantities = pairing.product_quantities();
         pairing.bases = pairing.rate_bases(contracts);
@@ -250,9 +246,9 @@ impl Pairing {
         bill.taken_off(|piece| self.is_counted(self.rollup.pieces[piece].week))
     }
 
-    /// Which period of the commitment of `side` each piece lies in, as a position; the last one is for all without.
-    pub(super) fn period_of_pieces(&self, side: Side) -> &[usize] {
-        &self.periods[side as usize]
+    /// Which strip of `side` each piece lies in: days that the same commitment and fees count.
+    pub(super) fn strip_of_pieces(&self, side: Side) -> &[usize] {
+        &self.strips[side as usize]
     }
 
     /// Whether the proposed contract begins within that week, after its first day.
@@ -365,7 +361,7 @@ impl Pairing {
         let mut bases: BTreeMap<RateKey, RateBasis> = BTreeMap::new();
         for side in Side::BOTH {
             let tariff = self.tariff(side);
-            let periods = tariff.stretches.commitment_of_pieces(&self.rollup);
+            let strips = &self.strips[side as usize];
             let items = self.rollup.items.iter();
             for (item, found) in items.zip(&tariff.matches.items) {
                 let Match::Rate(by) = found else { continue };
@@ -376,12 +372,12 @@ impl Pairing {
                     factors: by.factors,
                     group: by.group,
                     month: volume.and_then(|term| tariff.stretches.month_of(term, first)),
-                    period: None,
+                    strip: 0,
                 };
                 // Before the proposed contract begins, what moves one side moves the other.
                 let is_apart = first >= self.proposed.pieces_before();
                 let mut count = |week: usize, quantity: Decimal| {
-                    under.period = periods[self.rollup.piece(item.segment, week)];
+                    under.strip = strips[self.rollup.piece(item.segment, week)];
                     let sums = sums_of.entry(under).or_default();
                     sums.all += quantity;
                     if is_apart && self.is_compared(item.product, week) {

@@ -97,7 +97,9 @@ pub struct Bill {
     /// What was taken off them, likewise, in units of `fraction`.
     off: Vec<Vec<[u128; 2]>>,
     /// Each period of the commitments, in the order of [`Stretches::commitments`].
-    pub commitments: Vec<Committed>,
+    pub commitments: Vec<Due>,
+    /// Each period of the fees, in the order of [`Stretches::fees`].
+    pub fees: Vec<Due>,
     /// The part of the charges that each month's volume tiers leave, in the order of [`Stretches::volume`].
     pub volume_kept: Vec<Decimal>,
     /// The unit prices, in the order of the tariff's.
@@ -105,10 +107,10 @@ pub struct Bill {
     fraction: Fraction,
 }
 
-/// A period of a commitment.
+/// A period of a commitment or fee.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Committed {
-    /// The least that is charged in it.
+pub struct Due {
+    /// The commitment, or the fee.
     pub due: Usd,
     /// What is charged for usage in it.
     pub charged: Usd,
@@ -270,7 +272,7 @@ impl Tariff {
         sheet.take_discounts_off(self, rates);
         let net = sheet.net();
         let (commitments, shortfall) = self.shortfall(rollup, rates, fraction, &net);
-        let fees = self.fees(rollup, rates, fraction, &net);
+        let (due_fees, fees) = self.fees(rollup, rates, fraction, &net);
         let (mut pieces, mut off) = sheet.charges(fraction);
         for (product, pieces) in pieces.iter_mut().enumerate() {
             for (piece, charge) in pieces.iter_mut().enumerate() {
@@ -289,6 +291,7 @@ impl Tariff {
             pieces,
             off,
             commitments,
+            fees: due_fees,
             volume_kept,
             fraction,
         }
@@ -352,7 +355,7 @@ impl Tariff {
         ] {
             for stretch in stretches {
                 let amount = amounts[stretch.term].0;
-                needed = needed.max(amount.normalize().scale());
+                needed = needed.max(amount.normalize().scale()).max(PART_PLACES);
                 add(Some(amount));
             }
         }
@@ -365,18 +368,15 @@ impl Tariff {
         rates: &Rates,
         fraction: Fraction,
         net: &[Vec<u128>],
-    ) -> (Vec<Committed>, Vec<Vec<u128>>) {
+    ) -> (Vec<Due>, Vec<Vec<u128>>) {
         let mut parts = zeros(net);
         let mut commitments = Vec::with_capacity(self.stretches.commitments.len());
         for stretch in &self.stretches.commitments {
             let due = part_due(rates.commitments[stretch.term], stretch, fraction);
-            let charged = |product: &Vec<u128>| -> u128 {
-                stretch.pieces.iter().map(|&piece| product[piece]).sum()
-            };
-            let charged: u128 = net.iter().map(charged).sum();
+            let charged = charged_in(stretch, net);
             let missing = due.saturating_sub(charged);
             spread_over(missing, stretch, rollup, net, &mut parts);
-            commitments.push(Committed {
+            commitments.push(Due {
                 due: fraction.usd(due),
                 charged: fraction.usd(charged),
             });
@@ -390,15 +390,30 @@ impl Tariff {
         rates: &Rates,
         fraction: Fraction,
         net: &[Vec<u128>],
-    ) -> Vec<Vec<u128>> {
+    ) -> (Vec<Due>, Vec<Vec<u128>>) {
         let mut parts = zeros(net);
+        let mut fees = Vec::with_capacity(self.stretches.fees.len());
         for stretch in &self.stretches.fees {
             let due = part_due(rates.fees[stretch.term], stretch, fraction);
             spread_over(due, stretch, rollup, net, &mut parts);
+            fees.push(Due {
+                due: fraction.usd(due),
+                charged: fraction.usd(charged_in(stretch, net)),
+            });
         }
-        parts
+        (fees, parts)
     }
 }
+
+/// What is charged for usage in a stretch.
+fn charged_in(stretch: &Stretch, net: &[Vec<u128>]) -> u128 {
+    let of_product =
+        |pieces: &Vec<u128>| -> u128 { stretch.pieces.iter().map(|&piece| pieces[piece]).sum() };
+    net.iter().map(of_product).sum()
+}
+
+/// Decimal places that parts of commitments and fees are worked out to, at least: a third of a month’s has no end.
+const PART_PLACES: u32 = 15;
 
 /// Decimal places that taking that percentage adds to an amount.
 fn percent_places(percent: Percent) -> u32 {

@@ -52,16 +52,23 @@ impl Stretches {
 }
 
 impl Stretches {
-    /// The period of a commitment that each piece lies in, by its position; `None` where there is none.
-    pub fn commitment_of_pieces(&self, rollup: &Rollup) -> Vec<Option<usize>> {
-        let mut of_pieces = vec![None; rollup.pieces.len()];
-        for (at, stretch) in self.commitments.iter().enumerate() {
-            stretch
-                .pieces
-                .iter()
-                .for_each(|&piece| of_pieces[piece] = Some(at));
+    /// Numbers the pieces so that those that lie in the same periods of commitments and fees have the same number, in
+    /// order.
+    pub fn strips(&self, rollup: &Rollup) -> Vec<usize> {
+        let mut starts = vec![false; rollup.pieces.len() + 1];
+        for stretch in self.commitments.iter().chain(&self.fees) {
+            if let (Some(first), Some(last)) = (stretch.pieces.first(), stretch.pieces.last()) {
+                starts[*first] = true;
+                starts[*last + 1] = true;
+            }
         }
-        of_pieces
+        let mut number = 0;
+        let pieces = 0..rollup.pieces.len();
+        let numbered = pieces.map(|piece| {
+            number += usize::from(starts[piece] && piece > 0);
+            number
+        });
+        numbered.collect()
     }
 
     /// The month of volume tiers `term` that a piece lies in, by its position.

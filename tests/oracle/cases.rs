@@ -277,7 +277,7 @@ fn volume(
     most: u32,
     tables: &mut Vec<String>,
 ) {
-    let (mut above, mut tiers) = (0, String::new());
+    let (mut above, mut tiers) = (0_u64, String::new());
     for _ in 0..=dice.roll(3) {
         write!(
             tiers,
@@ -285,7 +285,7 @@ fn volume(
             dice.amount(60, 2)
         )
         .ok();
-        above += dice.roll(most) + 1;
+        above += u64::from(dice.roll(most)) + 1;
     }
     tables.push(format!(
         "[[volume]]\ncounts = \"{counts}\"\nkind = \"{kind}\"\n{scope}tiers = [{tiers}]\n"

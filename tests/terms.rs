@@ -1,0 +1,316 @@
+//! Terms of contracts, worked by hand: discounts, volume tiers, commitments, fees, dates, attributes; and that
+//! break-evens hold with all of them.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "oracle/cases.rs"]
+mod cases;
+
+use metershift::analysis::{RateKind, TermId};
+use metershift::calendar::{Day, WeekStart};
+use metershift::contract::{Charge, Contract, Mode, Side};
+use metershift::ingest::{Import, Options, Repeats, import_bytes};
+use metershift::quantity::{Multiplier, Usd};
+use metershift::workbook::{Derived, Edit, Workbook};
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+fn contract(text: &str) -> Contract {
+    Contract::parse(text).unwrap_or_else(|error| panic!("{error} in\n{text}"))
+}
+
+/// A workbook of these rows under a contract, beside one that charges nothing for anything.
+fn workbook(rows: &str, card: &str) -> Workbook {
+    let text = format!(
+        "date,product,model,resource,tier,route,context,input_tokens,output_tokens,compute_hours\n{rows}"
+    );
+    let options = Options {
+        period: "day".parse().unwrap(),
+        ..Options::default()
+    };
+    let import = import_bytes(&[("usage.csv", text.as_bytes())], &options).unwrap();
+    let rows = import.files[0].outcome.as_ref().unwrap().rows;
+    assert_eq!(rows.read, rows.taken, "{text}");
+    let free = "name = 'free'\n[[hourly]]\nresource = '*'\nusd_per_hour = 0\n[[token]]\nmodel = '*'\ninput = 0\noutput = 0\n";
+    Workbook::new(
+        import,
+        Some(contract(free)),
+        Some(contract(&format!("name = 'c'\n{card}"))),
+    )
+}
+
+fn proposed(workbook: &Workbook) -> Charge {
+    Derived::new(workbook).comparison.total.all.proposed
+}
+
+fn usd(text: &str) -> Usd {
+    Usd(text.parse().unwrap())
+}
+
+/// A dollar for a million input tokens, two for output.
+const RATES: &str = "[[token]]\nmodel = 'm'\ninput = 1\noutput = 2\n";
+
+/// All of September 2026, thirty days, with 100 million input tokens on the first.
+const SEPTEMBER: &str = "2026-09-01,A,m,,,,,100000000,,\n2026-09-30,A,m,,,,,,,0\n";
+
+#[test]
+fn each_term_does_what_the_readme_says() {
+    let month = "2026-09-01,A,m,,,,,100000000,,\n2026-09-30,B,m,,,,,0,50000000,\n";
+    // Rows, the contract, and what the proposed contract charges: usage, shortfall, fees.
+    let cases: Vec<(&str, &str, String, [&str; 3])> = vec![
+        ("no terms", month, String::new(), ["200", "0", "0"]),
+        ("10 % off", month, "discount = 10\n".to_owned(), ["180", "0", "0"]),
+        (
+            "10 % and then 5 % of the rest are 14.5 %",
+            month,
+            "discount = 10\n[[discount_on]]\nmodel = 'm'\npercent = 5\n".to_owned(),
+            ["171", "0", "0"],
+        ),
+        (
+            "a discount on output alone",
+            month,
+            "[[discount_on]]\nclasses = ['output']\npercent = '12.5'\n".to_owned(),
+            ["187.5", "0", "0"],
+        ),
+        (
+            "150M tokens: 10 % off what lies above 50M, 20 % above 100M, of the same part of each charge",
+            month,
+            "[[volume]]\ncounts = 'tokens'\nkind = 'graduated'\ntiers = [{ above = 50000000, percent = 10 }, \
+             { above = 100000000, percent = 20 }]\n"
+                .to_owned(),
+            // (50 × 10 % + 50 × 20 %) ÷ 150 = 10 % of 200.
+            ["180", "0", "0"],
+        ),
+        (
+            "all units, at the threshold: not above it",
+            month,
+            "[[volume]]\ncounts = 'tokens'\nkind = 'all-units'\ntiers = [{ above = 0, percent = 5 }, \
+             { above = 150000000, percent = 50 }]\n"
+                .to_owned(),
+            ["190", "0", "0"],
+        ),
+        (
+            "all units, one token above",
+            month,
+            "[[volume]]\ncounts = 'tokens'\nkind = 'all-units'\ntiers = [{ above = 149999999, percent = 50 }]\n".to_owned(),
+            ["100", "0", "0"],
+        ),
+        (
+            "tiers by dollars count what is charged before discounts",
+            month,
+            "discount = 50\n[[volume]]\ncounts = 'usd'\nkind = 'all-units'\ntiers = [{ above = '199.99', percent = 10 }]\n"
+                .to_owned(),
+            ["90", "0", "0"],
+        ),
+        (
+            "below the commitment",
+            month,
+            "[[commitment]]\namount = 300\nevery = 'month'\n".to_owned(),
+            ["200", "100", "0"],
+        ),
+        (
+            "above the commitment",
+            month,
+            "[[commitment]]\namount = '199.99'\nevery = 'month'\n".to_owned(),
+            ["200", "0", "0"],
+        ),
+        (
+            "fees do not count towards the commitment",
+            month,
+            "[[commitment]]\namount = 300\nevery = 'month'\n[[fee]]\nname = 'f'\namount = 70\nevery = 'month'\n".to_owned(),
+            ["200", "100", "70"],
+        ),
+        (
+            "ten of thirty days are a third of a month’s commitment",
+            "2026-09-11,A,m,,,,,1000000,,\n2026-09-20,A,m,,,,,1000000,,\n",
+            "[[commitment]]\namount = 300\nevery = 'month'\n".to_owned(),
+            ["2", "98", "0"],
+        ),
+        (
+            "a year from the contract’s first day",
+            "2026-06-30,A,m,,,,,1000000,,\n2026-07-01,A,m,,,,,1000000,,\n",
+            "effective = 2025-07-01\n[[commitment]]\namount = 365\nevery = 'year'\n".to_owned(),
+            // One day of each of two years: a dollar each, and both are charged.
+            ["2", "0", "0"],
+        ),
+        (
+            "a weekly fee over ten days",
+            "2026-09-07,A,m,,,,,1000000,,\n2026-09-16,A,m,,,,,1000000,,\n",
+            "[[fee]]\nname = 'f'\namount = 70\nevery = 'week'\n".to_owned(),
+            ["2", "0", "100"],
+        ),
+        (
+            "a fee where nothing is used",
+            SEPTEMBER,
+            "discount = 100\n[[fee]]\nname = 'f'\namount = 31\nevery = 'month'\n".to_owned(),
+            ["0", "0", "31"],
+        ),
+    ];
+    for (what, rows, card, [usage, shortfall, fees]) in cases {
+        let charge = proposed(&workbook(rows, &format!("{card}{RATES}")));
+        assert_eq!(
+            [charge.usage(), charge.shortfall, charge.fees],
+            [usage, shortfall, fees].map(usd),
+            "{what}"
+        );
+    }
+}
+
+#[test]
+fn shortfalls_are_shared_by_charges_to_the_last_fraction() {
+    let rows = "2026-09-01,A,m,,,,,1000000,,\n2026-09-01,B,m,,,,,1000000,,\n2026-09-30,C,m,,,,,1000000,,\n";
+    let card = format!("[[commitment]]\namount = 4\nevery = 'month'\n{RATES}");
+    let derived = Derived::new(&workbook(rows, &card));
+    let shortfalls: Vec<Usd> = derived
+        .comparison
+        .products
+        .iter()
+        .map(|product| product.summary.all.proposed.shortfall)
+        .collect();
+    // A dollar over three: the first has the fraction that is left.
+    let unit = Usd(Decimal::new(1, derived.comparison.proposed.places()));
+    assert_eq!(shortfalls[0] - shortfalls[1], unit);
+    assert_eq!(shortfalls[1], shortfalls[2]);
+    assert_eq!(shortfalls.into_iter().sum::<Usd>(), usd("1"));
+}
+
+#[test]
+fn attributes_change_prices_and_no_other_price_stands_in() {
+    let batch = "[[factor]]\ntier = 'batch'\nfactor = '0.5'\n";
+    let own = "[[token]]\nmodel = 'm'\ntier = 'batch'\ninput = '0.4'\n";
+    let ended = "[[factor]]\ncontext = 'long'\nfactor = 2\nuntil = 2026-08-31\n";
+    let flat = "[[factor]]\ncontext = 'long'\nfactor = 1\nfrom = 2026-09-01\n";
+    // Tier, route and context of a million tokens; the card; the charge, where there is a price.
+    let cases: Vec<(&str, String, Option<&str>)> = vec![
+        (",,", String::new(), Some("1")),
+        ("batch,,", String::new(), Some("1")),
+        ("batch,,", batch.to_owned(), Some("0.5")),
+        ("Batch,,", batch.to_owned(), Some("0.5")),
+        ("standard,,", batch.to_owned(), Some("1")),
+        ("flex,,", batch.to_owned(), None),
+        ("batch,,", format!("{batch}{own}"), Some("0.4")),
+        (",,", own.to_owned(), Some("1")),
+        (",,long", ended.to_owned(), None),
+        (",,long", format!("{ended}{flat}"), Some("1")),
+        (
+            "batch,regional,",
+            format!("{batch}[[factor]]\nroute = 'regional'\nfactor = '1.1'\n"),
+            Some("0.55"),
+        ),
+        (
+            ",global,",
+            "[[factor]]\nroute = 'regional'\nfactor = '1.1'\n".to_owned(),
+            Some("1"),
+        ),
+    ];
+    for (attributes, card, expected) in cases {
+        let rows = format!("2026-09-02,A,m,,{attributes},1000000,,\n");
+        let derived = Derived::new(&workbook(&rows, &format!("{RATES}{card}")));
+        let bill = &derived.comparison.proposed;
+        assert_eq!(
+            bill.unpriced.is_empty(),
+            expected.is_some(),
+            "{attributes}\n{card}"
+        );
+        let charge = derived.comparison.total.all.proposed.total();
+        assert_eq!(charge, usd(expected.unwrap_or("0")), "{attributes}\n{card}");
+    }
+}
+
+#[test]
+fn dates_decide_where_contracts_are_priced_as_dated() {
+    let card = "[[token]]\nmodel = 'm'\ninput = 1\nuntil = 2026-09-10\n[[token]]\nmodel = 'm'\ninput = 3\nfrom = 2026-09-12\n\
+                [[token]]\nmodel = '*'\ninput = 100\n";
+    let rows = "2026-09-09,A,m,,,,,1000000,,\n2026-09-11,A,m,,,,,1000000,,\n2026-09-13,A,m,,,,,1000000,,\n";
+    let mut book = workbook(rows, card);
+    assert_eq!(
+        proposed(&book).total(),
+        usd("9"),
+        "all at the rates of the last day"
+    );
+    book.apply(Edit::SetMode(Mode::Dated));
+    // On the 11th nothing prices it, and not the entry for all models either.
+    assert_eq!(proposed(&book).total(), usd("4"));
+    let derived = Derived::new(&book);
+    assert_eq!(derived.pairing.unpriced_rows, 1);
+    assert!(
+        derived.headline.sentence().contains("at least"),
+        "{}",
+        derived.headline.sentence()
+    );
+    // The baseline charges nothing, so nothing is charged before the proposed contract begins.
+    let day = Day::from_ymd(2026, 9, 12);
+    book.apply(Edit::SetEffective(Side::Proposed, day));
+    assert_eq!(proposed(&book).total(), usd("3"));
+}
+
+/// Usage and two contracts with every kind of term.
+fn random(dice: &mut cases::Dice) -> Workbook {
+    let import = Import {
+        usage: cases::usage(dice),
+        files: Vec::new(),
+        repeats: Repeats::default(),
+        overlaps: Vec::new(),
+    };
+    let [baseline, proposed] = [cases::card(dice), cases::card(dice)]
+        .map(|(top, tables)| contract(&format!("{top}{}", tables.concat())));
+    let mut workbook = Workbook::new(import, Some(baseline), Some(proposed));
+    workbook.apply(Edit::SetWeekStart(WeekStart::ALL[dice.roll(7) as usize]));
+    workbook.apply(Edit::SetMode(Mode::ALL[dice.roll(2) as usize]));
+    workbook
+}
+
+fn counts_dollars(workbook: &Workbook) -> bool {
+    use metershift::contract::terms::Counted;
+    let mut volume = workbook
+        .contracts
+        .iter()
+        .flat_map(|contract| &contract.terms.volume);
+    volume.any(|tiers| tiers.counted == Counted::Usd)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn break_evens_are_level_with_every_term(mut dice in cases::dice()) {
+        let book = random(&mut dice);
+        // Tiers by dollars jump when rates move; what they take off is held as it stands.
+        if counts_dollars(&book) {
+            return Ok(());
+        }
+        let derived = Derived::new(&book);
+        let size = derived.comparison.total.compared;
+        let size = (size.baseline.total() + size.proposed.total()).0.max(Decimal::ONE);
+        let is_level = |edit: Edit| {
+            let mut moved = book.clone();
+            moved.apply(edit);
+            let difference = Derived::new(&moved).comparison.total.compared.difference();
+            difference.0.abs() <= (size / Decimal::from(1_000_000_000_000_u64)).max(Decimal::new(5, 3))
+        };
+        for impact in &derived.impacts {
+            if let Some(even) = impact.break_even.filter(|even| *even < Decimal::from(1_000_000)) {
+                prop_assert!(is_level(Edit::SetRate(impact.key, even)), "{:?} at {even}", impact.key);
+            }
+        }
+        for kind in [RateKind::Hours, RateKind::Tokens] {
+            let even = derived.comparison.total.break_even(kind).filter(|even| even.0 < Decimal::from(100_000));
+            if let (Some(even), Some(side)) = (even, derived.pairing.multiplied_side(kind)) {
+                let edit = Edit::SetMultiplier(side, kind, Multiplier(even.0));
+                prop_assert!(is_level(edit), "{kind:?} at {}", even.0);
+            }
+        }
+        for impact in &derived.terms {
+            let even = impact.break_even.filter(|even| *even < Decimal::from(10_000_000));
+            // Commitments of several dates become one amount when a slider moves them.
+            let is_one = book.contract(impact.side).terms.commitments.len() < 2;
+            if let Some(even) = even.filter(|_| impact.id == TermId::Discount || is_one) {
+                prop_assert!(is_level(Edit::SetTerm(impact.side, impact.id, even)), "{:?} at {even}", impact.id);
+            }
+        }
+    }
+}
