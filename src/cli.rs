@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::analysis::Inclusion;
 use crate::app;
 use crate::calendar::{Day, WeekStart};
-use crate::contract::{Contract, Mode, Side};
+use crate::contract::{Contract, Mode, Side, catalog};
 use crate::ingest::{
     self, DateOrder, FileError, FileReport, Import, Mapping, PeriodChoice, Progress,
     layout::{self, Field},
@@ -70,6 +70,16 @@ enum Command {
         /// Fail if any file could not be read or any row was rejected
         #[arg(long)]
         strict: bool,
+    },
+    /// Print a rate card as a readable document, with what there is to know about it
+    Card {
+        /// The rate card (TOML)
+        card: PathBuf,
+    },
+    /// Print the bundled list prices, each with where and when it was read
+    Prices {
+        /// Only of models and resources of this name; * stands for any text
+        model: Option<String>,
     },
 }
 
@@ -330,7 +340,40 @@ pub fn run() -> Result<ExitCode> {
             format,
             strict,
         ),
+        Cli {
+            command: Some(Command::Card { card }),
+            ..
+        } => print_card(&card),
+        Cli {
+            command: Some(Command::Prices { model }),
+            ..
+        } => print_prices(model.as_deref()),
     }
+}
+
+fn print_card(path: &Path) -> Result<ExitCode> {
+    print(&report::card_text(&read_contract(path)?, None))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_prices(model: Option<&str>) -> Result<ExitCode> {
+    let cards = Side::BOTH.map(catalog::default_contract);
+    let named = |card: &&Contract| model.is_none_or(|model| report::names_any(card, model));
+    let texts: Vec<String> = cards
+        .iter()
+        .filter(named)
+        .map(|card| report::card_text(card, model))
+        .collect();
+    if texts.is_empty() {
+        let model = model.unwrap_or_default();
+        complain(&format!(
+            "no bundled price is for “{model}”; it would be unpriced. metershift prices lists what there is, and * \
+             stands for any text"
+        ));
+        return Ok(ExitCode::from(NOTHING_USABLE));
+    }
+    print(&texts.join("\n"))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 fn window(inputs: &Inputs) -> Result<ExitCode> {
@@ -483,7 +526,22 @@ fn inspect(
 }
 
 fn read_cards(inputs: &Inputs) -> Result<[Option<Contract>; 2], CardFileError> {
-    let read = |path: &Option<PathBuf>| path.as_deref().map(read_contract).transpose();
+    let read = |path: &Option<PathBuf>| -> Result<Option<Contract>, CardFileError> {
+        let Some(path) = path else { return Ok(None) };
+        let contract = read_contract(path)?;
+        for note in &contract.notes {
+            let line = note
+                .line
+                .map_or_else(String::new, |line| format!(", line {line}"));
+            complain(&format!(
+                "{}{line}, {}: {}",
+                path.display(),
+                note.key,
+                note.message
+            ));
+        }
+        Ok(Some(contract))
+    };
     Ok([read(&inputs.baseline)?, read(&inputs.proposed)?])
 }
 

@@ -698,7 +698,12 @@ fn list_prices_are_the_published_ones() {
         ("amazon.nova-pro-v1:0", "0.8 - - 0.2 3.2"),
         ("Amazon Nova Micro", "0.035 - - 0.00875 0.14"),
         // The regional price is higher; the global one must not stand in for it.
-        ("us.anthropic.claude-sonnet-4-6", "- - - - -"),
+        ("us.anthropic.claude-sonnet-4-6", "3.3 4.125 6.6 0.33 16.5"),
+        (
+            "eu.anthropic.claude-haiku-4-5-20251001",
+            "1.1 1.375 2.2 0.11 5.5",
+        ),
+        ("sa.anthropic.claude-sonnet-4-6", "- - - - -"),
         ("mystery-1", "- - - - -"),
     ];
     for (model, expected) in tokens {
