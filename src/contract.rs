@@ -9,6 +9,7 @@
 mod attribute;
 pub mod card;
 pub mod catalog;
+mod fill;
 mod fraction;
 mod matching;
 mod mode;

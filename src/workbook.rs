@@ -10,7 +10,9 @@ use rust_decimal::Decimal;
 
 use crate::analysis::{Inclusion, RateKey, RateKind, TermId};
 use crate::calendar::{Day, WeekStart};
-use crate::contract::{Adjustments, Contract, Mode, Origin, RateCard, RateId, Side, catalog};
+use crate::contract::{
+    Adjustments, Contract, Mode, Origin, RateCard, RateId, Side, Unpriced, catalog,
+};
 use crate::ingest::{FileReport, Import, Overlap, Repeats, RowCounts};
 use crate::quantity::{Multiplier, Percent, Usd};
 use crate::usage::{Projection, Usage};
@@ -61,6 +63,8 @@ pub enum Edit {
     SetRate(RateKey, Decimal),
     /// Sets the factor on all rates of one kind of one contract.
     SetMultiplier(Side, RateKind, Multiplier),
+    /// Gives a price to what a contract names nowhere, in dollars per hour or per million tokens.
+    SetPrice(Side, Unpriced, Decimal),
     /// Sets a term, in percent or dollars a period.
     SetTerm(Side, TermId, Decimal),
     /// Sets the first day of a contract; back to its own, if none.
@@ -137,6 +141,12 @@ impl Workbook {
             Edit::SetMultiplier(side, kind, factor) => {
                 self.scenario.adjustments[side as usize].set_multiplier(kind, factor);
                 return;
+            }
+            Edit::SetPrice(side, of, price) => {
+                let Some(contract) = self.contract(side).with_price(&of, price) else {
+                    return;
+                };
+                self.contracts[side as usize] = Arc::new(contract);
             }
             Edit::SetTerm(side, id, value) => {
                 let is_listed = value == self.listed_term(side, id);

@@ -1019,3 +1019,61 @@ fn busy_time_counts_as_hours_only_where_asked_for() {
     assert_eq!(busy[0]["resources"], json!(["busy time, not billed hours"]));
     assert_eq!(busy[0]["tokens"], plain[0]["tokens"]);
 }
+
+#[test]
+fn before_the_proposed_contract_nothing_differs_and_after_it_all_is_as_throughout() {
+    let folder = folder();
+    let weeks = |arguments: &[&str]| -> Vec<(String, String)> {
+        let arguments = [&["report", "--format", "csv"], arguments].concat();
+        let said = run(&folder, &arguments);
+        assert_eq!(said.code, Some(0), "{}", said.err);
+        let rows = said.out.lines().skip(1).map(|row| {
+            let cells: Vec<&str> = row.split(',').collect();
+            (format!("{},{}", cells[0], cells[1]), cells[4].to_owned())
+        });
+        rows.collect()
+    };
+    let throughout = weeks(&[]);
+    let dated = weeks(&["--mode", "dated", "--effective", "2026-05-18"]);
+    assert_eq!(throughout.len(), dated.len());
+    for ((week, always), (same_week, dated)) in throughout.into_iter().zip(dated) {
+        assert_eq!(week, same_week);
+        let expected = if *week < *"2026-05-18" { "0" } else { &always };
+        assert_eq!(dated, expected, "{week}");
+    }
+}
+
+#[test]
+fn cards_and_list_prices_are_printed_with_what_there_is_to_know() {
+    let folder = folder();
+    let card = "name = \"Ours\"\neffective = 2027-01-01\ndiscount = \"4.5\"\n\
+                [[token]]\nmodel = \"m\"\ninput = \"3000\"\noutput = \"15\"\nuntil = 2027-03-31\n\
+                [[commitment]]\namount = 1000\nevery = \"month\"\n";
+    std::fs::write(folder.path().join("ours.toml"), card).unwrap();
+    let said = run(&folder, &["card", "ours.toml"]);
+    assert_eq!((said.code, said.err.as_str()), (Some(0), ""));
+    for text in [
+        "In force from 1 Jan 2027",
+        "3,000.00",
+        "until 31 Mar 2027",
+        "Discount on everything",
+        "$1,000.00 a month",
+        "line 4, token[0].input",
+    ] {
+        assert!(said.out.contains(text), "no {text} in\n{}", said.out);
+    }
+    let said = run(&folder, &["prices", "claude-sonnet-4-6"]);
+    assert_eq!(said.code, Some(0));
+    assert!(
+        said.out.contains("Claude Sonnet 4.6") && said.out.contains("15.00"),
+        "{}",
+        said.out
+    );
+    assert!(!said.out.contains("Opus"), "{}", said.out);
+    let said = run(&folder, &["prices", "gpt-nobody"]);
+    assert_eq!(said.code, Some(1));
+    assert!(said.err.contains("would be unpriced"), "{}", said.err);
+    // A card that is used says the same on standard error.
+    let said = run(&folder, &["report", "--proposed", "ours.toml"]);
+    assert!(said.err.contains("line 4, token[0].input"), "{}", said.err);
+}

@@ -248,6 +248,39 @@ fn dates_decide_where_contracts_are_priced_as_dated() {
     assert_eq!(proposed(&book).total(), usd("3"));
 }
 
+#[test]
+fn what_is_named_nowhere_can_be_given_a_price() {
+    let rows = "2026-09-01,A,m,,,,,1000000,,\n2026-09-02,A,mystery,,flex,,,2000000,3000000,\n2026-09-03,A,,trn,,,,,,4\n";
+    let mut book = workbook(
+        rows,
+        "[[token]]\nmodel = 'm'\noutput = 2\n[[hourly]]\nresource = 'x'\nusd_per_hour = 1\n",
+    );
+    assert_eq!(proposed(&book).total(), usd("0"));
+    for (price, total) in [("5", "5"), ("7", "19"), ("11", "52"), ("13", "104")] {
+        let derived = Derived::new(&book);
+        let unpriced = derived
+            .comparison
+            .proposed
+            .unpriced_quantities(&derived.pairing.rollup);
+        book.apply(Edit::SetPrice(
+            Side::Proposed,
+            unpriced[0].clone(),
+            price.parse().unwrap(),
+        ));
+        assert_eq!(proposed(&book).total(), usd(total), "{unpriced:?}");
+    }
+    assert!(Derived::new(&book).comparison.proposed.unpriced.is_empty());
+    // What is named, and has no price for another reason, is left alone.
+    let card = format!("{RATES}[[factor]]\ntier = 'batch'\nfactor = '0.5'\n");
+    let book = workbook("2026-09-01,A,m,,flex,,,1000000,,\n", &card);
+    let derived = Derived::new(&book);
+    let unpriced = derived
+        .comparison
+        .proposed
+        .unpriced_quantities(&derived.pairing.rollup);
+    assert!(!book.contract(Side::Proposed).can_price(&unpriced[0]));
+}
+
 /// Usage and two contracts with every kind of term.
 fn random(dice: &mut cases::Dice) -> Workbook {
     let import = Import {

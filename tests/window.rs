@@ -15,8 +15,12 @@ use egui::{Key, Modifiers, Role, Theme, Vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
+use metershift::analysis::{Pair, TermId};
 use metershift::app::{App, Choose, Command, Dialog, Purpose, Start};
-use metershift::contract::Side;
+use metershift::calendar::Day;
+use metershift::contract::{Mode, Side};
+use metershift::usage::Projection;
+use metershift::workbook::Edit;
 
 type Window = Harness<'static, App>;
 
@@ -903,4 +907,140 @@ fn a_factor_of_zero_still_knows_where_it_breaks_even() {
         let off = (even(&window).0 - before.0).abs();
         assert!(off < rust_decimal::Decimal::new(1, 20), "{off} at {value}");
     }
+}
+
+/// Types into a field as a person would, and enters it.
+fn enter(window: &mut Window, field: &str, text: &str) {
+    window.get_by_label(field).scroll_to_me();
+    window.run();
+    window.get_by_label(field).focus();
+    window.run();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    window.get_by_label(field).type_text(text);
+    window.run();
+    window.key_press(Key::Enter);
+    window.run();
+}
+
+#[test]
+fn terms_are_moved_like_rates() {
+    let mut window = sample();
+    let before = sentence(&window);
+    let discount = "Discount on everything, the proposed contract, percent, exact value";
+    enter(&mut window, discount, "101");
+    assert!(says(&window, "more than everything"));
+    assert_eq!(sentence(&window), before);
+    enter(&mut window, discount, "10");
+    assert!(
+        sentence(&window).contains("less a week"),
+        "{}",
+        sentence(&window)
+    );
+    // At the break-even that is shown, both cost the same.
+    let even = |window: &Window, id: TermId| {
+        let terms = &window.state().derived().unwrap().terms;
+        let of = terms
+            .iter()
+            .find(|term| (term.side, term.id) == (Side::Proposed, id));
+        of.unwrap().break_even.unwrap()
+    };
+    let value = even(&window, TermId::Discount);
+    window.state_mut().send(Command::Edit(Edit::SetTerm(
+        Side::Proposed,
+        TermId::Discount,
+        value,
+    )));
+    window.run();
+    assert!(
+        sentence(&window).contains("the same"),
+        "{}",
+        sentence(&window)
+    );
+    let commitment = "Least charge a month, the proposed contract, dollars, exact value";
+    enter(&mut window, commitment, "70,000,000");
+    assert!(
+        sentence(&window).contains("more a week"),
+        "{}",
+        sentence(&window)
+    );
+    window.get_by_label("Reset all rates").scroll_to_me();
+    window.run();
+    window.get_by_label("Reset all rates").click();
+    window.run();
+    assert_eq!(sentence(&window), before);
+}
+
+#[test]
+fn contracts_can_be_priced_as_they_are_dated_and_beyond_the_data() {
+    let mut window = sample();
+    let send = |window: &mut Window, edit: Edit| {
+        window.state_mut().send(Command::Edit(edit));
+        window.run();
+    };
+    send(&mut window, Edit::SetMode(Mode::Dated));
+    let begins = Day::from_ymd(2026, 5, 18);
+    send(&mut window, Edit::SetEffective(Side::Proposed, begins));
+    assert!(sentence(&window).starts_with("From 18 May 2026 on, token billing costs"));
+    let derived = window.state().derived().unwrap();
+    let differences = derived.comparison.weeks.iter().map(Pair::difference);
+    let weeks = derived.pairing.rollup.weeks.iter();
+    for (of, difference) in weeks.zip(differences) {
+        let is_before = Some(of.week.first) < begins;
+        assert_eq!(difference.is_zero(), is_before, "{}", of.week.first);
+    }
+    // A contract that begins after the data has nothing to compare, until weeks are projected and counted.
+    send(
+        &mut window,
+        Edit::SetEffective(Side::Proposed, Day::from_ymd(2027, 1, 4)),
+    );
+    assert!(
+        sentence(&window).contains("begins on 4 Jan 2027, after the data"),
+        "{}",
+        sentence(&window)
+    );
+    let projection = Projection {
+        weeks: 20,
+        ..Projection::default()
+    };
+    send(&mut window, Edit::SetProjection(Some(projection)));
+    assert!(sentence(&window).contains("include the projected weeks"));
+    window.get_by_label("count them").scroll_to_me();
+    window.run();
+    window.get_by_label("count them").click();
+    window.run();
+    let counted = "From 4 Jan 2027 on and counting 20 projected weeks, token billing costs";
+    assert!(
+        sentence(&window).starts_with(counted),
+        "{}",
+        sentence(&window)
+    );
+}
+
+#[test]
+fn what_has_no_price_can_be_given_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("usage.csv");
+    let rows = "date,product,model,input_tokens,resource,compute_hours\n\
+                2026-06-08,Kiro,mystery-1,1000000,trn2.48xlarge,2\n\
+                2026-06-14,Kiro,mystery-1,3000000,trn2.48xlarge,2\n";
+    std::fs::write(&path, rows).unwrap();
+    let mut window = with_files(&[path]);
+    assert!(
+        sentence(&window).contains("has no price for any"),
+        "{}",
+        sentence(&window)
+    );
+    enter(
+        &mut window,
+        "Price of mystery-1 · input, proposed",
+        "35.7608",
+    );
+    // Four million tokens at the price of four hours.
+    assert!(
+        sentence(&window).contains("the same"),
+        "{}",
+        sentence(&window)
+    );
+    let slider = window.query_by_role_and_label(Role::Slider, "mystery-1 · input");
+    assert!(slider.is_some(), "it has a slider now");
 }

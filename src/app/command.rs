@@ -114,7 +114,7 @@ pub(crate) const QUIT: Named = Named {
 /// Sets every rate back.
 pub(crate) const RESET: Named = Named {
     name: "Reset all rates",
-    tooltip: "Set every rate back to what the contracts say",
+    tooltip: "Set every rate and term back to what the contracts say",
     shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::R)),
     command: || Command::Edit(Edit::ResetRates),
 };

@@ -12,6 +12,7 @@ pub(crate) mod rates;
 mod rows;
 pub(crate) mod status;
 mod terms;
+mod unpriced;
 pub(crate) mod welcome;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};

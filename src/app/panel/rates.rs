@@ -3,7 +3,7 @@
 use egui::{Align, CollapsingHeader, Layout, Margin, ScrollArea, Ui};
 use rust_decimal::Decimal;
 
-use super::{beyond, terms};
+use super::{beyond, terms, unpriced};
 use crate::analysis::{RateImpact, RateKey, RateKind};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
@@ -40,7 +40,9 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
                             let reset = ui.add_enabled(is_changed, egui::Button::new(named.name));
                             let reset = reset.on_hover_text(named.tooltip);
                             if reset
-                                .on_disabled_hover_text("Every rate is as the contracts say")
+                                .on_disabled_hover_text(
+                                    "Every rate and term is as the contracts say",
+                                )
                                 .clicked()
                             {
                                 commands.send((named.command)());
@@ -62,6 +64,7 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
                             group_ui(ui, workbook, derived, &named, side, kind, commands);
                         }
                     }
+                    unpriced::ui(ui, workbook, derived, commands);
                     for side in workbook.sides_with_terms() {
                         terms::group_ui(ui, workbook, derived, side, dearer(derived), commands);
                     }
