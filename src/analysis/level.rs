@@ -119,13 +119,27 @@ impl Moving {
         missing.checked_div(slope).filter(|_| self.is_commitment)
     }
 
-    /// By how much the share grows with the figure as it stands, where all of it is compared.
+    /// By how much the share grows with the figure as it stands; zero where nothing is charged.
     fn grows(&self) -> Decimal {
-        if self.is_commitment && self.due.now > self.all.now {
-            self.due.slope - self.all.slope
+        let Amount { now: all, slope } = self.all;
+        let (due, due_slope) = if !self.is_commitment {
+            (self.due.now, self.due.slope)
+        } else if self.due.now > all {
+            (self.due.now - all, self.due.slope - slope)
         } else {
-            Decimal::ZERO
+            return Decimal::ZERO;
+        };
+        if self.all == self.compared {
+            return due_slope;
         }
+        // The derivative of due × compared ÷ all.
+        let grows = || {
+            let share = self.compared.now.checked_div(all)?;
+            let share_slope = self.compared.slope - share.checked_mul(slope)?;
+            let by_share = due.checked_div(all)?.checked_mul(share_slope)?;
+            due_slope.checked_mul(share)?.checked_add(by_share)
+        };
+        grows().unwrap_or_default()
     }
 }
 
