@@ -249,6 +249,50 @@ fn dates_decide_where_contracts_are_priced_as_dated() {
 }
 
 #[test]
+fn hours_and_tokens_are_level_at_the_published_volumes() {
+    let read = |name: &str| {
+        let path = format!("{}/tests/data/breakeven/{name}", env!("CARGO_MANIFEST_DIR"));
+        std::fs::read_to_string(path).unwrap()
+    };
+    let (hours, tokens) = (read("hours.csv"), read("tokens.csv"));
+    let import =
+        metershift::ingest::import_text(&[("hours.csv", &hours), ("tokens.csv", &tokens)]).unwrap();
+    let cards = ["hourly.toml", "token.toml"].map(|name| contract(&read(name)));
+    let [hourly, token] = cards;
+    let derived = Derived::new(&Workbook::new(import, Some(hourly), Some(token)));
+    // A week of 168 hours; 1,000 million tokens, four of input to one of output. Dollars a week, dollars a million
+    // tokens, and the millions of tokens a week at which both cost the same.
+    let cases = [
+        (
+            "Claude v2 model unit, 1 month",
+            "10584.00",
+            "11.200",
+            "945.0",
+        ),
+        ("Nova 2 Lite model unit", "10164.00", "0.814", "12486.5"),
+        (
+            "Nova 2 Lite model unit, 1 month",
+            "9240.00",
+            "0.814",
+            "11351.4",
+        ),
+        ("p5.48xlarge", "9246.72", "5.400", "1712.4"),
+        ("trn1.32xlarge", "3612.00", "5.400", "668.9"),
+    ];
+    assert_eq!(derived.comparison.products.len(), cases.len());
+    for (product, (name, week, blended, volume)) in derived.comparison.products.iter().zip(cases) {
+        let all = product.summary.all;
+        let thousand = Decimal::ONE_THOUSAND;
+        assert_eq!(product.name, name);
+        assert_eq!(all.baseline.total(), usd(week), "{name}");
+        let per_million = all.proposed.total().0 / thousand;
+        assert_eq!(per_million.round_dp(3).to_string(), blended, "{name}");
+        let even = product.summary.break_even_tokens.unwrap().0 * thousand;
+        assert_eq!(even.round_dp(1).to_string(), volume, "{name}");
+    }
+}
+
+#[test]
 fn what_is_named_nowhere_can_be_given_a_price() {
     let rows = "2026-09-01,A,m,,,,,1000000,,\n2026-09-02,A,mystery,,flex,,,2000000,3000000,\n2026-09-03,A,,trn,,,,,,4\n";
     let mut book = workbook(
