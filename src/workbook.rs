@@ -77,6 +77,8 @@ pub enum Edit {
     ResetRates,
     /// Replaces a contract, and forgets the departures from the one before.
     SetContract(Side, Arc<Contract>),
+    /// Makes each contract the other, with what departs from it.
+    SwapContracts,
     /// Starts weeks on another day.
     SetWeekStart(WeekStart),
     /// Includes weeks in averages, or leaves them out.
@@ -182,6 +184,10 @@ impl Workbook {
             Edit::SetContract(side, contract) => {
                 self.contracts[side as usize] = contract;
                 self.scenario.adjustments[side as usize] = Adjustments::default();
+            }
+            Edit::SwapContracts => {
+                self.contracts.swap(0, 1);
+                self.scenario.adjustments.swap(0, 1);
             }
             Edit::SetWeekStart(day) => self.week_start = day,
             Edit::SetInclusion(inclusion) => self.inclusion = inclusion,

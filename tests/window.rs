@@ -1044,3 +1044,23 @@ fn what_has_no_price_can_be_given_one() {
     let slider = window.query_by_role_and_label(Role::Slider, "mystery-1 · input");
     assert!(slider.is_some(), "it has a slider now");
 }
+
+#[test]
+fn the_contracts_can_change_places() {
+    let mut window = sample();
+    let difference = |window: &Window| {
+        let derived = window.state().derived().unwrap();
+        derived.comparison.total.all.difference()
+    };
+    let before = difference(&window);
+    window.get_by_label("Edit").click();
+    window.run();
+    window.get_by_label("Swap the contracts").click();
+    window.run();
+    assert_eq!(difference(&window), -before);
+    assert!(
+        sentence(&window).starts_with("Billing by compute hours costs $315,103 less a week"),
+        "{}",
+        sentence(&window)
+    );
+}

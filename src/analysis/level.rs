@@ -68,26 +68,47 @@ impl Level {
         sum
     }
 
-    /// The commitments and fees whose share for compared weeks may move, with what is charged in their periods.
+    /// The commitments and fees of which what compared weeks bear may move.
     fn moving(&self) -> Vec<Moving> {
-        let sums = self.levies.iter().map(|levy| Moving {
-            due: levy.due,
-            is_commitment: levy.is_commitment,
-            all: self.sum(&levy.strips, |strip| strip.all),
-            compared: self.sum(&levy.strips, |strip| strip.compared),
-            idle_share: levy.idle_share,
+        let sums = self.levies.iter().map(|levy| {
+            let all = self.sum(&levy.strips, |strip| strip.all);
+            let compared = self.sum(&levy.strips, |strip| strip.compared);
+            Moving {
+                due: levy.due,
+                is_commitment: levy.is_commitment,
+                all,
+                compared,
+                fixed_share: fixed_share(all, compared),
+                idle_share: levy.idle_share,
+            }
         });
-        let is_moving = |moving: &Moving| moving.is_commitment || moving.all != moving.compared;
+        let is_moving = |moving: &Moving| moving.is_commitment || moving.fixed_share.is_none();
         sums.filter(is_moving).collect()
     }
 }
 
-/// A commitment or fee whose share for compared weeks may move with the figure.
+/// The part of what is charged that is compared, where it stays as the figure moves: all of it is compared, or all of
+/// it moves alike. `None` where it does not stay.
+fn fixed_share(all: Amount, compared: Amount) -> Option<Decimal> {
+    let moves_alike = all.slope == all.now && compared.slope == compared.now;
+    if all.now.is_zero() {
+        None
+    } else if all == compared {
+        Some(Decimal::ONE)
+    } else if moves_alike {
+        compared.now.checked_div(all.now)
+    } else {
+        None
+    }
+}
+
+/// A commitment or fee of which what compared weeks bear may move with the figure.
 struct Moving {
     due: Amount,
     is_commitment: bool,
     all: Amount,
     compared: Amount,
+    fixed_share: Option<Decimal>,
     idle_share: Decimal,
 }
 
@@ -100,8 +121,11 @@ impl Moving {
         } else {
             due
         };
-        if due.is_zero() || self.all == self.compared && !all.is_zero() {
+        if due.is_zero() || self.fixed_share == Some(Decimal::ONE) {
             return Some(due);
+        }
+        if let Some(share) = self.fixed_share {
+            return due.checked_mul(share);
         }
         if !all.is_zero() {
             let compared = self.compared.at(step)?;
@@ -129,8 +153,8 @@ impl Moving {
         } else {
             return Decimal::ZERO;
         };
-        if self.all == self.compared {
-            return due_slope;
+        if let Some(share) = self.fixed_share {
+            return due_slope.checked_mul(share).unwrap_or_default();
         }
         // The derivative of due × compared ÷ all.
         let grows = || {

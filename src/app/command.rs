@@ -118,6 +118,13 @@ pub(crate) const RESET: Named = Named {
     shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::R)),
     command: || Command::Edit(Edit::ResetRates),
 };
+/// Exchanges the contracts.
+pub(crate) const SWAP: Named = Named {
+    name: "Swap the contracts",
+    tooltip: "Make the proposed contract today’s, and today’s the proposed one",
+    shortcut: None,
+    command: || Command::Edit(Edit::SwapContracts),
+};
 /// Copies the product table.
 pub(crate) const COPY: Named = Named {
     name: "Copy table",
@@ -164,7 +171,7 @@ pub(crate) const ESCAPE: Named = Named {
 };
 
 /// Every command with a fixed name. Shortcuts with more modifiers come first, so that they are matched first.
-pub(crate) const NAMED: [&Named; 13] = [
+pub(crate) const NAMED: [&Named; 14] = [
     &OPEN_FOLDER,
     &OPEN_BASELINE,
     &OPEN_PROPOSED,
@@ -177,6 +184,7 @@ pub(crate) const NAMED: [&Named; 13] = [
     &ESCAPE,
     &OPEN_SAMPLE,
     &SHOW_ALL,
+    &SWAP,
     &SAVE_REJECTED,
 ];
 

@@ -28,7 +28,7 @@ pub(crate) fn ui(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Comman
             entry(ui, &command::QUIT, commands);
         });
         ui.menu_button("Edit", |ui| {
-            for named in [&command::RESET, &command::COPY] {
+            for named in [&command::RESET, &command::SWAP, &command::COPY] {
                 entry(ui, named, commands);
             }
         });
