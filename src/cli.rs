@@ -75,6 +75,9 @@ enum Command {
     Card {
         /// The rate card (TOML)
         card: PathBuf,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = CardFormat::Text)]
+        format: CardFormat,
     },
     /// Print the bundled list prices, each with where and when it was read
     Prices {
@@ -300,6 +303,14 @@ enum Format {
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
+enum CardFormat {
+    /// For people
+    Text,
+    /// As a card file, in dollars
+    Toml,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
 enum InspectFormat {
     /// For people
     Text,
@@ -341,9 +352,9 @@ pub fn run() -> Result<ExitCode> {
             strict,
         ),
         Cli {
-            command: Some(Command::Card { card }),
+            command: Some(Command::Card { card, format }),
             ..
-        } => print_card(&card),
+        } => print_card(&card, format),
         Cli {
             command: Some(Command::Prices { model }),
             ..
@@ -351,8 +362,12 @@ pub fn run() -> Result<ExitCode> {
     }
 }
 
-fn print_card(path: &Path) -> Result<ExitCode> {
-    print(&report::card_text(&read_contract(path)?, None))?;
+fn print_card(path: &Path, format: CardFormat) -> Result<ExitCode> {
+    let contract = read_contract(path)?;
+    match format {
+        CardFormat::Text => print(&report::card_text(&contract, None))?,
+        CardFormat::Toml => print(&contract.to_toml())?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 

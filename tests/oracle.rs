@@ -139,6 +139,23 @@ proptest! {
     }
 
     #[test]
+    fn a_contract_that_is_written_reads_back_as_the_same(mut dice in dice(), name in "\\PC{1,20}", source in "(?s).{0,20}") {
+        let (top, tables) = card(&mut dice);
+        let mut written = contract(&format!("{top}{}", tables.concat()));
+        // Names are trimmed when they are read.
+        written.card.name = format!("x{name}x");
+        if let Some(entry) = written.card.token.first_mut() {
+            entry.provenance.source = Some(source.clone());
+            entry.provenance.checked = Some(cases::first_day());
+        }
+        let text = written.to_toml();
+        let read = contract(&text);
+        prop_assert_eq!(&read.card, &written.card, "{}", text);
+        prop_assert_eq!(&read.terms, &written.terms, "{}", text);
+        prop_assert_eq!(read.to_toml(), text);
+    }
+
+    #[test]
     fn before_the_proposed_contract_both_cost_the_same(mut dice in dice()) {
         let usage = usage(&mut dice);
         let texts = [card(&mut dice), card(&mut dice)].map(|(top, tables)| format!("{top}{}", tables.concat()));

@@ -325,6 +325,38 @@ fn what_is_named_nowhere_can_be_given_a_price() {
     assert!(!book.contract(Side::Proposed).can_price(&unpriced[0]));
 }
 
+#[test]
+fn amounts_in_another_currency_are_converted_and_written_in_dollars() {
+    let card = "name = 'c'\ncurrency = 'EUR'\n[exchange]\nusd = '1.25'\ndate = 2026-11-20\n\
+                [[hourly]]\nresource = 'r'\nper_hour = 8\n[[token]]\nmodel = 'm'\ninput = '0.000000000001'\n\
+                [[volume]]\ncounts = 'usd'\nkind = 'graduated'\ntiers = [{ above = 100, percent = 5 }]\n\
+                [[commitment]]\namount = 1000\nevery = 'month'\n[[fee]]\nname = 'f'\namount = 4\nevery = 'week'\n";
+    let contract = contract(card);
+    assert_eq!(contract.card.hourly[0].rate.0, Decimal::TEN);
+    // 1.25e-12, rounded half-even to the places a rate has.
+    assert_eq!(
+        contract.card.token[0].rates.0[0].unwrap().0,
+        Decimal::new(1, 12)
+    );
+    assert_eq!(
+        contract.terms.volume[0].tiers[0].above,
+        Decimal::new(125, 0)
+    );
+    assert_eq!(contract.terms.commitments[0].amount, usd("1250"));
+    assert_eq!(contract.terms.fees[0].amount, usd("5"));
+    let text = contract.to_toml();
+    assert!(
+        text.starts_with("# In dollars, converted from EUR at 1.25 each on 2026-11-20\n"),
+        "{text}"
+    );
+    let read = self::contract(&text);
+    assert_eq!(
+        (read.card.hourly, read.terms),
+        (contract.card.hourly, contract.terms)
+    );
+    assert!(read.card.exchange.is_none());
+}
+
 /// Usage and two contracts with every kind of term.
 fn random(dice: &mut cases::Dice) -> Workbook {
     let import = Import {

@@ -6,6 +6,7 @@ mod file;
 mod notes;
 mod read_rates;
 mod read_terms;
+mod write;
 
 use rust_decimal::Decimal;
 
