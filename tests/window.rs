@@ -18,7 +18,7 @@ use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
 use metershift::analysis::{Pair, TermId};
 use metershift::app::{App, Choose, Command, Dialog, Purpose, Start};
 use metershift::calendar::Day;
-use metershift::contract::{Mode, Side};
+use metershift::contract::{Contract, Mode, Side};
 use metershift::usage::Projection;
 use metershift::workbook::Edit;
 
@@ -1063,4 +1063,52 @@ fn the_contracts_can_change_places() {
         "{}",
         sentence(&window)
     );
+}
+
+#[test]
+fn a_contract_is_saved_as_it_is_set_and_charges_the_same_when_opened() {
+    fn choose(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> {
+        assert_eq!(purpose, Purpose::SaveContract(Side::Proposed));
+        Box::new(|| vec![saved_at()])
+    }
+    fn saved_at() -> PathBuf {
+        std::env::temp_dir().join(format!("metershift-{}-contract.toml", std::process::id()))
+    }
+    let builder = Harness::<App>::builder().with_size(Vec2::new(1440.0, 900.0));
+    let mut window = open_with(builder, Start::default(), choose);
+    enter(
+        &mut window,
+        "Claude Sonnet 4.6 · input, dollars per million tokens, exact value",
+        "2.5",
+    );
+    let discount = "Discount on everything, the proposed contract, percent, exact value";
+    enter(&mut window, discount, "3");
+    let commitment = "Least charge a month, the proposed contract, dollars, exact value";
+    enter(&mut window, commitment, "60000000");
+    let before = sentence(&window);
+    window
+        .state_mut()
+        .send(Command::SaveContract(Side::Proposed));
+    window.step();
+    let begun = Instant::now();
+    while !window
+        .state()
+        .notice()
+        .is_some_and(|notice| notice.contains("saved in"))
+    {
+        assert!(
+            begun.elapsed() < Duration::from_secs(20),
+            "nothing was saved"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+        window.step();
+    }
+    let saved = std::fs::read_to_string(saved_at()).unwrap();
+    std::fs::remove_file(saved_at()).ok();
+    let contract = Contract::parse(&saved).unwrap();
+    let edit = Edit::SetContract(Side::Proposed, contract.into());
+    window.state_mut().send(Command::Edit(edit));
+    window.run();
+    assert!(window.state().workbook().unwrap().scenario.adjustments[1].is_none());
+    assert_eq!(sentence(&window), before);
 }

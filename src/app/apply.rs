@@ -63,6 +63,7 @@ impl App {
             Command::ApplyColumns => self.apply_columns(ctx),
             Command::CopyArguments => self.copy_arguments(ctx),
             Command::SaveRejected => self.ask_where_to_save(ctx),
+            Command::SaveContract(side) => self.ask(ctx, Purpose::SaveContract(side)),
             Command::OpenSample => {
                 self.jobs.cancel();
                 self.notice = None;
@@ -73,7 +74,11 @@ impl App {
                 if let Some(open) = &mut self.open {
                     let is_rate = matches!(
                         edit,
-                        Edit::SetRate(..) | Edit::SetMultiplier(..) | Edit::ResetRates
+                        Edit::SetRate(..)
+                            | Edit::SetMultiplier(..)
+                            | Edit::SetTerm(..)
+                            | Edit::SetEffective(..)
+                            | Edit::ResetRates
                     );
                     open.workbook.apply(edit);
                     if !is_rate {
@@ -313,6 +318,15 @@ impl App {
                     self.try_to(|app| app.jobs.save_rejected(ctx, files, path));
                 }
             }
+            Report::Chosen(Purpose::SaveContract(side), paths) => {
+                let contract = self.open.as_ref().map(|open| {
+                    let adjustments = &open.workbook.scenario.adjustments[side as usize];
+                    open.workbook.contract(side).adjusted(adjustments)
+                });
+                for (path, contract) in paths.into_iter().zip(contract) {
+                    self.try_to(|app| app.jobs.save_contract(ctx, contract, path));
+                }
+            }
             Report::NoDialog(purpose) => {
                 let instead = match purpose {
                     Purpose::SaveRejected => {
@@ -338,10 +352,7 @@ impl App {
                     draft.is_current = true;
                 }
             }
-            Report::Saved(Ok(path)) => {
-                let text = format!("The rejected rows were saved in {}", path.display());
-                self.tell(text, false);
-            }
+            Report::Saved(Ok(text)) => self.tell(text, false),
             Report::Saved(Err(why)) => self.tell(why, true),
         }
         ctx.request_repaint();

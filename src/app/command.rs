@@ -32,6 +32,8 @@ pub enum Command {
     ApplyColumns,
     /// Copy what is being said, as arguments for the command line.
     CopyArguments,
+    /// Ask where to save the contract of a side, and save it as it is set now.
+    SaveContract(Side),
     /// Ask where to save the rejected rows, and save them.
     SaveRejected,
     /// Open the bundled sample.
@@ -96,6 +98,20 @@ pub(crate) const OPEN_PROPOSED: Named = Named {
     tooltip: "Open the rate card (TOML) of the proposed contract",
     shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::P)),
     command: || Command::OpenContract(Side::Proposed),
+};
+/// Saves the contract in force.
+pub(crate) const SAVE_BASELINE: Named = Named {
+    name: "Save today’s contract…",
+    tooltip: "Save today’s contract as a rate card (TOML), with its rates and terms as they are set now",
+    shortcut: None,
+    command: || Command::SaveContract(Side::Baseline),
+};
+/// Saves the proposed contract.
+pub(crate) const SAVE_PROPOSED: Named = Named {
+    name: "Save proposed contract…",
+    tooltip: "Save the proposed contract as a rate card (TOML), with its rates and terms as they are set now",
+    shortcut: None,
+    command: || Command::SaveContract(Side::Proposed),
 };
 /// Opens the sample.
 pub(crate) const OPEN_SAMPLE: Named = Named {
@@ -171,7 +187,7 @@ pub(crate) const ESCAPE: Named = Named {
 };
 
 /// Every command with a fixed name. Shortcuts with more modifiers come first, so that they are matched first.
-pub(crate) const NAMED: [&Named; 14] = [
+pub(crate) const NAMED: [&Named; 16] = [
     &OPEN_FOLDER,
     &OPEN_BASELINE,
     &OPEN_PROPOSED,
@@ -185,6 +201,8 @@ pub(crate) const NAMED: [&Named; 14] = [
     &OPEN_SAMPLE,
     &SHOW_ALL,
     &SWAP,
+    &SAVE_BASELINE,
+    &SAVE_PROPOSED,
     &SAVE_REJECTED,
 ];
 

@@ -29,6 +29,8 @@ pub enum Purpose {
     Contract(Side),
     /// Where to save the rejected rows.
     SaveRejected,
+    /// Where to save the contract of a side.
+    SaveContract(Side),
 }
 
 /// Asks for files. The first call happens on the window's thread, which some systems insist on; what it
@@ -60,6 +62,19 @@ pub(super) fn ask(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> 
             Box::new(|| {
                 let folders = pollster::block_on(chosen).unwrap_or_default();
                 folders.iter().map(|file| file.path().to_owned()).collect()
+            })
+        }
+        Purpose::SaveContract(side) => {
+            let chosen = dialog
+                .set_title("Save the contract")
+                .set_file_name(format!("{} contract.toml", side.key()))
+                .add_filter("Rate card (TOML)", &["toml"])
+                .save_file();
+            Box::new(|| {
+                let file = pollster::block_on(chosen);
+                file.map(|file| file.path().to_owned())
+                    .into_iter()
+                    .collect()
             })
         }
         Purpose::SaveRejected => {
@@ -109,8 +124,8 @@ pub(super) enum Report {
     Peeked(u64, Result<Peek, FileError>),
     /// What a mapping makes of the first rows; the newest one that was asked for.
     Previewed(Option<Box<FileReport>>),
-    /// Rejected rows were saved, or why they were not.
-    Saved(Result<PathBuf, String>),
+    /// Something was saved, or why it was not.
+    Saved(Result<String, String>),
 }
 
 /// What became of files.
@@ -156,7 +171,7 @@ enum Message {
     Dialog(Purpose, Vec<PathBuf>, Duration),
     Peek(u64, Result<Peek, FileError>),
     Preview(u64, Option<Box<FileReport>>),
-    Save(Result<PathBuf, String>),
+    Save(Result<String, String>),
 }
 
 /// Background jobs, and the channel on which they report.
@@ -307,19 +322,43 @@ impl Jobs {
         files: Arc<Vec<FileReport>>,
         path: PathBuf,
     ) -> Result<(), String> {
+        self.save(ctx, "The table of rejected rows", path, move || {
+            report::rejected_csv(&files)
+        })
+    }
+
+    /// Saves a contract as a card file.
+    pub(super) fn save_contract(
+        &mut self,
+        ctx: &Context,
+        contract: Contract,
+        path: PathBuf,
+    ) -> Result<(), String> {
+        let text = move || Ok::<_, io::Error>(contract.to_toml());
+        self.save(ctx, "The contract", path, text)
+    }
+
+    /// Saves what `make` makes. What it is begins the sentence that says how that went. The file is there as a whole, or
+    /// as it was before.
+    fn save<T: AsRef<[u8]>, E: Into<io::Error>>(
+        &mut self,
+        ctx: &Context,
+        what: &'static str,
+        path: PathBuf,
+        make: impl FnOnce() -> Result<T, E> + Send + 'static,
+    ) -> Result<(), String> {
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
         spawn("save", move || {
-            let saved = guarded(|| save_rejected(&files, &path));
+            let saved = guarded(|| write_whole(&path, make().map_err(Into::into)?.as_ref()));
             let outcome = match saved {
-                Some(Ok(())) => Ok(path),
+                Some(Ok(())) => Ok(format!("{what} was saved in {}", path.display())),
                 Some(Err(error)) => Err(format!(
-                    "The rejected rows could not be saved in {}: {error}",
+                    "{what} could not be saved in {}: {error}",
                     path.display()
                 )),
-                None => Err(
-                    "The rejected rows could not be saved because of a defect in the program"
-                        .to_owned(),
-                ),
+                None => Err(format!(
+                    "{what} could not be saved because of a defect in the program"
+                )),
             };
             sender.send(Message::Save(outcome)).ok();
             ctx.request_repaint();
@@ -394,8 +433,16 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
-fn save_rejected(files: &[FileReport], path: &Path) -> io::Result<()> {
-    std::fs::write(path, report::rejected_csv(files)?)
+/// Writes a file beside `path`, and then puts it in its place.
+fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(".part");
+    let part = path.with_file_name(name);
+    let written = std::fs::write(&part, content).and_then(|()| std::fs::rename(&part, path));
+    if written.is_err() {
+        std::fs::remove_file(&part).ok();
+    }
+    written
 }
 
 fn load(

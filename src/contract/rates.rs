@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::{Contract, Group, RateId};
+use super::terms::{Commitment, Every};
+use super::{Contract, Group, InForce, Provenance, RateId};
 use crate::calendar::Day;
-use crate::quantity::{ByClass, Multiplier, Percent, TokenClass, Usd, UsdPerHour, UsdPerMTok};
+use crate::quantity::{
+    ByClass, Multiplier, Percent, RATE_PLACES, TokenClass, Usd, UsdPerHour, UsdPerMTok,
+};
 
 /// Departures from a contract: figures set to other values, and factors on all rates of a kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,6 +117,42 @@ impl Rates {
             commitments,
             fees: terms.fees.iter().map(|term| term.amount).collect(),
         }
+    }
+}
+
+impl Contract {
+    /// The contract with departures made its own: what a card says that charges the same. Rates are rounded half-even to
+    /// the decimal places a card may have.
+    #[must_use]
+    pub fn adjusted(&self, adjustments: &Adjustments) -> Self {
+        let rates = Rates::new(self, adjustments);
+        let mut contract = self.clone();
+        let rounded = |rate: Decimal| rate.round_dp(RATE_PLACES).normalize();
+        for (entry, rate) in contract.card.hourly.iter_mut().zip(rates.hourly) {
+            entry.rate = UsdPerHour(rounded(rate.0));
+        }
+        for (entry, rates) in contract.card.token.iter_mut().zip(rates.token) {
+            entry.rates = ByClass(
+                rates
+                    .0
+                    .map(|rate| rate.map(|rate| UsdPerMTok(rounded(rate.0)))),
+            );
+        }
+        let terms = &mut contract.terms;
+        terms.discount = rates.discount;
+        if terms.commitments.is_empty() && adjustments.commitment.is_some() {
+            terms.commitments.push(Commitment {
+                amount: Usd::ZERO,
+                every: Every::Month,
+                in_force: InForce::default(),
+                provenance: Provenance::default(),
+            });
+        }
+        for (term, amount) in terms.commitments.iter_mut().zip(rates.commitments) {
+            term.amount = amount;
+        }
+        terms.effective = adjustments.effective.or(terms.effective);
+        contract
     }
 }
 

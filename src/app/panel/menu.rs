@@ -25,6 +25,10 @@ pub(crate) fn ui(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Comman
                 entry(ui, named, commands);
             }
             ui.separator();
+            for named in [&command::SAVE_BASELINE, &command::SAVE_PROPOSED] {
+                entry(ui, named, commands);
+            }
+            ui.separator();
             entry(ui, &command::QUIT, commands);
         });
         ui.menu_button("Edit", |ui| {
