@@ -1112,3 +1112,27 @@ fn a_contract_is_saved_as_it_is_set_and_charges_the_same_when_opened() {
     assert!(window.state().workbook().unwrap().scenario.adjustments[1].is_none());
     assert_eq!(sentence(&window), before);
 }
+
+#[test]
+fn a_rate_that_looks_like_a_slip_is_marked() {
+    let mut window = sample();
+    let field = |class: &str| {
+        format!("Claude Sonnet 4.6 · {class}, dollars per million tokens, exact value")
+    };
+    assert!(!says(&window, "check"));
+    for (class, rate, mark) in [
+        ("input", "3000", "check the unit"),
+        ("input", "3", ""),
+        ("output", "2.99", "check this rate"),
+        ("output", "15", ""),
+        ("cache read", "3.01", "check this rate"),
+    ] {
+        enter(&mut window, &field(class), rate);
+        assert_eq!(
+            says(&window, "check"),
+            !mark.is_empty(),
+            "{class} at {rate}"
+        );
+        assert!(says(&window, mark), "{class} at {rate}");
+    }
+}

@@ -11,7 +11,7 @@ use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::rate_row::RateRow;
 use crate::app::widget::rate_slider::RateSlider;
 use crate::contract::{Adjustments, RateId, Side, card};
-use crate::quantity::{Multiplier, TokenClass, format};
+use crate::quantity::{ByClass, Multiplier, TokenClass, UsdPerHour, UsdPerMTok, format};
 use crate::workbook::{Derived, Edit, Workbook};
 
 const KINDS: [RateKind; 2] = [RateKind::Hours, RateKind::Tokens];
@@ -186,7 +186,7 @@ fn rate_ui(
             dearer_now: dearer(derived),
         },
         meaning: &meaning,
-        warning: unit_warning(key, value),
+        warning: warning(workbook, key, value),
         without_break_even: "no break-even on this rate alone",
         check: card::check_rate,
     };
@@ -278,21 +278,27 @@ fn meaning(derived: &Derived, impact: &RateImpact, whose: &str) -> String {
     }
 }
 
-/// Outside these bounds a rate is more often a slip of units than real: 0.001–1,000 `$/MTok`, 0.01–10,000 $/h.
-fn unit_warning(key: RateKey, value: Decimal) -> Option<&'static str> {
-    let (low, high, warning) = match key.id {
-        RateId::Token(..) => {
-            let warning = "Outside 0.001 to 1,000 dollars per million tokens; was it meant per thousand, or per token?";
-            (Decimal::new(1, 3), Decimal::ONE_THOUSAND, warning)
+/// A mark for a rate that looks like a slip, of units or beside the other rates of its entry, and why.
+fn warning(
+    workbook: &Workbook,
+    key: RateKey,
+    value: Decimal,
+) -> Option<(&'static str, &'static str)> {
+    let unit = |why| ("check the unit", why);
+    match key.id {
+        RateId::Hourly(_) => card::odd_hourly_rate(UsdPerHour(value)).map(unit),
+        RateId::Token(entry, class) => {
+            let listed = workbook.contract(key.side).card.token[entry].rates;
+            let set = TokenClass::ALL.map(|class| {
+                let id = RateId::Token(entry, class);
+                let rate = workbook.rate(RateKey { id, ..key });
+                listed[class].map(|_| UsdPerMTok(rate))
+            });
+            let odd = || card::odd_among(&ByClass(set), class);
+            let unit = card::odd_token_rate(UsdPerMTok(value)).map(unit);
+            unit.or_else(|| odd().map(|why| ("check this rate", why)))
         }
-        RateId::Hourly(_) => {
-            let warning =
-                "Outside 0.01 to 10,000 dollars per hour; was it meant per second, or per month?";
-            (Decimal::new(1, 2), Decimal::from(10_000), warning)
-        }
-    };
-    let is_usual = value.is_zero() || (low..=high).contains(&value);
-    (!is_usual).then_some(warning)
+    }
 }
 
 /// The rates that price nothing here, folded away.

@@ -22,8 +22,8 @@ pub(crate) struct RateRow<'a> {
     pub(crate) slider: RateSlider<'a>,
     /// What the slider is for and what a step is worth, in words.
     pub(crate) meaning: &'a str,
-    /// A reason to look twice at the value, such as a slip of units.
-    pub(crate) warning: Option<&'static str>,
+    /// A mark to look twice at the value, such as `check the unit`, and why.
+    pub(crate) warning: Option<(&'static str, &'static str)>,
     /// What is said where no value brings both contracts level.
     pub(crate) without_break_even: &'static str,
     /// Why a number cannot be the value.
@@ -69,9 +69,9 @@ impl RateRow<'_> {
             }
             ui.horizontal(|ui| {
                 ui.label(small(self.note()).color(palette.muted));
-                if let Some(warning) = self.warning {
-                    ui.label(small("check the unit").color(palette.warning))
-                        .on_hover_text(warning);
+                if let Some((mark, why)) = self.warning {
+                    ui.label(small(mark).color(palette.warning))
+                        .on_hover_text(why);
                 }
                 if self.slider.value != self.slider.listed {
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
