@@ -97,7 +97,7 @@ pub(super) fn ask(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> 
             };
             let chosen = dialog
                 .set_title(title)
-                .add_filter("Rate card (TOML)", &["toml"])
+                .add_filter("Rate card (TOML)", &["toml", "json"])
                 .pick_file();
             Box::new(|| {
                 pollster::block_on(chosen)

@@ -3,6 +3,7 @@
 mod check;
 mod entry;
 mod file;
+mod litellm;
 mod notes;
 mod read_rates;
 mod read_terms;

@@ -21,6 +21,14 @@ pub enum CardFileError {
         /// The file.
         path: PathBuf,
     },
+    /// It is not a price list of the kind that its name says.
+    #[error("the price list {} cannot be used: {why}", path.display())]
+    NotAList {
+        /// The file.
+        path: PathBuf,
+        /// Where and why.
+        why: String,
+    },
     /// It is not a rate card.
     #[error("the rate card {} cannot be used: {error}", path.display())]
     NotACard {
@@ -42,7 +50,7 @@ fn why(error: &std::io::Error) -> String {
     }
 }
 
-/// Reads a rate card file.
+/// Reads a rate card file (TOML), or the price list of `LiteLLM` (JSON).
 pub fn read_contract(path: &Path) -> Result<Contract, CardFileError> {
     let path = path.to_owned();
     let bytes = match std::fs::read(&path) {
@@ -52,5 +60,17 @@ pub fn read_contract(path: &Path) -> Result<Contract, CardFileError> {
     let Ok(text) = String::from_utf8(bytes) else {
         return Err(CardFileError::NotText { path });
     };
+    let is_json = path
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("json"));
+    if is_json {
+        let name = path
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        return Contract::from_litellm(&text, &name)
+            .map_err(|why| CardFileError::NotAList { path, why });
+    }
     Contract::parse(&text).map_err(|error| CardFileError::NotACard { path, error })
 }
