@@ -17,6 +17,7 @@ mod pattern;
 mod pricing;
 mod rates;
 mod scope;
+mod sheet;
 mod spread;
 mod stretch;
 pub mod terms;

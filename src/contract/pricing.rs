@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 use super::fraction::{Fraction, UnitPrice};
 use super::matching::{Match, Matches, PricedBy};
 use super::mode::Dating;
-use super::rates::keep;
-use super::spread::{share, spread};
+use super::sheet::Sheet;
+use super::spread::{power, share, spread};
 use super::stretch::{Stretch, Stretches};
-use super::terms::{Counted, TierKind, VolumeTiers};
+use super::terms::VolumeTiers;
 use super::{Adjustments, RateId, Rates};
 use crate::quantity::{Hours, Percent, TokenClass, Tokens, Usd};
 use crate::usage::{Metered, Rollup};
@@ -144,7 +144,7 @@ pub struct Tariff {
     pub matches: Matches,
     /// The periods its terms count by.
     pub stretches: Stretches,
-    volume: Vec<VolumeTiers>,
+    pub(super) volume: Vec<VolumeTiers>,
     prices: Prices,
     before: usize,
 }
@@ -436,10 +436,6 @@ fn part_due(amount: Usd, stretch: &Stretch, fraction: Fraction) -> u128 {
     share(amount.mantissa().unsigned_abs(), part, whole)
 }
 
-fn power(places: u32) -> U256 {
-    U256::new(10).pow(places)
-}
-
 /// Adds `amount` to `parts`, over the products and pieces of a stretch in proportion to what they are charged; evenly
 /// by days where nothing is.
 fn spread_over(
@@ -477,206 +473,6 @@ fn by_week(rollup: &Rollup, pieces: &[Vec<Charge>]) -> Vec<Vec<Charge>> {
         weeks
     };
     pieces.iter().map(weeks).collect()
-}
-
-/// All charges in units of the bill's fraction, by group × product × piece.
-struct Sheet {
-    /// At unit prices and factors.
-    gross: Vec<u128>,
-    /// Tokens, or picohours, where volume tiers count them.
-    quantity: Vec<u128>,
-    /// What volume tiers take off.
-    volume: Vec<u128>,
-    /// What discounts take off.
-    discount: Vec<u128>,
-    is_hours: Vec<bool>,
-    products: usize,
-    pieces: usize,
-}
-
-impl Sheet {
-    fn new(tariff: &Tariff, rollup: &Rollup) -> Self {
-        let groups = &tariff.matches.groups;
-        let (products, pieces) = (rollup.products.len(), rollup.pieces.len());
-        let cells = vec![0; groups.len() * products * pieces];
-        Self {
-            gross: cells.clone(),
-            quantity: cells.clone(),
-            volume: cells.clone(),
-            discount: cells,
-            is_hours: groups.iter().map(|group| group.is_hours).collect(),
-            products,
-            pieces,
-        }
-    }
-
-    fn at(&self, group: usize, product: usize, piece: usize) -> usize {
-        (group * self.products + product) * self.pieces + piece
-    }
-
-    /// Takes off what volume tiers do, and returns the part that each month's leave.
-    fn take_volume_off(&mut self, tariff: &Tariff, fraction: Fraction) -> Vec<Decimal> {
-        let mut kept = Vec::with_capacity(tariff.stretches.volume.len());
-        for stretch in &tariff.stretches.volume {
-            let tiers = &tariff.volume[stretch.term];
-            let groups = tariff.matches.groups.iter().enumerate();
-            let mut groups: Vec<usize> = groups
-                .filter(|(_, group)| group.volume == Some(stretch.term))
-                .map(|(at, _)| at)
-                .collect();
-            groups.sort_by_key(|&at| !self.is_hours[at]);
-            let mut cells = Vec::new();
-            for product in 0..self.products {
-                for &piece in &stretch.pieces {
-                    cells.extend(groups.iter().map(|&group| self.at(group, product, piece)));
-                }
-            }
-            let weights: Vec<u128> = cells.iter().map(|&at| self.gross[at]).collect();
-            let gross: u128 = weights.iter().sum();
-            let counted = |at: &usize| self.quantity[*at];
-            let is_hours = |at: usize| self.is_hours[at / (self.products * self.pieces)];
-            let quantity = match tiers.counted {
-                Counted::Tokens => cells.iter().filter(|at| !is_hours(**at)).map(counted).sum(),
-                Counted::Hours => cells.iter().filter(|at| is_hours(**at)).map(counted).sum(),
-                Counted::Usd => gross,
-            };
-            let off = volume_off(tiers, stretch, gross, quantity, fraction);
-            for (at, off) in cells.into_iter().zip(spread(off, &weights)) {
-                self.volume[at] = off;
-            }
-            let part = fraction.usd(gross - off).ratio(fraction.usd(gross));
-            kept.push(part.map_or(Decimal::ONE, |part| part.0));
-        }
-        kept
-    }
-
-    fn take_discounts_off(&mut self, tariff: &Tariff, rates: &Rates) {
-        for (at, group) in tariff.matches.groups.iter().enumerate() {
-            let kept = keep(rates.discount) * rates.kept_by_discounts(group);
-            let taken = (Decimal::ONE - kept).normalize();
-            if taken.is_zero() {
-                continue;
-            }
-            let (part, whole) = (
-                U256::from(taken.mantissa().unsigned_abs()),
-                power(taken.scale()),
-            );
-            let of_group = self.products * self.pieces;
-            for cell in at * of_group..(at + 1) * of_group {
-                self.discount[cell] = share(self.gross[cell] - self.volume[cell], part, whole);
-            }
-        }
-    }
-
-    /// What is charged for usage, by product and piece.
-    fn net(&self) -> Vec<Vec<u128>> {
-        let mut net = vec![vec![0; self.pieces]; self.products];
-        self.for_each(|_, product, piece, cell| net[product][piece] += self.net_of(cell));
-        net
-    }
-
-    /// What is charged, and what was taken off by volume tiers and by discounts.
-    fn charges(&self, fraction: Fraction) -> (Vec<Vec<Charge>>, Vec<Vec<[u128; 2]>>) {
-        let mut sums = vec![vec![[0_u128; 2]; self.pieces]; self.products];
-        let mut off = sums.clone();
-        self.for_each(|is_hours, product, piece, cell| {
-            sums[product][piece][usize::from(!is_hours)] += self.net_of(cell);
-            let off = &mut off[product][piece];
-            off[0] += self.volume[cell];
-            off[1] += self.discount[cell];
-        });
-        let charge = |sums: [u128; 2]| {
-            let [hours, tokens] = sums.map(|sum| fraction.usd(sum));
-            Charge {
-                hours,
-                tokens,
-                ..Charge::default()
-            }
-        };
-        let pieces = |sums: Vec<_>| sums.into_iter().map(charge).collect();
-        (sums.into_iter().map(pieces).collect(), off)
-    }
-
-    fn net_of(&self, cell: usize) -> u128 {
-        self.gross[cell] - self.volume[cell] - self.discount[cell]
-    }
-
-    /// Whether it is for hours, product, piece and place of every cell.
-    fn for_each(&self, mut each: impl FnMut(bool, usize, usize, usize)) {
-        let mut cell = 0;
-        for &is_hours in &self.is_hours {
-            for product in 0..self.products {
-                for piece in 0..self.pieces {
-                    each(is_hours, product, piece, cell);
-                    cell += 1;
-                }
-            }
-        }
-    }
-}
-
-/// What `tiers` take off charges of `gross` for `quantity` in a month.
-fn volume_off(
-    tiers: &VolumeTiers,
-    month: &Stretch,
-    gross: u128,
-    quantity: u128,
-    fraction: Fraction,
-) -> u128 {
-    if quantity == 0 {
-        return 0;
-    }
-    let places = match tiers.counted {
-        Counted::Tokens => 0,
-        Counted::Hours => Hours::PLACES,
-        Counted::Usd => fraction.places,
-    };
-    // Quantity and thresholds times the days of the month, in one fraction, so that parts of months stay whole.
-    let thresholds = tiers.tiers.iter().map(|tier| tier.above.normalize());
-    let finest = thresholds.clone().map(|above| above.scale()).max();
-    let finest = finest.unwrap_or(0).max(places);
-    let quantity = U256::from(quantity)
-        * power(finest - places)
-        * U256::from(month.period.days().unsigned_abs());
-    let thresholds: Vec<U256> = thresholds
-        .map(|above| {
-            U256::from(above.mantissa().unsigned_abs())
-                * power(finest - above.scale())
-                * U256::from(month.covered.unsigned_abs())
-        })
-        .collect();
-    let percents = tiers.tiers.iter().map(|tier| tier.percent.0.normalize());
-    let finest = percents
-        .clone()
-        .map(|percent| percent.scale())
-        .max()
-        .unwrap_or(0);
-    let percents: Vec<U256> = percents
-        .map(|percent| {
-            U256::from(percent.mantissa().unsigned_abs()) * power(finest - percent.scale())
-        })
-        .collect();
-    let hundred = power(finest + 2);
-    match tiers.kind {
-        TierKind::AllUnits => {
-            let mut reached = thresholds.iter().zip(&percents).rev();
-            let reached = reached.find(|(above, _)| quantity > **above);
-            reached.map_or(0, |(_, percent)| share(gross, *percent, hundred))
-        }
-        TierKind::Graduated => {
-            let ends = thresholds.iter().skip(1).copied().chain([U256::MAX]);
-            let parts = thresholds.iter().zip(ends).zip(&percents);
-            let off = parts.fold(U256::ZERO, |off, ((&above, end), percent)| {
-                let upto = quantity.min(end);
-                off + if upto > above {
-                    (upto - above) * *percent
-                } else {
-                    U256::ZERO
-                }
-            });
-            share(gross, off, hundred * quantity)
-        }
-    }
 }
 
 impl Bill {

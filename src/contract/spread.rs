@@ -4,6 +4,11 @@ use std::cmp::Reverse;
 
 use ethnum::U256;
 
+/// Ten to the power of `places`.
+pub(super) fn power(places: u32) -> U256 {
+    U256::new(10).pow(places)
+}
+
 /// `amount` × `part` ÷ `whole`, rounded half-even.
 pub(super) fn share(amount: u128, part: U256, whole: U256) -> u128 {
     if let (Ok(part), Ok(whole)) = (u128::try_from(part), u128::try_from(whole))
