@@ -27,7 +27,7 @@ impl Pattern {
     pub fn new(text: &str) -> Self {
         Self {
             text: text.to_owned(),
-            folded: fold(text),
+            folded: folded(text).collect(),
         }
     }
 
@@ -52,7 +52,7 @@ impl Pattern {
 
     /// Whether it names `name`.
     pub fn matches(&self, name: &str) -> bool {
-        matches(&self.folded, &fold(name))
+        matches(&self.folded, folded(name))
     }
 
     /// Whether some name is matched by both.
@@ -71,35 +71,35 @@ impl fmt::Display for Pattern {
     }
 }
 
-fn fold(text: &str) -> Vec<char> {
-    text.chars().flat_map(char::to_lowercase).collect()
+fn folded(text: &str) -> impl Iterator<Item = char> + Clone {
+    text.chars().flat_map(char::to_lowercase)
 }
 
-/// The classic two-pointer glob match: on a mismatch, let the last `*` swallow one more character.
-fn matches(pattern: &[char], name: &[char]) -> bool {
-    let (mut p, mut n) = (0, 0);
+/// The classic glob match with two positions: on a mismatch, let the last `*` swallow one more character.
+fn matches(pattern: &[char], mut name: impl Iterator<Item = char> + Clone) -> bool {
+    let mut rest = pattern;
+    // What follows the last `*`, and the name from where that was tried.
     let mut star = None;
-    while n < name.len() {
-        match pattern.get(p) {
-            Some('*') => {
-                star = Some((p, n));
-                p += 1;
-            }
-            Some(&c) if c == '?' || c == name[n] => {
-                p += 1;
-                n += 1;
-            }
+    loop {
+        if let ['*', after @ ..] = rest {
+            rest = after;
+            star = Some((after, name.clone()));
+            continue;
+        }
+        let Some(c) = name.next() else {
+            return rest.is_empty();
+        };
+        match rest {
+            [p, after @ ..] if *p == c || *p == '?' => rest = after,
             _ => {
-                let Some((star_p, star_n)) = star else {
+                let Some((after, from)) = &mut star else {
                     return false;
                 };
-                star = Some((star_p, star_n + 1));
-                p = star_p + 1;
-                n = star_n + 1;
+                from.next();
+                (rest, name) = (*after, from.clone());
             }
         }
     }
-    pattern[p..].iter().all(|&c| c == '*')
 }
 
 /// Whether the languages of two globs meet, by dynamic programming over their suffixes.
