@@ -2,13 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::impact::RateKey;
-use crate::calendar::{Day, Span, WeekStart};
+use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
 
+use super::impact::RateKey;
+use crate::calendar::{Day, Span, WeekStart};
 use crate::contract::{Adjustments, Bill, Contract, Dating, Match, Mode, Rates, Side, Tariff};
 use crate::quantity::{Hours, Tokens, Usd};
-use crate::usage::{Cell, Metered, Rollup, Usage};
+use crate::usage::{Cell, Metered, NameId, Rollup, Usage};
 
 /// Whether a product's week has what both contracts meter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -289,24 +290,27 @@ impl Pairing {
     fn count_unpriced(&self, usage: &Usage) -> u64 {
         let matches = self.baseline.matches.items.iter();
         let matches = matches.zip(&self.proposed.matches.items);
-        let unpriced: HashSet<_> = self
+        let unpriced: HashSet<_, RandomState> = self
             .rollup
             .items
             .iter()
             .zip(matches)
             .filter(|(_, (a, b))| **a == Match::Unpriced || **b == Match::Unpriced)
-            .map(|(item, _)| {
-                let class = match item.metered {
-                    Metered::Tokens { class, .. } => Some(class),
-                    Metered::Hours { .. } => None,
+            .filter_map(|(item, _)| {
+                // By position rather than by text, as there are many more cells than items.
+                let (names, class) = match item.metered {
+                    Metered::Tokens { class, .. } => (&usage.models, Some(class)),
+                    Metered::Hours { .. } => (&usage.resources, None),
                 };
-                (
+                let name = names.binary_search_by(|name| name.as_str().cmp(item.name()));
+                let attributes = usage.attributes.binary_search(&item.attributes);
+                Some((
                     item.product,
-                    item.name(),
-                    &item.attributes,
+                    name.ok()?,
+                    attributes.ok()?,
                     class,
                     item.segment,
-                )
+                ))
             })
             .collect();
         if unpriced.is_empty() {
@@ -318,15 +322,13 @@ impl Pairing {
             while self.rollup.segments[segment].span.last < key.day {
                 segment += 1;
             }
-            let attributes = &usage.attributes[key.attributes.index()];
-            let has = |name, class| {
-                unpriced.contains(&(key.product.index(), name, attributes, class, segment))
+            let has = |name: NameId, class| {
+                let (product, attributes) = (key.product.index(), key.attributes.index());
+                unpriced.contains(&(product, name.index(), attributes, class, segment))
             };
-            let model = usage.models[key.model.index()].as_str();
-            let resource = usage.resources[key.resource.index()].as_str();
             let mut tokens = measures.tokens.iter();
-            !measures.hours.is_zero() && has(resource, None)
-                || tokens.any(|(class, count)| !count.is_zero() && has(model, Some(class)))
+            !measures.hours.is_zero() && has(key.resource, None)
+                || tokens.any(|(class, count)| !count.is_zero() && has(key.model, Some(class)))
         };
         let cells = usage.cells.iter().filter(|cell| is_unpriced(cell));
         cells.map(|cell| cell.measures.rows).sum()
