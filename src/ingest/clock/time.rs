@@ -10,23 +10,16 @@ const DAY_MINUTES: i32 = 24 * 60;
 const SPACES: [&[u8]; 3] = [b" ", b"\xC2\xA0", b"\xE2\x80\xAF"];
 
 /// `14:05`, `14:05:00`, `14:05:00.25`, `2:05 PM`, each with or without an offset; then what follows it.
-#[inline]
 pub(super) fn read(day: Day, text: &[u8]) -> Result<(Moment, &[u8]), ClockError> {
     match plain(text) {
-        Some(is_midnight) => Ok((
-            Moment {
-                day,
-                kind: kind(is_midnight),
-            },
-            &[],
-        )),
+        Some(kind) => Ok((Moment { day, kind }, &[])),
         None => read_any(day, text),
     }
 }
 
-/// Whether a time is midnight, if it is UTC to the second or finer, which is how most programs write it.
+/// A time of day in UTC to the second or finer, which is how most programs write it; `None` for any other form.
 #[inline]
-fn plain(text: &[u8]) -> Option<bool> {
+pub(super) fn plain(text: &[u8]) -> Option<Kind> {
     let (clock, rest) = text.split_first_chunk()?;
     let rest = match rest {
         [rest @ .., b'Z'] | [rest @ .., b'+', b'0', b'0', b':', b'0', b'0'] => rest,
@@ -47,7 +40,7 @@ fn plain(text: &[u8]) -> Option<bool> {
     let above = u64::from_le_bytes([125, 118, 127, 122, 118, 127, 122, 118]);
     let is_time = (values | values.wrapping_add(above)) & 0x8080_8080_8080_8080 == 0;
     let [h1, h2, ..] = values.to_le_bytes();
-    (is_time && (h1 < 2 || h2 < 4)).then_some(values == 0 && !has_fraction)
+    (is_time && (h1 < 2 || h2 < 4)).then(|| kind(values == 0 && !has_fraction))
 }
 
 /// Reads every form of a time, moves it to UTC, and returns what follows it.
