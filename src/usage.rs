@@ -5,6 +5,7 @@
 //! [`UsageBuilder`], which accepts rows in any order and yields the same cube for all of them.
 
 mod builder;
+mod cells;
 mod names;
 mod projection;
 mod rollup;
@@ -12,7 +13,8 @@ mod rollup;
 use crate::calendar::{Day, Span};
 use crate::quantity::{ByClass, Hours, Tokens, Usd};
 
-pub use builder::{UsageBuilder, UsedNames};
+pub use builder::{Row, UsageBuilder, UsedNames};
+pub use cells::Slim;
 pub use names::{Name, NameId, Names};
 pub use projection::{Method, Projected, Projection, check_growth, project};
 pub use rollup::{Item, Metered, Piece, Rollup, Segment, WeekOf};

@@ -802,6 +802,58 @@ fn the_same_table_reads_the_same_with_and_without_quotes() {
 }
 
 #[test]
+fn the_same_table_reads_the_same_however_its_cells_are_written() {
+    let counts = ["", "0", "7", "12345678", "123456789", "1000000000000000000"];
+    let hours = ["", "0", "3", "0.000731", "0.5", "99999999", "1000000000"];
+    let header = "timestamp,product,model,input_tokens,output_tokens,compute_hours\n";
+    let (mut plain, mut wordy) = (header.to_owned(), header.to_owned());
+    let (mut tokens, mut pico) = (0, 0);
+    for i in 0..4_200 {
+        let day = format!("2026-06-{:02}", i / 70 % 30 + 1);
+        let product = "a product with a long name".get(..i % 11 + i % 13).unwrap();
+        let model = ["a", "long-model-name-1", "long-model-name-2"][i / 3 % 3];
+        let (input, output, time) = (counts[i % 6], counts[i / 6 % 6], hours[i % 7]);
+        let number = |text: &str| text.parse::<u128>().unwrap_or_default();
+        tokens += number(input) + number(output);
+        pico += match time {
+            "0.000731" => 731_000_000,
+            "0.5" => Hours::PICO / 2,
+            whole => number(whole) * Hours::PICO,
+        };
+        writeln!(
+            plain,
+            "{day}T10:00:00Z,{product},{model},{input},{output},{time}"
+        )
+        .unwrap();
+        let long = |text: &str| match text {
+            "" => String::new(),
+            text if text.contains('.') => format!("{text}000000000000"),
+            text => format!(" {text}.0000000 "),
+        };
+        let (input, output, time) = (long(input), long(output), long(time));
+        writeln!(
+            wordy,
+            " {day} 10:00 UTC , {product} ,\"{model}\",{input},{output},{time}"
+        )
+        .unwrap();
+    }
+    for block_bytes in [100, 10_000, 1 << 20] {
+        let options = Options {
+            block_bytes,
+            ..Options::default()
+        };
+        let (plain, plain_quality) = read_with(&plain, &options);
+        let (wordy, wordy_quality) = read_with(&wordy, &options);
+        assert_eq!(plain_quality.rows, wordy_quality.rows);
+        assert_eq!(cube(&plain), cube(&wordy));
+        let total = plain.usage.total();
+        assert_eq!(total.hours, Hours::from_pico(pico));
+        let classes = total.tokens.iter().map(|(_, count)| count.0);
+        assert_eq!(classes.sum::<u128>(), tokens);
+    }
+}
+
+#[test]
 fn a_cancelled_import_keeps_nothing_and_progress_adds_up() {
     let folder = Folder::new();
     let paths = [

@@ -7,10 +7,10 @@ use std::hash::BuildHasher as _;
 use foldhash::fast::FixedState;
 
 use super::layout::{Amount, Field, Meaning, Refusal, Texts};
-use super::plan::{Plan, is_null};
+use super::plan::{Cells, Plan, is_null};
 use super::records::Record;
 use crate::calendar::Day;
-use crate::usage::{Key, Measures, UsageBuilder};
+use crate::usage::{Key, Row, UsageBuilder};
 
 /// The product of rows whose product cell is blank.
 const NO_PRODUCT: &str = "(no product)";
@@ -78,27 +78,41 @@ struct Known {
 }
 
 /// What a text is told by: all of it, up to 16 bytes.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 struct Mark {
-    length: usize,
-    first: u64,
-    last: u64,
+    /// The lower half of the text set right-aligned, or else 0.
+    low: u64,
+    /// The upper half, or else a hash of the text.
+    high: u64,
+    length: u64,
 }
 
 impl Mark {
+    /// The mark of what a record has in those cells, and that of the same wherever it stands.
     #[inline]
-    fn of(text: &[u8]) -> Self {
-        let (first, last) = match (text.first_chunk(), text.last_chunk()) {
-            (Some(&first), Some(&last)) if text.len() <= 16 => {
-                (u64::from_le_bytes(first), u64::from_le_bytes(last))
-            }
-            (None, _) => short_ends(text),
-            _ => (FixedState::with_seed(0).hash_one(text), 0),
-        };
+    fn of(cells: &Cells, record: Record<'_>) -> Self {
+        let short = cells.plain().and_then(|column| record.short(column));
+        match short {
+            Some((text, length)) => Self::new(text, length as usize),
+            None => Self::of_text(&identity(cells, record)),
+        }
+    }
+
+    fn of_text(text: &[u8]) -> Self {
+        let mut aligned = [0; 16];
+        match 16_usize.checked_sub(text.len()) {
+            Some(start) => aligned[start..].copy_from_slice(text),
+            None => aligned[8..].copy_from_slice(&hash(text).to_le_bytes()),
+        }
+        Self::new(u128::from_le_bytes(aligned), text.len())
+    }
+
+    #[inline]
+    fn new(text: u128, length: usize) -> Self {
         Self {
-            length: text.len(),
-            first,
-            last,
+            low: text as u64,
+            high: (text >> 64) as u64,
+            length: length as u64,
         }
     }
 
@@ -111,26 +125,27 @@ impl Mark {
     /// The hash of what came before and this.
     #[inline]
     fn mixed(self, hash: u64) -> u64 {
-        let a = hash ^ self.first ^ 0x9E37_79B9_7F4A_7C15;
-        let b = self.last ^ self.length as u64 ^ 0xD6E8_FEB8_6659_FD93;
+        let a = hash ^ self.low ^ 0x9E37_79B9_7F4A_7C15;
+        let b = self.high ^ self.length ^ 0xD6E8_FEB8_6659_FD93;
         let product = u128::from(a) * u128::from(b);
         (product as u64) ^ (product >> 64) as u64
     }
 }
 
-/// Fewer than eight bytes as two numbers.
-#[inline]
-fn short_ends(text: &[u8]) -> (u64, u64) {
-    if let (Some(&first), Some(&last)) = (text.first_chunk(), text.last_chunk()) {
-        let number = |bytes: [u8; 4]| u64::from(u32::from_le_bytes(bytes));
-        return (number(first), number(last));
+fn hash(text: &[u8]) -> u64 {
+    FixedState::with_seed(0).hash_one(text)
+}
+
+/// What tells texts apart: a cell as it is written, or what was taken out of several or out of JSON.
+fn identity<'a>(cells: &Cells, record: Record<'a>) -> Cow<'a, [u8]> {
+    match cells.plain() {
+        Some(column) => Cow::Borrowed(record.written(column)),
+        None => cells.text(record),
     }
-    let at = |index: usize| u64::from(text.get(index).copied().unwrap_or_default());
-    (at(0) | at(1) << 8 | at(2) << 16, 0)
 }
 
 impl Known {
-    /// The series with those marks, if its long texts are the same, too.
+    /// The series with those marks whose texts are the ones.
     #[inline]
     fn find(
         &self,
@@ -139,14 +154,11 @@ impl Known {
         is_it: impl Fn(&[Box<[u8]>]) -> bool,
     ) -> Option<usize> {
         let last = self.slots.len().checked_sub(1)?;
-        let is_partial = marks.iter().any(|mark| mark.is_partial());
         let mut slot = hash as usize & last;
         loop {
             let id = (*self.slots.get(slot)? as usize).checked_sub(1)?;
             let range = id * marks.len()..(id + 1) * marks.len();
-            if self.marks.get(range.clone())? == marks
-                && (!is_partial || is_it(self.texts.get(range)?))
-            {
+            if self.marks.get(range.clone())? == marks && is_it(self.texts.get(range)?) {
                 return Some(id);
             }
             slot = (slot + 1) & last;
@@ -179,19 +191,26 @@ impl Known {
 }
 
 impl Gather {
+    /// For the rows of a file.
+    pub(super) fn new(plan: &Plan) -> Self {
+        Self {
+            marks: vec![Mark::default(); plan.texts.len()],
+            ..Self::default()
+        }
+    }
+
     /// What the row is: the number of its series.
     #[inline]
     pub(super) fn series_of(&mut self, plan: &Plan, record: Record<'_>) -> Result<usize, NotText> {
-        self.marks.clear();
-        let mut hash = 0;
-        for (_, cells) in &plan.texts {
-            let mark = Mark::of(&cells.text(record));
+        let (mut hash, mut is_partial) = (0, false);
+        for (mark, (_, cells)) in self.marks.iter_mut().zip(&plan.texts) {
+            *mark = Mark::of(cells, record);
             hash = mark.mixed(hash);
-            self.marks.push(mark);
+            is_partial |= mark.is_partial();
         }
         let is_it = |known: &[Box<[u8]>]| {
-            let texts = plan.texts.iter().map(|(_, cells)| cells.text(record));
-            texts.zip(known).all(|(text, known)| *text == **known)
+            let mut texts = plan.texts.iter().zip(known);
+            !is_partial || texts.all(|((_, cells), known)| *identity(cells, record) == **known)
         };
         match self.known.find(hash, &self.marks, is_it) {
             Some(id) => Ok(id),
@@ -246,40 +265,37 @@ impl Gather {
             key: None,
             last: [None; 2],
         });
-        let texts = written.iter().map(|(_, text)| text.as_ref().into());
+        let texts = plan.texts.iter().map(|(_, cells)| identity(cells, record));
+        let texts = texts.map(|text| text.as_ref().into());
         self.known.insert(hash, &self.marks, texts);
         Ok(id)
     }
 
     /// Adds quantities of a day to the series.
     #[inline]
-    pub(super) fn add(
-        &mut self,
-        plan: &Plan,
-        id: usize,
-        day: Day,
-        dated: Dated,
-        measures: &Measures,
-    ) {
-        let cells = match dated {
-            Dated::Bare => &mut self.dated,
-            Dated::Timed => &mut self.timed,
-        };
-        if let Some((last, index)) = self.series[id].last[dated as usize]
-            && last == day
-        {
-            cells.add_at(index, measures);
-            return;
+    pub(super) fn add(&mut self, plan: &Plan, id: usize, day: Day, dated: Dated, row: Row<'_>) {
+        let known = self.series[id].last[dated as usize].filter(|(last, _)| *last == day);
+        let at = known.map(|(_, at)| at);
+        if let Some(at) = at.or_else(|| self.position(plan, id, day, dated)) {
+            self.cells(dated).add_at(at, row);
         }
-        let Some(key) = self.key_of(plan, id) else {
-            return;
-        };
-        let cells = match dated {
+    }
+
+    /// The cells of rows dated in that way.
+    fn cells(&mut self, dated: Dated) -> &mut UsageBuilder {
+        match dated {
             Dated::Bare => &mut self.dated,
             Dated::Timed => &mut self.timed,
-        };
-        let index = cells.add_first(Key { day, ..key }, measures);
-        self.series[id].last[dated as usize] = Some((day, index));
+        }
+    }
+
+    /// Where a day of a series is added up; `None` where its rows are not taken.
+    #[cold]
+    fn position(&mut self, plan: &Plan, id: usize, day: Day, dated: Dated) -> Option<usize> {
+        let key = self.key_of(plan, id)?;
+        let at = self.cells(dated).position(Key { day, ..key });
+        self.series[id].last[dated as usize] = Some((day, at));
+        Some(at)
     }
 
     /// The key of a series, whatever its day; `None` where its rows are not taken.

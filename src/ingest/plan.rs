@@ -9,8 +9,8 @@ use super::layout::{Detail, Field, Layout, Number};
 use super::recognise::{OpenQuestions, Recognised};
 use super::records::Record;
 use super::repeats::Seed;
-use crate::quantity::{NumberStyle, TokenClass, Tokens, Unit};
-use crate::usage::{Measures, Source};
+use crate::quantity::{ByClass, NumberStyle, TokenClass, Unit};
+use crate::usage::{Slim, Source};
 
 /// Where a file keeps what.
 pub(super) struct Plan {
@@ -236,35 +236,23 @@ impl Plan {
 
     /// The quantities of a row whose numbers are all short and plain, which is nearly every row; `None` for any other.
     #[inline]
-    pub(super) fn plain_measures(&self, record: Record<'_>) -> Option<Measures> {
+    pub(super) fn plain_measures(&self, record: Record<'_>) -> Option<Slim> {
         let PlainHours(hours_in) = self.plain?;
-        let mut measures = Measures {
-            requests: self.layout.row_is_request.into(),
-            rows: 1,
-            ..Measures::default()
-        };
-        let mut has_quantity = false;
+        let mut is_blank = true;
+        let mut tokens = ByClass::default();
         for &(class, column) in &self.counts {
-            match record.word(column) {
-                Some(word) => {
-                    measures.tokens[class] = Tokens(NumberStyle::short_count(word)?.into());
-                    has_quantity = true;
-                }
-                None if record.field(column).is_empty() => {}
-                None => return None,
-            }
+            let word = record.word(column)?;
+            is_blank &= word.is_empty();
+            tokens[class] = NumberStyle::short_count(word)?;
         }
+        let mut pico_hours = 0;
         if let Some(column) = hours_in {
-            match record.word(column) {
-                Some(word) => {
-                    measures.hours = self.style.short_hours(word)?;
-                    has_quantity = true;
-                }
-                None if record.field(column).is_empty() => {}
-                None => return None,
-            }
+            let word = record.word(column)?;
+            is_blank &= word.is_empty();
+            pico_hours = self.style.short_picos(word)?;
         }
-        has_quantity.then_some(measures)
+        let requests = self.layout.row_is_request.into();
+        (!is_blank).then(|| Slim::row(tokens, pico_hours, requests))
     }
 
     /// Whether the unit of a row's amount is the one that belongs to it. Where a source has two pairs of amount and

@@ -34,11 +34,7 @@ impl<'a> Record<'a> {
     /// A field without quotation marks around it; empty beyond the last.
     #[inline]
     pub(super) fn field(self, index: usize) -> &'a [u8] {
-        let bounds = self.bounds.get(index..).and_then(<[u32]>::first_chunk);
-        let Some(&[before, end]) = bounds else {
-            return &[];
-        };
-        let written = between(self.part, before, end);
+        let written = self.written(index);
         let [b'"', quoted @ ..] = written else {
             return written;
         };
@@ -50,14 +46,29 @@ impl<'a> Record<'a> {
         without_last(quoted)
     }
 
-    /// A field of one to eight bytes, as it is written; `None` where it is none or too near to the start.
+    /// A field with the quotation marks around it; empty beyond the last.
+    #[inline]
+    pub(super) fn written(self, index: usize) -> &'a [u8] {
+        let bounds = self.bounds.get(index..).and_then(<[u32]>::first_chunk);
+        bounds.map_or(&[], |&[before, end]| between(self.part, before, end))
+    }
+
+    /// A field of at most 16 bytes, as it is written, set right-aligned in a number whose last byte is the most
+    /// significant one, and its length; `None` where it is longer or too near to the start.
+    #[inline]
+    pub(super) fn short(self, index: usize) -> Option<(u128, u32)> {
+        let &[before, end] = self.bounds.get(index..)?.first_chunk()?;
+        let sixteen = self.part.get(..end as usize)?.last_chunk()?;
+        let length = end.wrapping_sub(before).wrapping_sub(1);
+        let kept = KEPT.get(length as usize)?;
+        Some((u128::from_le_bytes(*sixteen) & kept, length))
+    }
+
+    /// A field of at most eight bytes, as it is written; `None` where it is longer or too near to the start.
     #[inline]
     pub(super) fn word(self, index: usize) -> Option<Word> {
         let &[before, end] = self.bounds.get(index..)?.first_chunk()?;
-        let eight = self
-            .part
-            .get((end as usize).checked_sub(8)?..)?
-            .first_chunk()?;
+        let eight = self.part.get(..end as usize)?.last_chunk()?;
         Word::new(*eight, end.wrapping_sub(before).wrapping_sub(1))
     }
 
@@ -80,6 +91,17 @@ impl<'a> Record<'a> {
         before.map_or(0, |before| before.wrapping_add(1) as usize)
     }
 }
+
+/// The bytes that a field of that length has.
+const KEPT: [u128; 17] = {
+    let mut kept = [0; 17];
+    let mut length = 1;
+    while length < kept.len() {
+        kept[length] = u128::MAX << (128 - 8 * length);
+        length += 1;
+    }
+    kept
+};
 
 /// What stands before the closing mark.
 fn without_last(quoted: &[u8]) -> &[u8] {

@@ -13,7 +13,7 @@ use foldhash::fast::RandomState;
 use foldhash::quality::FixedState;
 
 use crate::quantity::{Hours, Tokens};
-use crate::usage::Measures;
+use crate::usage::{self, Measures};
 
 /// Picohours in a nanohour.
 const NANO: u128 = 1_000;
@@ -133,14 +133,14 @@ pub struct Repeats {
 impl Sample {
     /// Takes note of a row that counts, given the fingerprint of its text.
     #[inline]
-    pub(super) fn add(&mut self, seed: Seed, text: u64, measures: &Measures) {
+    pub(super) fn add(&mut self, seed: Seed, text: u64, row: usage::Row<'_>) {
         self.content.rows += 1;
         self.content.sum = self.content.sum.wrapping_add(text);
         let square = text.wrapping_mul(text);
         self.content.squares = self.content.squares.wrapping_add(square);
         let fingerprint = seed.row(text);
         if fingerprint.trailing_zeros() >= self.level {
-            self.keep(fingerprint, measures);
+            self.keep(fingerprint, &row.measures());
         }
     }
 

@@ -13,7 +13,7 @@ use super::report::{Aside, shown, written};
 use super::tally::Tally;
 use crate::calendar::Day;
 use crate::quantity::{ByClass, Hours, NumberError, NumberStyle, Tokens, Usd};
-use crate::usage::{Measures, UsageBuilder};
+use crate::usage::{Measures, Row, UsageBuilder};
 
 /// Why a row is set aside that any layout may have.
 const NO_QUANTITY: &str = "no quantity in the row";
@@ -118,7 +118,7 @@ impl<'a> RowReader<'a> {
                 Clock::new(way.order)
             },
             end_clock: Clock::new(way.order),
-            gather: Gather::default(),
+            gather: Gather::new(plan),
             tally: Tally::default(),
         };
         Self {
@@ -267,36 +267,51 @@ impl Rows<'_> {
         }
         let not_text = |NotText { column }: NotText| Problem::NotText { column };
         let series = self.gather.series_of(plan, record).map_err(not_text)?;
-        let time = plan.time.text(record);
-        let when = self.clock.read(&time);
+        let time = &plan.time.text(record);
+        let when = self.clock.read(time);
         if plan.open.dates && time.get(4) != Some(&b'-') {
-            self.tally.orders.note(&time);
+            self.tally.orders.note(time);
         }
         if let Err(refusal) = &self.gather.series(series).meaning {
             return self.refused(refusal.clone(), record, series);
         }
-        let (when, days, measures) = match (plan.plain_measures(record), when) {
-            (Some(measures), Ok(when)) => (when, self.days(record, when)?, measures),
-            (_, when) => match self.any_measures(record, series, when, &time)? {
-                Careful::Taken(when, days, measures) => (when, days, measures),
+        let (slim, any);
+        let (when, days, row) = match (plan.plain_measures(record), when) {
+            (Some(measures), Ok(when)) => {
+                slim = measures;
+                (when, self.days(record, when)?, Row::Slim(&slim))
+            }
+            (_, when) => match self.any_measures(record, series, when, time)? {
+                Careful::Taken(when, days, measures) => {
+                    any = measures;
+                    (when, days, Row::Any(&any))
+                }
                 Careful::SetAside(reason, aside) => return Ok(Outcome::SetAside(reason, aside)),
             },
         };
+        self.take(series, when, days, row, print);
+        Ok(Outcome::Taken)
+    }
+
+    /// Adds a row that covers so many days.
+    #[inline]
+    fn take(&mut self, series: usize, when: Moment, days: i32, row: Row<'_>, print: u64) {
+        let plan = self.plan;
         if days > 1 {
-            for (day, part) in shares(&measures, when.day, days) {
-                self.gather.add(plan, series, day, Dated::Timed, &part);
+            for (day, part) in shares(&row.measures(), when.day, days) {
+                let part = Row::Any(&part);
+                self.gather.add(plan, series, day, Dated::Timed, part);
             }
             self.tally.spread += 1;
         } else {
             let is_bare = when.kind == Kind::Date && plan.end.is_absent();
             let dated = if is_bare { Dated::Bare } else { Dated::Timed };
-            self.gather.add(plan, series, when.day, dated, &measures);
+            self.gather.add(plan, series, when.day, dated, row);
             self.tally.dates += u64::from(is_bare);
             let is_midnight = when.kind == Kind::Midnight && plan.end.is_absent();
             self.tally.midnights += u64::from(is_midnight);
         }
-        self.tally.sample.add(plan.seed, print, &measures);
-        Ok(Outcome::Taken)
+        self.tally.sample.add(plan.seed, print, row);
     }
 
     /// The quantities of a row, whatever its numbers are.
@@ -503,10 +518,17 @@ impl Rows<'_> {
     /// How many days the row covers.
     #[inline]
     fn days(&mut self, record: Record<'_>, start: Moment) -> Result<i32, Problem> {
-        let end = &self.plan.end;
-        if end.is_absent() {
-            return Ok(1);
+        if self.plan.end.is_absent() {
+            Ok(1)
+        } else {
+            self.days_until_end(record, start)
         }
+    }
+
+    /// How many days there are up to the end that the row states.
+    #[inline(never)]
+    fn days_until_end(&mut self, record: Record<'_>, start: Moment) -> Result<i32, Problem> {
+        let end = &self.plan.end;
         let text = end.text(record);
         if is_null(text.trim_ascii()) {
             return Ok(1);

@@ -54,12 +54,11 @@ pub(super) fn plain_count(
     narrow_count(value.into(), places as i32, unit)
 }
 
-/// The hours in a word of digits around a decimal mark, which are real whatever they are.
+/// The hours in a word of digits around at most one decimal mark, in 1e-12 h. They are real whatever they are.
 #[inline]
-pub(super) fn short_hours(word: Word, style: NumberStyle) -> Option<Hours> {
+pub(super) fn short_picos(word: Word, style: NumberStyle) -> Option<u64> {
     let (digits, places) = word.decimal(style.point())?;
-    let factor = *POWERS.get(12 - places)?;
-    Some(Hours::from_pico(u128::from(digits) * u128::from(factor)))
+    digits.checked_mul(*POWERS.get(12 - places)?)
 }
 
 /// The hours in a plain text.

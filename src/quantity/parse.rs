@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::currency::{Framed, Mark};
 use super::exact::{
-    MOST_MONEY, count_of, hours_of, money_of, plain_count, plain_hours, plain_money, short_hours,
+    MOST_MONEY, count_of, hours_of, money_of, plain_count, plain_hours, plain_money, short_picos,
 };
 use super::scan::{Scanned, scan, trimmed};
 use super::{Hours, Unit, Usd, Word};
@@ -79,16 +79,18 @@ impl NumberStyle {
         }
     }
 
-    /// A count of ones, if the word is digits alone; `None` for any other form, be it a number or not.
+    /// A count of ones, if the word is digits alone, and 0 if it is empty; `None` for any other form, be it a number
+    /// or not.
     #[inline]
     pub fn short_count(word: Word) -> Option<u64> {
         word.count()
     }
 
-    /// Hours, if the word is digits around a decimal mark; `None` for any other form, be it a number or not.
+    /// Hours, in 1e-12 h, if the word is digits with or without a decimal mark, and 0 if it is empty; `None` for any
+    /// other form, be it a number or not, and where 64 bits do not hold them.
     #[inline]
-    pub fn short_hours(self, word: Word) -> Option<Hours> {
-        short_hours(word, self)
+    pub fn short_picos(self, word: Word) -> Option<u64> {
+        short_picos(word, self)
     }
 
     /// Hours, given in `unit`, to 1e-12 h, and whether digits beyond that had to be rounded (half-even, once). Errs

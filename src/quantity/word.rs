@@ -1,7 +1,7 @@
 //! Up to eight characters of a number, read all at once. Numbers of varying length make a loop over their digits slow,
 //! because where it ends is guessed wrong for nearly each.
 
-/// A text of one to eight bytes, set right-aligned in a word whose last byte is the most significant one.
+/// A text of up to eight bytes, set right-aligned in a word whose last byte is the most significant one.
 #[derive(Clone, Copy, Debug)]
 pub struct Word {
     /// What digits stand for, byte by byte, after zeros.
@@ -9,34 +9,51 @@ pub struct Word {
     length: u32,
 }
 
+/// The bytes that a text of that length has.
+const KEPT: [u64; 9] = {
+    let mut kept = [0; 9];
+    let mut length = 1;
+    while length < kept.len() {
+        kept[length] = u64::MAX << (64 - 8 * length);
+        length += 1;
+    }
+    kept
+};
+
 impl Word {
-    /// The last `length` of eight bytes; `None` where that is none of them or more than there are.
+    /// The last `length` of eight bytes; `None` where that is more than there are.
     #[inline]
     pub fn new(eight: [u8; 8], length: u32) -> Option<Self> {
-        if length.wrapping_sub(1) > 7 {
-            return None;
-        }
         let values = u64::from_le_bytes(eight) ^ u64::from_le_bytes([b'0'; 8]);
-        let kept = u64::MAX << (64 - 8 * length);
+        let kept = KEPT.get(length as usize)?;
         Some(Self {
             values: values & kept,
             length,
         })
     }
 
-    /// The count it is, if it is digits alone.
+    /// Whether it is no text at all.
+    #[inline]
+    pub fn is_empty(self) -> bool {
+        self.length == 0
+    }
+
+    /// The count it is, if it is digits alone; 0 if it is nothing.
     #[inline]
     pub(super) fn count(self) -> Option<u64> {
         are_digits(self.values).then(|| number(self.values))
     }
 
-    /// The digits it has around one `point`, and how many of them follow that; `None` if it is anything else.
+    /// The digits it has around at most one `point`, and how many of them follow that; `None` if it is anything else.
     #[inline]
     pub(super) fn decimal(self, point: u8) -> Option<(u64, usize)> {
         let same = self.values ^ u64::from_le_bytes([point ^ b'0'; 8]);
         // The first byte that is zero has the lowest top bit here.
         let zeros = same.wrapping_sub(0x0101_0101_0101_0101) & !same & 0x8080_8080_8080_8080;
-        if zeros == 0 || self.length < 2 {
+        if zeros == 0 {
+            return self.count().map(|count| (count, 0));
+        }
+        if self.length == 1 {
             return None;
         }
         let at = zeros.trailing_zeros() & !7;
@@ -77,11 +94,12 @@ mod tests {
             "", "0", "7", "42", "00731", "1234567", "99999999", "12a4", "-5", " 5", "5 ", "1e3",
             "1:2", "1/2",
         ] {
-            assert_eq!(
-                word(text).and_then(Word::count),
-                text.parse().ok(),
-                "{text}"
-            );
+            let expected = if text.is_empty() {
+                Some(0)
+            } else {
+                text.parse().ok()
+            };
+            assert_eq!(word(text).and_then(Word::count), expected, "{text}");
         }
         let cases = [
             ("0.000731", Some((731, 6))),
@@ -90,8 +108,9 @@ mod tests {
             ("5.", Some((5, 0))),
             ("1234567.", Some((1_234_567, 0))),
             ("99999.99", Some((9_999_999, 2))),
+            ("", Some((0, 0))),
+            ("12", Some((12, 0))),
             (".", None),
-            ("12", None),
             ("1.2.3", None),
             ("1.x", None),
             ("-1.5", None),

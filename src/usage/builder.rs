@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use foldhash::fast::RandomState;
-use indexmap::IndexMap;
-
+use super::cells::{Cells, Slim};
 use super::{Attributes, Cell, Key, Measures, Names, Source, Usage};
 use crate::calendar::{Day, Span};
 
@@ -17,6 +15,25 @@ pub struct UsedNames<'a> {
     pub models: Vec<&'a String>,
     /// Resources; the empty one stands for rows that name none.
     pub resources: Vec<&'a String>,
+}
+
+/// What is added at once.
+#[derive(Clone, Copy, Debug)]
+pub enum Row<'a> {
+    /// As most rows are.
+    Slim(&'a Slim),
+    /// Whatever it is.
+    Any(&'a Measures),
+}
+
+impl Row<'_> {
+    /// Its quantities.
+    pub fn measures(self) -> Measures {
+        match self {
+            Self::Slim(measures) => measures.measures(),
+            Self::Any(measures) => *measures,
+        }
+    }
 }
 
 /// Adds rows up into cells. Threads each fill one and [`UsageBuilder::absorb`] the others' at the end.
@@ -32,27 +49,27 @@ pub struct UsageBuilder {
     pub attributes: Names<Attributes>,
     /// Files met so far.
     pub sources: Names<Source>,
-    cells: IndexMap<Key, Measures, RandomState>,
+    cells: Cells,
 }
 
 impl UsageBuilder {
     /// Adds `measures` to the cell of `key`, whose names are this builder's own.
     pub fn add(&mut self, key: Key, measures: &Measures) {
-        self.cells.entry(key).or_default().add(measures);
+        let at = self.cells.position(key);
+        self.cells.add(at, measures);
     }
 
-    /// Adds `measures` to the cell of `key`, and returns where that cell is, for [`Self::add_at`].
-    pub fn add_first(&mut self, key: Key, measures: &Measures) -> usize {
-        let entry = self.cells.entry(key);
-        let index = entry.index();
-        entry.or_default().add(measures);
-        index
+    /// Where the cell of `key` is, whose names are this builder's own. It stays there.
+    pub fn position(&mut self, key: Key) -> usize {
+        self.cells.position(key)
     }
 
-    /// Adds `measures` to a cell that was added to before; quicker than finding it by its key.
-    pub fn add_at(&mut self, index: usize, measures: &Measures) {
-        if let Some((_, sum)) = self.cells.get_index_mut(index) {
-            sum.add(measures);
+    /// Adds `measures` to a cell; quicker than finding it by its key.
+    #[inline]
+    pub fn add_at(&mut self, position: usize, measures: Row<'_>) {
+        match measures {
+            Row::Slim(measures) => self.cells.add_slim(position, measures),
+            Row::Any(measures) => self.cells.add(position, measures),
         }
     }
 
@@ -65,7 +82,7 @@ impl UsageBuilder {
             resources: self.resources.clone(),
             attributes: self.attributes.clone(),
             sources: self.sources.clone(),
-            cells: IndexMap::default(),
+            cells: Cells::default(),
         }
     }
 
@@ -106,7 +123,7 @@ impl UsageBuilder {
             .iter()
             .map(|name| self.sources.id(name))
             .collect();
-        for (key, measures) in &other.cells {
+        for (key, measures) in other.cells.iter() {
             let key = Key {
                 day: key.day,
                 product: products[key.product.index()],
@@ -115,7 +132,7 @@ impl UsageBuilder {
                 attributes: attributes[key.attributes.index()],
                 source: sources[key.source.index()],
             };
-            self.add(key, measures);
+            self.add(key, &measures);
         }
     }
 
@@ -125,8 +142,8 @@ impl UsageBuilder {
         mut spread: impl FnMut(Key, &Measures, &mut dyn FnMut(Key, &Measures)),
     ) {
         let whole = std::mem::take(&mut self.cells);
-        for (key, measures) in &whole {
-            spread(*key, measures, &mut |key, part| self.add(key, part));
+        for (key, measures) in whole.iter() {
+            spread(*key, &measures, &mut |key, part| self.add(key, part));
         }
     }
 
@@ -138,8 +155,8 @@ impl UsageBuilder {
     /// Everything added up so far, by day.
     pub fn by_day(&self) -> BTreeMap<Day, Measures> {
         let mut days: BTreeMap<Day, Measures> = BTreeMap::new();
-        for (key, measures) in &self.cells {
-            days.entry(key.day).or_default().add(measures);
+        for (key, measures) in self.cells.iter() {
+            days.entry(key.day).or_default().add(&measures);
         }
         days
     }
@@ -184,8 +201,8 @@ impl UsageBuilder {
     /// Everything added up so far.
     pub fn total(&self) -> Measures {
         let mut total = Measures::default();
-        for measures in self.cells.values() {
-            total.add(measures);
+        for (_, measures) in self.cells.iter() {
+            total.add(&measures);
         }
         total
     }
@@ -199,7 +216,7 @@ impl UsageBuilder {
         let (sources, source_ids) = self.sources.sorted();
         let mut cells: Vec<Cell> = self
             .cells
-            .into_iter()
+            .iter()
             .map(|(key, measures)| Cell {
                 key: Key {
                     day: key.day,
