@@ -171,7 +171,7 @@ pub(super) struct Records {
     delimiter: u8,
     /// Where fields end. Only the first ones are in use.
     places: Vec<u32>,
-    /// Which of these places end a record.
+    /// Where records end that were found last.
     ends: Vec<u32>,
     copies: Copies,
 }
@@ -237,48 +237,58 @@ impl Records {
             // So that what follows it is at 0.
             *first = u32::MAX;
         }
-        let (mut count, mut was_doubled) = (1, false);
-        for batch in (0..part.len()).step_by(CHUNK * CHUNKS_AT_ONCE) {
+        let (chunks, rest) = part.as_chunks();
+        let last = [chunk_at(rest, 0)];
+        let (mut at, mut count, mut was_doubled) = (0, 1, false);
+        for batch in chunks.chunks(CHUNKS_AT_ONCE).chain([last.as_slice()]) {
             self.make_room(count);
             self.ends.clear();
-            let batch_end = part.len().min(batch + CHUNK * CHUNKS_AT_ONCE);
             let mut is_doubled = false;
-            for at in (batch..batch_end).step_by(CHUNK) {
-                let found = find(&chunk_at(part, at));
+            for chunk in batch {
+                let found = find(chunk);
                 is_doubled |= found.is_doubled;
-                push_line_ends(&mut self.ends, count, &found);
-                count += push_places(&mut self.places, count, at as u32, found.ends);
+                push_line_ends(&mut self.ends, at, found.line_ends);
+                count += push_places(&mut self.places, count, at, found.ends);
+                at += CHUNK as u32;
             }
-            if batch_end == part.len() {
+            if at as usize > part.len() {
                 // The last line may lack its end; if it does not, this is one more blank line.
                 if let Some(place) = self.places.get_mut(count) {
                     *place = part.len() as u32;
                 }
-                self.ends.push(count as u32);
+                self.ends.push(part.len() as u32);
                 count += 1;
             }
-            let handed_on = self.hand_on(part, is_doubled || was_doubled, &mut row);
+            let handed_on = self.hand_on(part, count, is_doubled || was_doubled, &mut row);
             was_doubled = is_doubled || was_doubled && handed_on == 0;
             self.places.copy_within(handed_on..count, 0);
             count -= handed_on;
         }
     }
 
-    /// Hands on all records that are complete; returns the place of the last one's end.
+    /// Hands on all records that are complete in the first `count` places; returns the place of the last one's end.
     fn hand_on(
         &mut self,
         part: &[u8],
+        count: usize,
         has_doubled: bool,
         row: &mut impl FnMut(Record<'_>),
     ) -> usize {
-        let mut first = 0;
+        let places = self.places.get(..count).unwrap_or_default();
+        // Where the record before ends, and how many fields it has: mostly as many as the next.
+        let (mut first, mut fields) = (0, 1);
         for &end in &self.ends {
-            let end = end as usize;
-            let bounds = self.places.get(first..=end).unwrap_or_default();
-            first = end;
-            if matches!(*bounds, [before, end] if before.wrapping_add(1) == end) {
+            let is_blank = places.get(first).map(|before| before.wrapping_add(1)) == Some(end);
+            if is_blank {
+                first += 1;
                 continue;
             }
+            if places.get(first + fields) != Some(&end) {
+                let rest = places.get(first + 1..).unwrap_or_default();
+                fields = rest.partition_point(|&place| place < end) + 1;
+            }
+            let bounds = places.get(first..=first + fields).unwrap_or_default();
+            first += fields;
             if has_doubled {
                 self.copies.fill(part, bounds);
             }
@@ -328,14 +338,12 @@ fn push_places(places: &mut [u32], count: usize, base: u32, mut ends: u64) -> us
     found
 }
 
-/// Writes down which places, to be written from `count` on, are line ends.
+/// Writes down where the bits of `line_ends` are.
 #[inline]
-fn push_line_ends(line_ends: &mut Vec<u32>, count: usize, found: &Found) {
-    let mut rest = found.line_ends;
-    while rest != 0 {
-        let below = (rest & rest.wrapping_neg()) - 1;
-        line_ends.push(count as u32 + (found.ends & below).count_ones());
-        rest &= rest - 1;
+fn push_line_ends(places: &mut Vec<u32>, base: u32, mut line_ends: u64) {
+    while line_ends != 0 {
+        places.push(base + line_ends.trailing_zeros());
+        line_ends &= line_ends - 1;
     }
 }
 
