@@ -104,6 +104,13 @@ fn matches(pattern: &[char], mut name: impl Iterator<Item = char> + Clone) -> bo
 
 /// Whether the languages of two globs meet, by dynamic programming over their suffixes.
 fn overlap(a: &[char], b: &[char]) -> bool {
+    // Most begin differently, before the first `*` or `?` of either.
+    let is_exact = |c: &char| !matches!(c, '*' | '?');
+    let mut starts = a.iter().zip(b);
+    let differ = starts.find(|(x, y)| x != y || !is_exact(x));
+    if differ.is_some_and(|(x, y)| is_exact(x) && is_exact(y)) {
+        return false;
+    }
     let wide = b.len() + 1;
     let mut meets = vec![false; (a.len() + 1) * wide];
     for i in (0..=a.len()).rev() {
@@ -160,6 +167,10 @@ mod tests {
             ("a*c", "b*c", false),
             ("*a*", "*b*", true),
             ("abc", "ABC", true),
+            ("ab*", "ac*", false),
+            ("ab*", "a?c", true),
+            ("ab", "ab*", true),
+            ("*b", "ab", true),
         ];
         for (a, b, expected) in cases {
             assert_eq!(
