@@ -10,7 +10,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::analysis::Inclusion;
 use crate::app;
 use crate::calendar::{Day, WeekStart};
-use crate::contract::{Contract, Mode, Side, catalog};
+use crate::contract::{Changes, Contract, Mode, Side, catalog};
 use crate::ingest::{
     self, DateOrder, FileError, FileReport, Import, Mapping, PeriodChoice, Progress,
     layout::{self, Field},
@@ -18,7 +18,9 @@ use crate::ingest::{
 use crate::quantity::{NumberStyle, Percent, Unit, parse_decimal};
 use crate::report;
 use crate::usage::{Method, Projection, check_growth};
-use crate::workbook::{CardFileError, Derived, Edit, Scenario, Workbook, read_contract};
+use crate::workbook::{
+    CardFileError, Derived, Edit, Scenario, Workbook, is_card_file, read_contract,
+};
 
 /// Nothing usable: no file could be read, or `--strict` and a file or row could not.
 const NOTHING_USABLE: u8 = 1;
@@ -73,11 +75,14 @@ enum Command {
     },
     /// Print a rate card as a readable document, with what there is to know about it
     Card {
-        /// The rate card (TOML)
+        /// The rate card: TOML, a CSV of rates, or the price list of `LiteLLM` (JSON)
         card: PathBuf,
         /// How to print it
         #[arg(long, value_enum, default_value_t = CardFormat::Text)]
         format: CardFormat,
+        /// Print only what it says otherwise than this card, and by how much
+        #[arg(long, value_name = "CARD", conflicts_with = "format")]
+        against: Option<PathBuf>,
     },
     /// Print the bundled list prices, each with where and when it was read
     Prices {
@@ -92,10 +97,10 @@ struct Inputs {
     /// Usage files, folders, archives (.csv, .tsv, .txt, .gz, .zst, .zip); - is standard input; the bundled sample if
     /// none is given
     files: Vec<PathBuf>,
-    /// Rate card of the contract in force (TOML); list prices by the hour if none is given
+    /// Rate card of the contract in force (TOML, CSV of rates); list prices by the hour if none is given
     #[arg(long, value_name = "CARD")]
     baseline: Option<PathBuf>,
-    /// Rate card of the proposed contract (TOML); list prices by the token if none is given
+    /// Rate card of the proposed contract (TOML, CSV of rates); list prices by the token if none is given
     #[arg(long, value_name = "CARD")]
     proposed: Option<PathBuf>,
     /// The day weeks start on
@@ -306,8 +311,10 @@ enum Format {
 enum CardFormat {
     /// For people
     Text,
-    /// As a card file, in dollars
+    /// As a card file
     Toml,
+    /// The unit prices as a table, in dollars
+    Csv,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -352,9 +359,17 @@ pub fn run() -> Result<ExitCode> {
             strict,
         ),
         Cli {
-            command: Some(Command::Card { card, format }),
+            command:
+                Some(Command::Card {
+                    card,
+                    format,
+                    against,
+                }),
             ..
-        } => print_card(&card, format),
+        } => match against {
+            Some(against) => print_changes(&against, &card),
+            None => print_card(&card, format),
+        },
         Cli {
             command: Some(Command::Prices { model }),
             ..
@@ -367,7 +382,23 @@ fn print_card(path: &Path, format: CardFormat) -> Result<ExitCode> {
     match format {
         CardFormat::Text => print(&report::card_text(&contract, None))?,
         CardFormat::Toml => print(&contract.to_toml())?,
+        CardFormat::Csv => {
+            print(&report::rates_csv(&contract)?)?;
+            if let Some(beyond) = report::beyond_rates_csv(&contract) {
+                complain(&format!(
+                    "{}: a CSV of rates cannot hold {beyond}; --format toml does",
+                    path.display()
+                ));
+            }
+        }
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_changes(before: &Path, after: &Path) -> Result<ExitCode> {
+    let (before, after) = (read_contract(before)?, read_contract(after)?);
+    let changes = Changes::between(&before, &after);
+    print(&report::changes_text(&before, &after, &changes))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -420,11 +451,7 @@ fn without_window(why: &str, inputs: &Inputs) -> Result<ExitCode> {
 }
 
 fn print_report(inputs: &Inputs, format: Format, strict: bool) -> Result<ExitCode> {
-    let is_card = |path: &&PathBuf| {
-        path.extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
-    };
-    if let Some(card) = inputs.files.iter().find(is_card) {
+    if let Some(card) = inputs.files.iter().find(|path| is_card_file(path)) {
         complain(&format!(
             "{} is a rate card; say which contract it is with --baseline or --proposed",
             card.display()

@@ -1,7 +1,7 @@
 //! What usage would cost: rate cards, and pricing.
 //!
-//! A [`Contract`] is read from TOML ([`card`]), or taken from the bundled list prices ([`catalog`]): a [`RateCard`]
-//! and [`Terms`]. [`Dating`] says which of its entries hold on which day, [`Matches`] finds, once, which entry of the
+//! A [`Contract`] is read from TOML ([`card`]), written by hand as a [`Draft`](card::Draft), or taken from the bundled
+//! list prices ([`catalog`]): a [`RateCard`] and [`Terms`]; [`Changes`] tells two of them apart. [`Dating`] says which of its entries hold on which day, [`Matches`] finds, once, which entry of the
 //! card prices which item of a [`Rollup`](crate::usage::Rollup), and [`Stretches`] which days volume tiers, commitments
 //! and fees count by. These make a [`Tariff`]; [`Tariff::price`] is the only place that multiplies a quantity by a
 //! rate, and [`Bill`] is its result.
@@ -9,6 +9,7 @@
 mod attribute;
 pub mod card;
 pub mod catalog;
+mod changes;
 mod fill;
 mod fraction;
 mod matching;
@@ -25,6 +26,7 @@ pub mod terms;
 pub use card::{
     CardError, Dimension, Exchange, Factor, HourlyRate, InForce, Provenance, RateCard, TokenRates,
 };
+pub use changes::{Change, Changes};
 pub use matching::{Group, Match, Matches, PricedBy};
 pub use mode::{Dating, Mode};
 pub use pattern::Pattern;
@@ -110,6 +112,15 @@ pub enum Side {
 impl Side {
     /// Both, baseline first.
     pub const BOTH: [Self; 2] = [Self::Baseline, Self::Proposed];
+
+    /// The one it is compared with.
+    #[must_use]
+    pub fn other(self) -> Self {
+        match self {
+            Self::Baseline => Self::Proposed,
+            Self::Proposed => Self::Baseline,
+        }
+    }
 
     /// The name in files.
     pub fn key(self) -> &'static str {

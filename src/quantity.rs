@@ -18,7 +18,9 @@ use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-pub use parse::{NumberError, NumberStyle, parse_count, parse_decimal, parse_hours, parse_money};
+pub use parse::{
+    NumberError, NumberStyle, parse_count, parse_decimal, parse_hours, parse_money, ungrouped,
+};
 pub use unit::{Measured, Unit, parse_scale, parse_unit};
 pub use word::Word;
 
@@ -329,7 +331,7 @@ impl TokenClass {
     ];
 
     /// The name in files: `cache_write_5m`.
-    pub fn key(self) -> &'static str {
+    pub const fn key(self) -> &'static str {
         match self {
             Self::Input => "input",
             Self::CacheWrite5m => "cache_write_5m",
@@ -340,7 +342,7 @@ impl TokenClass {
     }
 
     /// The name on screen: `cache write 5m`.
-    pub fn shown(self) -> &'static str {
+    pub const fn shown(self) -> &'static str {
         match self {
             Self::Input => "input",
             Self::CacheWrite5m => "cache write 5m",

@@ -1,20 +1,24 @@
 //! The comparison as text, CSV and JSON. Figures in files are exact; text is rounded to the cent.
 
 mod card;
+mod changes;
 mod csv;
 mod inspect;
 mod json;
+mod rates_csv;
 mod rejected;
 mod table;
 mod text;
 
 pub use self::csv::to_csv;
 pub use card::{card_text, names_any};
+pub use changes::{change_name, change_shown, changes_text, said, same_line};
 pub use inspect::{
     Amount, FileAccount, Line, amounts, busy_time_found, checked_found, columns_used, common_lines,
     day_lines, inspect_json, inspect_text, layout_found, names_found, overlap_found, repeats_found,
     row_lines,
 };
 pub use json::to_json;
+pub use rates_csv::{beyond_rates_csv, rates_csv};
 pub use rejected::rejected_csv;
 pub use text::{files_read, rows_line, to_text};

@@ -17,7 +17,7 @@ use crate::ingest::{FileReport, Import, Overlap, Repeats, RowCounts};
 use crate::quantity::{Multiplier, Percent, Usd};
 use crate::usage::{Projection, Usage};
 
-pub use card_file::{CardFileError, read_contract};
+pub use card_file::{CardFileError, is_card_file, read_contract};
 pub use derived::Derived;
 
 /// The document.
@@ -77,6 +77,8 @@ pub enum Edit {
     ResetRates,
     /// Replaces a contract, and forgets the departures from the one before.
     SetContract(Side, Arc<Contract>),
+    /// Replaces a contract by one that was made from it, and keeps the departures from what is still there.
+    AmendContract(Side, Arc<Contract>),
     /// Makes each contract the other, with what departs from it.
     SwapContracts,
     /// Starts weeks on another day.
@@ -185,6 +187,11 @@ impl Workbook {
                 self.contracts[side as usize] = contract;
                 self.scenario.adjustments[side as usize] = Adjustments::default();
             }
+            Edit::AmendContract(side, contract) => {
+                let before = std::mem::replace(&mut self.contracts[side as usize], contract);
+                let adjustments = &mut self.scenario.adjustments[side as usize];
+                adjustments.carry(&before, &self.contracts[side as usize]);
+            }
             Edit::SwapContracts => {
                 self.contracts.swap(0, 1);
                 self.scenario.adjustments.swap(0, 1);
@@ -198,6 +205,12 @@ impl Workbook {
     /// The contract of `side` as it was loaded.
     pub fn contract(&self, side: Side) -> &Contract {
         &self.contracts[side as usize]
+    }
+
+    /// The contract of `side` as its rates and terms are set in this scenario.
+    pub fn as_set(&self, side: Side) -> Contract {
+        let adjustments = &self.scenario.adjustments[side as usize];
+        self.contract(side).adjusted(adjustments)
     }
 
     /// What the card says for a rate, in dollars per hour or per million tokens.

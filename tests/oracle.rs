@@ -142,10 +142,10 @@ proptest! {
     fn a_contract_that_is_written_reads_back_as_the_same(mut dice in dice(), name in "\\PC{1,20}", source in "(?s).{0,20}") {
         let (top, tables) = card(&mut dice);
         let mut written = contract(&format!("{top}{}", tables.concat()));
-        // Names are trimmed when they are read.
+        // Names and sources are trimmed when they are read.
         written.card.name = format!("x{name}x");
         if let Some(entry) = written.card.token.first_mut() {
-            entry.provenance.source = Some(source.clone());
+            entry.provenance.source = Some(source.trim().to_owned()).filter(|text| !text.is_empty());
             entry.provenance.checked = Some(cases::first_day());
         }
         let text = written.to_toml();

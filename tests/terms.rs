@@ -12,7 +12,7 @@ mod cases;
 
 use metershift::analysis::{RateKind, TermId};
 use metershift::calendar::{Day, WeekStart};
-use metershift::contract::{Charge, Contract, Mode, Side};
+use metershift::contract::{Charge, Contract, Exchange, Mode, Side};
 use metershift::ingest::{Import, Options, Repeats, import_bytes};
 use metershift::quantity::{Multiplier, Usd};
 use metershift::workbook::{Derived, Edit, Workbook};
@@ -326,7 +326,7 @@ fn what_is_named_nowhere_can_be_given_a_price() {
 }
 
 #[test]
-fn amounts_in_another_currency_are_converted_and_written_in_dollars() {
+fn amounts_in_another_currency_are_converted_and_written_in_it_again() {
     let card = "name = 'c'\ncurrency = 'EUR'\n[exchange]\nusd = '1.25'\ndate = 2026-11-20\n\
                 [[hourly]]\nresource = 'r'\nper_hour = 8\n[[token]]\nmodel = 'm'\ninput = '0.000000000001'\n\
                 [[volume]]\ncounts = 'usd'\nkind = 'graduated'\ntiers = [{ above = 100, percent = 5 }]\n\
@@ -344,17 +344,40 @@ fn amounts_in_another_currency_are_converted_and_written_in_dollars() {
     );
     assert_eq!(contract.terms.commitments[0].amount, usd("1250"));
     assert_eq!(contract.terms.fees[0].amount, usd("5"));
+    // Written in its own currency, it is the same contract again.
     let text = contract.to_toml();
-    assert!(
-        text.starts_with("# In dollars, converted from EUR at 1.25 each on 2026-11-20\n"),
-        "{text}"
-    );
+    for line in [
+        "currency = \"EUR\"",
+        "usd = \"1.25\"",
+        "per_hour = \"8.00\"",
+        "amount = \"1000\"",
+    ] {
+        assert!(text.contains(line), "{line} is not in\n{text}");
+    }
     let read = self::contract(&text);
-    assert_eq!(
-        (read.card.hourly, read.terms),
-        (contract.card.hourly, contract.terms)
-    );
-    assert!(read.card.exchange.is_none());
+    assert_eq!((read.card, read.terms), (contract.card, contract.terms));
+}
+
+proptest! {
+    #[test]
+    fn what_was_converted_is_written_as_what_converts_to_it(
+        amount in 0_i64..1_000_000_000_000_000,
+        places in 0_u32..=12,
+        usd in 1_i64..10_000_000_000,
+        usd_places in 0_u32..=8,
+    ) {
+        let exchange = Exchange {
+            currency: "EUR".to_owned(),
+            usd: Decimal::new(usd, usd_places),
+            date: Day::from_ymd(2026, 11, 20).unwrap(),
+            source: None,
+        };
+        let amount = Decimal::new(amount, places);
+        let Some(dollars) = exchange.dollars(amount) else { return Ok(()) };
+        let written = exchange.written(dollars);
+        prop_assert_eq!(exchange.dollars(written), Some(dollars));
+        prop_assert!(written.scale() <= 12 && written.normalize().scale() <= amount.normalize().scale());
+    }
 }
 
 /// Usage and two contracts with every kind of term.

@@ -16,7 +16,7 @@ use crate::calendar::WeekStart;
 use crate::contract::{Contract, Side};
 use crate::ingest::{self, Cancelled, FileError, FileReport, Import, Mapping, Peek, Progress};
 use crate::report;
-use crate::workbook::{Edit, Scenario, Workbook, read_contract};
+use crate::workbook::{Edit, Scenario, Workbook, is_card_file, read_contract};
 
 /// What a file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,6 +69,7 @@ pub(super) fn ask(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> 
                 .set_title("Save the contract")
                 .set_file_name(format!("{} contract.toml", side.key()))
                 .add_filter("Rate card (TOML)", &["toml"])
+                .add_filter("Rates alone (CSV)", &["csv"])
                 .save_file();
             Box::new(|| {
                 let file = pollster::block_on(chosen);
@@ -97,7 +98,10 @@ pub(super) fn ask(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> 
             };
             let chosen = dialog
                 .set_title(title)
-                .add_filter("Rate card (TOML)", &["toml", "json"])
+                .add_filter(
+                    "Rate card (TOML, CSV, JSON)",
+                    &["toml", "csv", "tsv", "json"],
+                )
                 .pick_file();
             Box::new(|| {
                 pollster::block_on(chosen)
@@ -334,6 +338,15 @@ impl Jobs {
         contract: Contract,
         path: PathBuf,
     ) -> Result<(), String> {
+        let ending = path.extension().unwrap_or_default();
+        if ending.eq_ignore_ascii_case("csv") {
+            let what = if report::beyond_rates_csv(&contract).is_some() {
+                "The rates of the contract, without its terms,"
+            } else {
+                "The contract"
+            };
+            return self.save(ctx, what, path, move || report::rates_csv(&contract));
+        }
         let text = move || Ok::<_, io::Error>(contract.to_toml());
         self.save(ctx, "The contract", path, text)
     }
@@ -451,11 +464,7 @@ fn load(
     side: Option<Side>,
     progress: &Progress,
 ) -> Result<Loaded, Cancelled> {
-    let is_toml = |path: &&PathBuf| {
-        path.extension()
-            .is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
-    };
-    let is_card = |path: &&PathBuf| side.is_some() || is_toml(path);
+    let is_card = |path: &&PathBuf| side.is_some() || is_card_file(path);
     let (card_paths, usage_paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
         wanted.paths.iter().partition(is_card);
     let mut problems = Vec::new();

@@ -1,22 +1,23 @@
 //! Rate cards: unit prices, each with the dates between which it is in force and where it was read.
 
 mod check;
+pub mod draft;
 mod entry;
 mod file;
 mod litellm;
 mod notes;
 mod read_rates;
 mod read_terms;
-mod write;
 
 use rust_decimal::Decimal;
 
 use super::pattern::{Closeness, Pattern};
 use super::scope::Scope;
 use crate::calendar::Day;
-use crate::quantity::{ByClass, Multiplier, UsdPerHour, UsdPerMTok};
+use crate::quantity::{ByClass, Multiplier, RATE_PLACES, UsdPerHour, UsdPerMTok};
 
 pub use check::{check_amount, check_factor, check_percent, check_rate};
+pub use draft::Draft;
 pub use file::CardError;
 pub use notes::{odd_among, odd_hourly_rate, odd_token_rate};
 
@@ -127,6 +128,23 @@ pub struct Exchange {
     pub date: Day,
     /// Where it was read.
     pub source: Option<String>,
+}
+
+impl Exchange {
+    /// An amount in its currency, in dollars: rounded half-even to as many decimal places as a rate may have. `None` where
+    /// that is too large.
+    pub fn dollars(&self, amount: Decimal) -> Option<Decimal> {
+        Some(amount.checked_mul(self.usd)?.round_dp(RATE_PLACES))
+    }
+
+    /// The amount in its currency that is `usd` in dollars: of those that are, the one with the fewest decimal places.
+    /// Where none is that a card can hold, the nearest.
+    pub fn written(&self, usd: Decimal) -> Decimal {
+        let amount = usd.checked_div(self.usd).unwrap_or(usd);
+        let mut shortest = (0..=RATE_PLACES).map(|places| amount.round_dp(places));
+        let found = shortest.find(|amount| self.dollars(*amount) == Some(usd));
+        found.unwrap_or_else(|| amount.round_dp(RATE_PLACES))
+    }
 }
 
 impl InForce {

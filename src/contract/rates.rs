@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 
 use super::terms::{Commitment, Every};
-use super::{Contract, Group, InForce, Provenance, RateId};
+use super::{Contract, Group, HourlyRate, InForce, Provenance, RateId, TokenRates};
 use crate::calendar::Day;
 use crate::quantity::{
     ByClass, Multiplier, Percent, RATE_PLACES, TokenClass, Usd, UsdPerHour, UsdPerMTok,
@@ -35,6 +35,37 @@ impl Adjustments {
             RateId::Hourly(_) => self.hourly_multiplier,
             RateId::Token(..) => self.token_multiplier,
         }
+    }
+
+    /// Keeps these departures from `before` where they depart from `after`, which was made from it: a rate's where its
+    /// entry is still there, and says something else.
+    pub fn carry(&mut self, before: &Contract, after: &Contract) {
+        let values = std::mem::take(&mut self.values).into_iter();
+        let listed = Rates::new(after, &Self::default());
+        let moved = values.filter_map(|(id, value)| {
+            let id = match id {
+                RateId::Hourly(at) => {
+                    let about = |entry: &HourlyRate| {
+                        let (resource, region) = (entry.resource.clone(), entry.region.clone());
+                        (resource, region, entry.product.clone(), entry.in_force)
+                    };
+                    RateId::Hourly(moved(&before.card.hourly, &after.card.hourly, at, about)?)
+                }
+                RateId::Token(at, class) => {
+                    let about = |entry: &TokenRates| {
+                        (entry.model.clone(), entry.stated.clone(), entry.in_force)
+                    };
+                    let at = moved(&before.card.token, &after.card.token, at, about)?;
+                    after.card.token[at].rates[class]?;
+                    RateId::Token(at, class)
+                }
+            };
+            (listed.of(id) != value).then_some((id, value))
+        });
+        self.values = moved.collect();
+        let terms = &after.terms;
+        self.discount = self.discount.filter(|discount| *discount != terms.discount);
+        self.effective = self.effective.filter(|day| Some(*day) != terms.effective);
     }
 
     /// Whether everything is as the contract says.
@@ -154,6 +185,20 @@ impl Contract {
         terms.effective = adjustments.effective.or(terms.effective);
         contract
     }
+}
+
+/// Where an entry is after its card was changed: where one is about the same or, if as many are there, where it was.
+fn moved<T, K: PartialEq>(
+    before: &[T],
+    after: &[T],
+    at: usize,
+    about: impl Fn(&T) -> K,
+) -> Option<usize> {
+    let wanted = about(before.get(at)?);
+    let is_same = |at: &usize| after.get(*at).is_some_and(|entry| about(entry) == wanted);
+    let found = Some(at).filter(is_same);
+    let found = found.or_else(|| (0..after.len()).find(is_same));
+    found.or_else(|| (before.len() == after.len()).then_some(at))
 }
 
 /// The part of a charge that a discount leaves.

@@ -150,7 +150,7 @@ impl Every {
     }
 
     /// The name in files and on screen.
-    pub fn key(self) -> &'static str {
+    pub const fn key(self) -> &'static str {
         match self {
             Self::Week => "week",
             Self::Month => "month",
@@ -164,7 +164,7 @@ impl Counted {
     pub const ALL: [Self; 3] = [Self::Tokens, Self::Hours, Self::Usd];
 
     /// The name in files.
-    pub fn key(self) -> &'static str {
+    pub const fn key(self) -> &'static str {
         match self {
             Self::Tokens => "tokens",
             Self::Hours => "hours",
@@ -178,7 +178,7 @@ impl TierKind {
     pub const ALL: [Self; 2] = [Self::Graduated, Self::AllUnits];
 
     /// The name in files.
-    pub fn key(self) -> &'static str {
+    pub const fn key(self) -> &'static str {
         match self {
             Self::Graduated => "graduated",
             Self::AllUnits => "all-units",

@@ -38,6 +38,22 @@ pub enum NumberError {
     OtherCurrency,
 }
 
+/// Without the commas that group thousands, if that is what they do: `1,234.5` is, `3,50` may mean 3.50.
+pub fn ungrouped(text: &str) -> String {
+    let whole = text.split('.').next().unwrap_or_default();
+    let mut groups = whole.split(',');
+    let first = groups.next().unwrap_or_default();
+    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
+    let is_grouped = (1..=3).contains(&first.len())
+        && is_digits(first)
+        && groups.all(|g| g.len() == 3 && is_digits(g));
+    if is_grouped {
+        text.replacen(',', "", whole.matches(',').count())
+    } else {
+        text.to_owned()
+    }
+}
+
 /// How a file writes numbers.
 #[derive(
     Clone,

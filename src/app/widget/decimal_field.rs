@@ -4,7 +4,7 @@ use egui::{Align2, Frame, Key, Margin, Response, Stroke, TextEdit, Ui, Vec2};
 use rust_decimal::Decimal;
 
 use crate::app::theme::{self, Palette, size};
-use crate::quantity::{format, parse_decimal};
+use crate::quantity::{format, parse_decimal, ungrouped};
 
 /// What became of the field this frame.
 pub(crate) struct Typed {
@@ -88,22 +88,6 @@ pub(crate) fn show(
         response,
         entered,
         error,
-    }
-}
-
-/// Without the commas that group thousands, if that is what they do: `1,234.5` is, `3,50` may mean 3.50.
-fn ungrouped(text: &str) -> String {
-    let whole = text.split('.').next().unwrap_or_default();
-    let mut groups = whole.split(',');
-    let first = groups.next().unwrap_or_default();
-    let is_digits = |group: &str| group.bytes().all(|byte| byte.is_ascii_digit());
-    let is_grouped = (1..=3).contains(&first.len())
-        && is_digits(first)
-        && groups.all(|g| g.len() == 3 && is_digits(g));
-    if is_grouped {
-        text.replacen(',', "", whole.matches(',').count())
-    } else {
-        text.to_owned()
     }
 }
 

@@ -8,29 +8,20 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, MapAccess, Visitor};
 use toml::Spanned;
 
-use super::{InForce, Provenance};
+use super::{Exchange, InForce, Provenance};
 use crate::calendar::Day;
 use crate::contract::pattern::Pattern;
 use crate::contract::scope::Scope;
-use crate::quantity::{Percent, RATE_PLACES, TokenClass, Usd, parse_decimal};
+use crate::quantity::{Percent, TokenClass, Usd, parse_decimal};
 
 /// Where in the text, and what is wrong there.
 pub(super) type Fault = (usize, String);
 
-/// Dollars for one unit of the card's currency; `None` where amounts are dollars.
+/// How a card's amounts become dollars; `None` where they are dollars.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Currency(pub(super) Option<Decimal>);
+pub(super) struct Currency<'a>(pub(super) Option<&'a Exchange>);
 
-impl Currency {
-    /// An amount in dollars. Where it was converted, it is rounded half-even to as many decimal places as a rate may
-    /// have: 1e-12 dollars.
-    pub(super) fn dollars(self, amount: Decimal) -> Option<Decimal> {
-        match self.0 {
-            None => Some(amount),
-            Some(usd) => Some(amount.checked_mul(usd)?.round_dp(RATE_PLACES)),
-        }
-    }
-
+impl Currency<'_> {
     /// An amount that is `key` in the file, in dollars, if `check` has nothing against it.
     pub(super) fn amount(
         self,
@@ -41,7 +32,11 @@ impl Currency {
         let at = value.span().start;
         let value = number(key, value, check)?;
         let too_large = || (at, format!("{key}: {value} is too large; check the unit"));
-        self.dollars(value).ok_or_else(too_large)
+        let dollars = match self.0 {
+            None => Some(value),
+            Some(exchange) => exchange.dollars(value),
+        };
+        dollars.ok_or_else(too_large)
     }
 
     /// A sum of money, in dollars.
@@ -199,8 +194,9 @@ pub(super) fn provenance(
     source: Option<String>,
     checked: Option<Spanned<Date>>,
 ) -> Result<Provenance, Fault> {
+    let source = source.map(|text| text.trim().to_owned());
     Ok(Provenance {
-        source,
+        source: source.filter(|text| !text.is_empty()),
         checked: day("checked", checked)?,
     })
 }

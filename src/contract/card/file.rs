@@ -5,7 +5,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::check::Places;
-use super::entry::{Amount, Currency, Date, Fault, dates, day, number, percent};
+use super::entry::{Amount, Currency, Date, Fault, dates, day, number, percent, provenance};
 use super::read_rates::{FactorEntry, HourlyEntry, TokenEntry};
 use super::read_terms::{CommitmentEntry, DiscountEntry, FeeEntry, VolumeEntry};
 use super::{Exchange, RateCard};
@@ -24,19 +24,38 @@ pub struct CardError {
 }
 
 impl Contract {
-    /// Reads a contract from the text of a TOML file.
+    /// Reads a contract from the text of a TOML file; the error is the first thing that is wrong with it.
     pub fn parse(text: &str) -> Result<Self, CardError> {
+        Self::read(text).map_err(|errors| {
+            let first = errors.into_iter().next();
+            first.unwrap_or_else(|| Lines(text).error((0, "it cannot be read".to_owned())))
+        })
+    }
+
+    /// Reads a contract from the text of a TOML file; the errors are all that is wrong with it, at least one, in the
+    /// order of its lines. Of one entry, the first; between entries, only where each for itself is right.
+    pub fn read(text: &str) -> Result<Self, Vec<CardError>> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let lines = Lines(text);
         let file: CardFile = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start);
-            lines.error((at, plain_words(error.message().trim_end())))
+            vec![lines.error((at, plain_words(error.message().trim_end())))]
         })?;
-        let (mut contract, places) = file.check(text.len()).map_err(|fault| lines.error(fault))?;
-        let faults = contract.faults(&places);
-        if let Some(fault) = faults.into_iter().next() {
-            return Err(lines.error(fault));
-        }
+        let checked = file.check(text.len()).and_then(|(contract, places)| {
+            let faults = contract.faults(&places);
+            if faults.is_empty() {
+                Ok((contract, places))
+            } else {
+                Err(faults)
+            }
+        });
+        let (mut contract, places) = checked.map_err(|mut faults| {
+            faults.sort_by_key(|fault| fault.0);
+            faults
+                .into_iter()
+                .map(|fault| lines.error(fault))
+                .collect::<Vec<_>>()
+        })?;
         contract.notes = contract.find_notes(|at| lines.line(at), &places);
         Ok(contract)
     }
@@ -112,37 +131,52 @@ struct ExchangeEntry {
     source: Option<String>,
 }
 
-/// Checks every entry, and remembers where it stands.
-fn entries<E, T>(
-    entries: Vec<Spanned<E>>,
-    check: impl Fn(E, usize) -> Result<T, Fault>,
-) -> Result<(Vec<T>, Vec<usize>), Fault> {
-    let mut checked = Vec::with_capacity(entries.len());
-    let mut places = Vec::with_capacity(entries.len());
-    for entry in entries {
-        let at = entry.span().start;
-        checked.push(check(entry.into_inner(), at)?);
-        places.push(at);
+/// What is wrong so far.
+#[derive(Default)]
+struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// What was found, unless something is wrong with it.
+    fn take<T>(&mut self, found: Result<T, Fault>) -> Option<T> {
+        found.map_err(|fault| self.0.push(fault)).ok()
     }
-    Ok((checked, places))
+
+    /// Checks every entry, and remembers where it stands.
+    fn entries<E, T>(
+        &mut self,
+        entries: Vec<Spanned<E>>,
+        check: impl Fn(E, usize) -> Result<T, Fault>,
+    ) -> (Vec<T>, Vec<usize>) {
+        let checked = entries.into_iter().filter_map(|entry| {
+            let at = entry.span().start;
+            Some((self.take(check(entry.into_inner(), at))?, at))
+        });
+        checked.unzip()
+    }
 }
 
 impl CardFile {
-    fn check(self, text_len: usize) -> Result<(Contract, Places), Fault> {
+    fn check(self, text_len: usize) -> Result<(Contract, Places), Vec<Fault>> {
+        let mut faults = Faults::default();
         if self.name.get_ref().trim().is_empty() {
-            return Err((self.name.span().start, "the card needs a name".to_owned()));
+            let at = self.name.span().start;
+            faults.0.push((at, "the card needs a name".to_owned()));
         }
-        let exchange = exchange(self.currency, self.exchange)?;
-        let currency = Currency(exchange.as_ref().map(|exchange| exchange.usd));
-        let (hourly, hourly_at) = entries(self.hourly, |entry, at| entry.check(at, currency))?;
-        let (token, token_at) = entries(self.token, |entry, at| entry.check(at, currency))?;
-        let (factors, factors_at) = entries(self.factor, FactorEntry::check)?;
-        let (discounts, discounts_at) = entries(self.discount_on, DiscountEntry::check)?;
-        let (volume, volume_at) = entries(self.volume, |entry, _| entry.check(currency))?;
+        let exchange = faults.take(exchange(self.currency, self.exchange));
+        let exchange = exchange.flatten();
+        let currency = Currency(exchange.as_ref());
+        let (hourly, hourly_at) =
+            faults.entries(self.hourly, |entry, at| entry.check(at, currency));
+        let (token, token_at) = faults.entries(self.token, |entry, at| entry.check(at, currency));
+        let (factors, factors_at) = faults.entries(self.factor, FactorEntry::check);
+        let (discounts, discounts_at) = faults.entries(self.discount_on, DiscountEntry::check);
+        let (volume, volume_at) = faults.entries(self.volume, |entry, _| entry.check(currency));
         let (commitments, commitments_at) =
-            entries(self.commitment, |entry, _| entry.check(currency))?;
-        let (fees, fees_at) = entries(self.fee, |entry, _| entry.check(currency))?;
-        let term = dates(["effective", "end"], self.effective, self.end)?;
+            faults.entries(self.commitment, |entry, _| entry.check(currency));
+        let (fees, fees_at) = faults.entries(self.fee, |entry, _| entry.check(currency));
+        let term = faults.take(dates(["effective", "end"], self.effective, self.end));
+        let discount = self.discount.map(|value| percent("discount", value));
+        let discount = faults.take(discount.transpose());
         let card = RateCard {
             name: self.name.into_inner().trim().to_owned(),
             hourly,
@@ -150,15 +184,18 @@ impl CardFile {
             factors,
             exchange,
         };
-        if card.is_empty() {
+        if card.is_empty() && faults.0.is_empty() {
             let message = "the card has no rates; add [[hourly]] or [[token]] entries".to_owned();
-            return Err((text_len, message));
+            faults.0.push((text_len, message));
         }
-        let discount = self.discount.map(|value| percent("discount", value));
+        if !faults.0.is_empty() {
+            return Err(faults.0);
+        }
+        let term = term.unwrap_or_default();
         let terms = Terms {
             effective: term.from,
             end: term.until,
-            discount: discount.transpose()?.unwrap_or_default(),
+            discount: discount.flatten().unwrap_or_default(),
             discounts,
             volume,
             commitments,
@@ -219,7 +256,7 @@ fn exchange(
                 currency: code,
                 usd: number("usd", usd, check_exchange)?,
                 date,
-                source,
+                source: provenance(source, None)?.source,
             }))
         }
     }

@@ -63,7 +63,7 @@ pub(super) struct FactorEntry {
 }
 
 impl HourlyEntry {
-    pub(super) fn check(self, at: usize, currency: Currency) -> Result<HourlyRate, Fault> {
+    pub(super) fn check(self, at: usize, currency: Currency<'_>) -> Result<HourlyRate, Fault> {
         let (key, value) = match (self.usd_per_hour, self.per_hour) {
             (Some(value), None) if currency.0.is_some() => {
                 let message =
@@ -97,7 +97,7 @@ impl HourlyEntry {
 }
 
 impl TokenEntry {
-    pub(super) fn check(self, at: usize, currency: Currency) -> Result<TokenRates, Fault> {
+    pub(super) fn check(self, at: usize, currency: Currency<'_>) -> Result<TokenRates, Fault> {
         let classes = [
             self.input,
             self.cache_write_5m,

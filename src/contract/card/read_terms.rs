@@ -98,7 +98,7 @@ impl DiscountEntry {
 }
 
 impl VolumeEntry {
-    pub(super) fn check(self, currency: Currency) -> Result<VolumeTiers, Fault> {
+    pub(super) fn check(self, currency: Currency<'_>) -> Result<VolumeTiers, Fault> {
         let counted = one_of(&self.counts, "counts", &Counted::ALL, Counted::key)?;
         let kind = one_of(&self.kind, "kind", &TierKind::ALL, TierKind::key)?;
         let at = self.tiers.span().start;
@@ -168,7 +168,7 @@ fn check_threshold(value: Decimal) -> Result<(), String> {
 }
 
 impl CommitmentEntry {
-    pub(super) fn check(self, currency: Currency) -> Result<Commitment, Fault> {
+    pub(super) fn check(self, currency: Currency<'_>) -> Result<Commitment, Fault> {
         Ok(Commitment {
             amount: currency.usd("amount", self.amount)?,
             every: one_of(&self.every, "every", &Every::ALL, Every::key)?,
@@ -179,7 +179,7 @@ impl CommitmentEntry {
 }
 
 impl FeeEntry {
-    pub(super) fn check(self, currency: Currency) -> Result<Fee, Fault> {
+    pub(super) fn check(self, currency: Currency<'_>) -> Result<Fee, Fault> {
         Ok(Fee {
             name: word(&self.name, "name")?,
             amount: currency.usd("amount", self.amount)?,
