@@ -7,6 +7,7 @@
 mod apply;
 mod columns;
 mod command;
+mod contracts;
 mod job;
 mod panel;
 mod pixel;
@@ -29,10 +30,11 @@ use crate::workbook::{Derived, Scenario, Workbook};
 
 pub use columns::{Choice, Target};
 pub use command::{Command, Commands};
+pub use contracts::{Page, Version, Writing};
 pub use job::{Choose, Purpose};
 pub use reading::Reread;
 pub use remembered::usual_place;
-pub use view::Dialog;
+pub use view::{Dialog, View};
 
 use columns::Columns;
 use job::Jobs;
@@ -231,11 +233,14 @@ impl App {
         for command in self.commands.take() {
             self.apply(ui.ctx(), command);
         }
-        if let Some(open) = &mut self.open
-            && open.derived.refresh(&open.workbook)
-        {
-            // What was drawn is a step behind what is now true.
-            ui.ctx().request_repaint();
+        if let Some(open) = &mut self.open {
+            if open.derived.refresh(&open.workbook) {
+                // What was drawn is a step behind what is now true.
+                ui.ctx().request_repaint();
+            }
+            if self.view.view == View::Contracts {
+                self.view.contracts.follow(&open.workbook);
+            }
         }
     }
 }

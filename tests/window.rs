@@ -6,6 +6,9 @@
     reason = "a test that cannot go on has failed, and skipping is said"
 )]
 
+#[path = "window/contracts.rs"]
+mod contracts;
+
 use std::cell::RefCell;
 use std::path::PathBuf;
 use std::rc::Rc;
@@ -778,6 +781,11 @@ fn awkward_data_is_shown_without_a_fault() {
 /// Compares the window with a picture. Without a renderer that is skipped and said, unless
 /// `METERSHIFT_SNAPSHOTS=required`.
 fn picture(name: &str, theme: Theme, start: Start) {
+    picture_after(name, theme, start, |_| {});
+}
+
+/// A picture of the window after `work` in it.
+fn picture_after(name: &str, theme: Theme, start: Start, work: impl FnOnce(&mut Window)) {
     let renderer = std::panic::catch_unwind(WgpuTestRenderer::new);
     let Ok(renderer) = renderer else {
         let required = std::env::var("METERSHIFT_SNAPSHOTS").is_ok_and(|value| value == "required");
@@ -800,6 +808,7 @@ fn picture(name: &str, theme: Theme, start: Start) {
         .renderer(renderer);
     let mut window = open_with(builder, start, NO_FILES);
     wait(&mut window);
+    work(&mut window);
     window.snapshot(name);
 }
 

@@ -63,15 +63,23 @@ impl App {
             Command::ApplyColumns => self.apply_columns(ctx),
             Command::CopyArguments => self.copy_arguments(ctx),
             Command::SaveRejected => self.ask_where_to_save(ctx),
-            Command::SaveContract(side) => self.ask(ctx, Purpose::SaveContract(side)),
+            Command::SaveContract(side) => {
+                if self.is_settled(side) {
+                    self.ask(ctx, Purpose::SaveContract(side));
+                }
+            }
             Command::OpenSample => {
                 self.jobs.cancel();
                 self.notice = None;
                 self.show_workbook(Workbook::sample());
             }
             Command::CancelLoading => self.jobs.cancel(),
+            Command::Edit(Edit::SetPrice(side, ..)) if !self.is_settled(side) => {}
             Command::Edit(edit) => {
                 if let Some(open) = &mut self.open {
+                    if matches!(edit, Edit::SwapContracts) {
+                        self.view.contracts.swap();
+                    }
                     let is_rate = matches!(
                         edit,
                         Edit::SetRate(..)
@@ -87,6 +95,17 @@ impl App {
                         ctx.request_repaint();
                     }
                 }
+            }
+            Command::ShowView(view) => self.view.view = view,
+            Command::Write(writing) => {
+                if let Some(edit) = self.view.contracts.apply(writing) {
+                    self.apply(ctx, Command::Edit(edit));
+                }
+            }
+            Command::CopyChanges => {
+                ctx.copy_text(view::contracts::to_tsv(&self.view.contracts.changes));
+                let text = "What differs was copied; paste it into a spreadsheet";
+                self.tell(text.to_owned(), false);
             }
             Command::HideProducts(names) => self.view.hidden = names,
             Command::SortProducts(column) => self.view.sort_by(column),
@@ -106,6 +125,22 @@ impl App {
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
         ctx.request_repaint();
+    }
+
+    /// Whether everything that was written into a contract counts; says so if not.
+    fn is_settled(&mut self, side: Side) -> bool {
+        let is_pending = self.view.contracts.is_pending(side);
+        if is_pending {
+            let whose = match side {
+                Side::Baseline => "today’s contract",
+                Side::Proposed => "the proposed contract",
+            };
+            let text = format!(
+                "What was written into {whose} does not count yet: mend it in Contracts, or discard it"
+            );
+            self.tell(text, true);
+        }
+        !is_pending
     }
 
     /// Opens a dialog in place of the one that is open.
@@ -319,10 +354,7 @@ impl App {
                 }
             }
             Report::Chosen(Purpose::SaveContract(side), paths) => {
-                let contract = self.open.as_ref().map(|open| {
-                    let adjustments = &open.workbook.scenario.adjustments[side as usize];
-                    open.workbook.contract(side).adjusted(adjustments)
-                });
+                let contract = self.open.as_ref().map(|open| open.workbook.as_set(side));
                 for (path, contract) in paths.into_iter().zip(contract) {
                     self.try_to(|app| app.jobs.save_contract(ctx, contract, path));
                 }

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::columns::{Choice, Target};
+use super::contracts::Writing;
 use super::reading::Reread;
-use super::view::Dialog;
+use super::view::{Dialog, View};
 use crate::contract::Side;
 use crate::workbook::Edit;
 
@@ -42,6 +43,12 @@ pub enum Command {
     CancelLoading,
     /// Change the workbook.
     Edit(Edit),
+    /// Show something else in the middle.
+    ShowView(View),
+    /// Write into the contracts.
+    Write(Writing),
+    /// Copy what two contracts say otherwise, for a spreadsheet.
+    CopyChanges,
     /// Leave exactly these products out of the chart.
     HideProducts(BTreeSet<String>),
     /// Sort the product table by that column, or turn its order round.
@@ -88,30 +95,44 @@ pub(crate) const OPEN_FOLDER: Named = Named {
 /// Opens the contract in force.
 pub(crate) const OPEN_BASELINE: Named = Named {
     name: "Open today’s contract…",
-    tooltip: "Open the rate card (TOML) of the contract in force, the baseline",
+    tooltip: "Open the rate card (TOML, or a CSV of rates) of the contract in force, the baseline",
     shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::B)),
     command: || Command::OpenContract(Side::Baseline),
 };
 /// Opens the proposed contract.
 pub(crate) const OPEN_PROPOSED: Named = Named {
     name: "Open proposed contract…",
-    tooltip: "Open the rate card (TOML) of the proposed contract",
+    tooltip: "Open the rate card (TOML, or a CSV of rates) of the proposed contract",
     shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::P)),
     command: || Command::OpenContract(Side::Proposed),
 };
 /// Saves the contract in force.
 pub(crate) const SAVE_BASELINE: Named = Named {
     name: "Save today’s contract…",
-    tooltip: "Save today’s contract as a rate card (TOML), with its rates and terms as they are set now",
+    tooltip: "Save today’s contract as a rate card (TOML; as CSV its rates alone), with its rates and terms as they are set now",
     shortcut: None,
     command: || Command::SaveContract(Side::Baseline),
 };
 /// Saves the proposed contract.
 pub(crate) const SAVE_PROPOSED: Named = Named {
     name: "Save proposed contract…",
-    tooltip: "Save the proposed contract as a rate card (TOML), with its rates and terms as they are set now",
+    tooltip: "Save the proposed contract as a rate card (TOML; as CSV its rates alone), with its rates and terms as they are set now",
     shortcut: None,
     command: || Command::SaveContract(Side::Proposed),
+};
+/// Shows the difference.
+pub(crate) const DIFFERENCE: Named = Named {
+    name: "Difference",
+    tooltip: "Show the difference per product and week",
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num1)),
+    command: || Command::ShowView(View::Difference),
+};
+/// Shows the contracts.
+pub(crate) const CONTRACTS: Named = Named {
+    name: "Contracts",
+    tooltip: "Show both contracts as documents, to read, change and compare",
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num2)),
+    command: || Command::ShowView(View::Contracts),
 };
 /// Opens the sample.
 pub(crate) const OPEN_SAMPLE: Named = Named {
@@ -187,12 +208,14 @@ pub(crate) const ESCAPE: Named = Named {
 };
 
 /// Every command with a fixed name. Shortcuts with more modifiers come first, so that they are matched first.
-pub(crate) const NAMED: [&Named; 16] = [
+pub(crate) const NAMED: [&Named; 18] = [
     &OPEN_FOLDER,
     &OPEN_BASELINE,
     &OPEN_PROPOSED,
     &RESET,
     &COPY,
+    &DIFFERENCE,
+    &CONTRACTS,
     &OPEN,
     &ROWS,
     &QUIT,

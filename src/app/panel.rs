@@ -15,11 +15,14 @@ mod terms;
 mod unpriced;
 pub(crate) mod welcome;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui};
 
+use super::command::{self, Command, Named};
 use super::theme::{Palette, size, small, strong};
-use super::view::{ViewState, difference, products};
+use super::view::{View, ViewState, contracts, difference, products};
+use super::widget::tabs::{self, Tab};
 use super::{Commands, Open};
+use crate::contract::Side;
 
 /// The workbench: headline above, rates at the left, view and table in the middle, status below.
 pub(crate) fn workbench(
@@ -57,12 +60,36 @@ pub(crate) fn workbench(
         .fill(palette.page)
         .inner_margin(Margin::symmetric(20, 12));
     CentralPanel::default().frame(page).show(ui, |ui| {
+        let tab = |of, named: &'static Named, is_marked| Tab {
+            of,
+            name: named.name,
+            tooltip: named.tooltip,
+            is_marked,
+        };
+        let is_pending = Side::BOTH
+            .into_iter()
+            .any(|side| view.contracts.is_pending(side));
+        let views = [
+            tab(View::Difference, &command::DIFFERENCE, false),
+            tab(View::Contracts, &command::CONTRACTS, is_pending),
+        ];
         ui.horizontal(|ui| {
-            ui.label(strong("Difference", size::BODY));
-            let caption = "per product and week, proposed − baseline; above zero, the proposed contract costs more";
-            ui.add(egui::Label::new(small(caption).color(palette.muted)).truncate());
+            if let Some(view) = tabs::show(ui, view.view, &views) {
+                commands.send(Command::ShowView(view));
+            }
+            if view.view == View::Difference {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let caption =
+                        "Proposed − baseline; above zero, the proposed contract costs more";
+                    ui.add(egui::Label::new(small(caption).color(palette.muted)).truncate());
+                });
+            }
         });
-        ui.add_space(2.0);
+        ui.add_space(8.0);
+        if view.view == View::Contracts {
+            contracts::ui(ui, workbook, view, commands);
+            return;
+        }
         let wanted = products::wanted_height(derived.comparison.products.len());
         let table = wanted.min(ui.available_height() * 0.38);
         Panel::bottom("products")
@@ -75,7 +102,10 @@ pub(crate) fn workbench(
                 ui.horizontal(|ui| {
                     let weeks = derived.comparison.total.averaged_weeks;
                     let over = if weeks > 0 {
-                        format!("averages over {}", derived.pairing.inclusion.averaged(weeks))
+                        format!(
+                            "averages over {}",
+                            derived.pairing.inclusion.averaged(weeks)
+                        )
                     } else {
                         let weeks = derived.comparison.total.compared_weeks;
                         let weeks = crate::analysis::plural(weeks, "partial week", "partial weeks");

@@ -1,19 +1,35 @@
 //! What stands in the middle of the window, and how it is shown.
 
+pub(crate) mod contracts;
 pub(crate) mod difference;
 pub(crate) mod products;
 
 use std::collections::BTreeSet;
 
+use super::contracts::Contracts;
 use crate::quantity::Usd;
 use crate::workbook::Derived;
 
 /// The products without a colour of their own, together.
 pub(crate) const OTHER: &str = "Other products";
 
+/// What can stand in the middle, one at a time.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// The difference per product and week.
+    #[default]
+    Difference,
+    /// The contracts as documents.
+    Contracts,
+}
+
 /// How things are shown: nothing here changes a number.
 #[derive(Debug, Default)]
 pub(crate) struct ViewState {
+    /// What stands in the middle.
+    pub(crate) view: View,
+    /// The contracts as documents.
+    pub(crate) contracts: Contracts,
     /// Products that the chart leaves out.
     pub(crate) hidden: BTreeSet<String>,
     /// Products by size, which decides their colours; indices into the comparison's products.

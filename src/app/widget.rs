@@ -13,4 +13,6 @@ pub(crate) mod rate_row;
 pub(crate) mod rate_slider;
 pub(crate) mod share_bar;
 pub(crate) mod stacked_bars;
+pub(crate) mod tabs;
+pub(crate) mod text_cell;
 pub(crate) mod week_axis;

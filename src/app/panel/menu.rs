@@ -63,6 +63,10 @@ fn entry(ui: &mut Ui, named: &Named, commands: &mut Commands) {
 }
 
 fn view_menu(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Commands) {
+    for named in [&command::DIFFERENCE, &command::CONTRACTS] {
+        entry(ui, named, commands);
+    }
+    ui.separator();
     if let Some(workbook) = workbook {
         let now = workbook.inclusion;
         let partial = Inclusion {
