@@ -9,8 +9,10 @@ mod headline;
 mod impact;
 mod level;
 mod pairing;
+mod turn;
 
 pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
 pub use headline::{Figure, Headline, Tone, plural, shorten, unpriced};
 pub use impact::{HOUR_STEP, RateImpact, RateKey, TOKEN_STEP, TermId, TermImpact};
 pub use pairing::{Basis, Inclusion, Meters, Pairing, Setting, Standing};
+pub use turn::Turn;

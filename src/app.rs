@@ -26,7 +26,7 @@ use crate::analysis::Inclusion;
 use crate::calendar::WeekStart;
 use crate::contract::Contract;
 use crate::ingest;
-use crate::workbook::{Derived, Scenario, Workbook};
+use crate::workbook::{Derived, Flip, FlipBasis, Flips, Scenario, Workbook};
 
 pub use columns::{Choice, Target};
 pub use command::{Command, Commands};
@@ -68,6 +68,8 @@ struct Open {
     derived: Derived,
     /// How the usage was read; nothing for the sample.
     reading: Reading,
+    /// Where the answer flips, as far as it was sought and is still true; in the order of [`Flip::ALL`].
+    flips: [Option<(FlipBasis, Flips)>; 2],
 }
 
 impl Open {
@@ -76,7 +78,14 @@ impl Open {
             derived: Derived::new(&workbook),
             workbook,
             reading,
+            flips: [None, None],
         }
+    }
+
+    /// Where the answer flips; nothing until that is known.
+    fn flips(&self, flip: Flip) -> Option<&Flips> {
+        let found = self.flips[flip as usize].as_ref();
+        found.map(|(_, flips)| flips)
     }
 }
 
@@ -242,6 +251,7 @@ impl App {
                 self.view.contracts.follow(&open.workbook);
             }
         }
+        self.seek_flips(ui.ctx());
     }
 }
 

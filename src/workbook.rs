@@ -2,6 +2,7 @@
 
 mod card_file;
 mod derived;
+mod flips;
 mod sample;
 
 use std::sync::Arc;
@@ -19,6 +20,7 @@ use crate::usage::{Projection, Usage};
 
 pub use card_file::{CardFileError, is_card_file, read_contract};
 pub use derived::Derived;
+pub use flips::{Flip, FlipBasis, Flips};
 
 /// The document.
 #[derive(Clone, Debug)]

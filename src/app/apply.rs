@@ -12,7 +12,7 @@ use super::reading::{Reading, Reread};
 use super::view::Dialog;
 use super::{App, Notice, Open, Start, view};
 use crate::contract::{Contract, Origin, Side};
-use crate::workbook::{Edit, Scenario, Workbook};
+use crate::workbook::{Edit, Flip, Scenario, Workbook};
 
 impl App {
     /// Opens what the command line named.
@@ -166,6 +166,31 @@ impl App {
     fn leave_dialog(&mut self) {
         let back = self.columns.as_ref().and_then(|columns| columns.back);
         self.show_dialog(back);
+    }
+
+    /// Drops what is no longer true of where the answer flips, and seeks it anew once nothing is being dragged.
+    pub(super) fn seek_flips(&mut self, ctx: &Context) {
+        let is_dragging = ctx.input(|input| input.pointer.any_down());
+        for flip in Flip::ALL {
+            let Some(open) = &mut self.open else {
+                return self.jobs.stop_seeking(flip);
+            };
+            let found = &mut open.flips[flip as usize];
+            let Some(basis) = flip.basis(&open.workbook) else {
+                *found = None;
+                self.jobs.stop_seeking(flip);
+                continue;
+            };
+            let is_of = |(of, _): &(_, _)| *of == basis;
+            if found.as_ref().is_some_and(is_of) || self.jobs.is_seeking(flip, &basis) {
+                continue;
+            }
+            *found = None;
+            if !is_dragging {
+                let workbook = open.workbook.clone();
+                self.try_to(|app| app.jobs.seek(ctx, flip, basis, workbook));
+            }
+        }
     }
 
     pub(super) fn tell(&mut self, text: String, is_error: bool) {
@@ -382,6 +407,11 @@ impl App {
                 if let Some(draft) = draft {
                     draft.preview = preview;
                     draft.is_current = true;
+                }
+            }
+            Report::Flipped(flip, basis, flips) => {
+                if let Some(open) = &mut self.open {
+                    open.flips[flip as usize] = Some((basis, flips));
                 }
             }
             Report::Saved(Ok(text)) => self.tell(text, false),

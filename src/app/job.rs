@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -16,7 +17,9 @@ use crate::calendar::WeekStart;
 use crate::contract::{Contract, Side};
 use crate::ingest::{self, Cancelled, FileError, FileReport, Import, Mapping, Peek, Progress};
 use crate::report;
-use crate::workbook::{Edit, Scenario, Workbook, is_card_file, read_contract};
+use crate::workbook::{
+    Edit, Flip, FlipBasis, Flips, Scenario, Workbook, is_card_file, read_contract,
+};
 
 /// What a file is wanted for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,6 +133,8 @@ pub(super) enum Report {
     Previewed(Option<Box<FileReport>>),
     /// Something was saved, or why it was not.
     Saved(Result<String, String>),
+    /// Where the answer flips was found.
+    Flipped(Flip, FlipBasis, Flips),
 }
 
 /// What became of files.
@@ -176,6 +181,7 @@ enum Message {
     Peek(u64, Result<Peek, FileError>),
     Preview(u64, Option<Box<FileReport>>),
     Save(Result<String, String>),
+    Flip(Flip, FlipBasis, Option<Flips>),
 }
 
 /// Background jobs, and the channel on which they report.
@@ -192,6 +198,8 @@ pub(super) struct Jobs {
     previewing: Option<u64>,
     /// How many files are being saved.
     saving: usize,
+    /// What it is sought for where the answer flips, and what ends the search.
+    flipping: [Option<(FlipBasis, Arc<AtomicBool>)>; 2],
 }
 
 impl Jobs {
@@ -207,6 +215,7 @@ impl Jobs {
             peeking: None,
             previewing: None,
             saving: 0,
+            flipping: [None, None],
         }
     }
 
@@ -249,6 +258,12 @@ impl Jobs {
                     self.saving -= 1;
                     reports.push(Report::Saved(outcome));
                 }
+                Message::Flip(flip, basis, flips) => {
+                    if self.is_seeking(flip, &basis) {
+                        self.flipping[flip as usize] = None;
+                        reports.extend(flips.map(|flips| Report::Flipped(flip, basis, flips)));
+                    }
+                }
             }
         }
         reports
@@ -279,9 +294,43 @@ impl Jobs {
         self.last_id
     }
 
-    /// Whether a file is being looked at or saved.
+    /// Whether a file is being looked at or saved, or it is sought where the answer flips.
     pub(super) fn is_busy(&self) -> bool {
-        self.peeking.is_some() || self.previewing.is_some() || self.saving > 0
+        let is_flipping = self.flipping.iter().any(Option::is_some);
+        self.peeking.is_some() || self.previewing.is_some() || self.saving > 0 || is_flipping
+    }
+
+    /// Whether it is sought where the answer for `basis` flips.
+    pub(super) fn is_seeking(&self, flip: Flip, basis: &FlipBasis) -> bool {
+        let sought = self.flipping[flip as usize].as_ref();
+        sought.is_some_and(|(sought, _)| sought == basis)
+    }
+
+    /// Seeks where the answer of `workbook` flips, and ends the search before it.
+    pub(super) fn seek(
+        &mut self,
+        ctx: &Context,
+        flip: Flip,
+        basis: FlipBasis,
+        workbook: Workbook,
+    ) -> Result<(), String> {
+        self.stop_seeking(flip);
+        let cancelled = Arc::new(AtomicBool::new(false));
+        let (sender, ctx) = (self.sender.clone(), ctx.clone());
+        let (of, is_cancelled) = (basis.clone(), Arc::clone(&cancelled));
+        spawn("flip", move || {
+            let flips = guarded(|| flip.find(&workbook, &is_cancelled)).flatten();
+            sender.send(Message::Flip(flip, of, flips)).ok();
+            ctx.request_repaint();
+        })?;
+        self.flipping[flip as usize] = Some((basis, cancelled));
+        Ok(())
+    }
+
+    pub(super) fn stop_seeking(&mut self, flip: Flip) {
+        if let Some((_, cancelled)) = self.flipping[flip as usize].take() {
+            cancelled.store(true, Ordering::Relaxed);
+        }
     }
 
     /// Looks at the start of a file, and returns what its report will be known by.

@@ -55,7 +55,7 @@ pub(crate) fn workbench(
             top: 0,
             bottom: 0,
         }))
-        .show(ui, |ui| rates::ui(ui, workbook, derived, commands));
+        .show(ui, |ui| rates::ui(ui, open, commands));
     let page = Frame::new()
         .fill(palette.page)
         .inner_margin(Margin::symmetric(20, 12));

@@ -218,6 +218,12 @@ pub fn percent(share: Percent) -> String {
     format!("{}\u{a0}%", digits(share.0, 1))
 }
 
+/// A percentage with every digit it has: `1.25 %`, `−3 %`.
+pub fn percent_exact(share: Percent) -> String {
+    let value = share.0.normalize();
+    format!("{}\u{a0}%", number(value, value.scale()))
+}
+
 /// A share in whole percent: `81 %`.
 pub fn percent_whole(share: Percent) -> String {
     format!("{}\u{a0}%", digits(share.0, 0))

@@ -6,15 +6,15 @@ use egui::{CollapsingHeader, DragValue, Ui};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use crate::analysis::Inclusion;
-use crate::app::Commands;
+use crate::analysis::{Inclusion, Turn};
 use crate::app::command::Command;
 use crate::app::theme::{Palette, small, strong};
 use crate::app::widget::choice::Choice;
-use crate::app::widget::{decimal_field, plain_slider};
-use crate::quantity::Percent;
+use crate::app::widget::{decimal_field, flip_link, plain_slider};
+use crate::app::{Commands, Open};
+use crate::quantity::{Percent, format};
 use crate::usage::{Method, Projection, check_growth};
-use crate::workbook::{Derived, Edit, Workbook};
+use crate::workbook::{Edit, Flip, Flips, Workbook};
 
 /// The weeks shown when somebody first asks for some.
 const FIRST_WEEKS: u32 = 26;
@@ -72,7 +72,8 @@ impl Way {
     }
 }
 
-pub(super) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &mut Commands) {
+pub(super) fn ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
+    let (workbook, derived) = (&open.workbook, &open.derived);
     let palette = Palette::of(ui);
     ui.label(strong("WEEKS BEYOND THE DATA", 11.5).color(palette.muted));
     ui.add_space(4.0);
@@ -94,7 +95,7 @@ pub(super) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
     }
     if let Some(projection) = &mut wanted {
         weeks_ui(ui, projection, workbook, commands);
-        growth_ui(ui, projection, derived);
+        growth_ui(ui, projection, open);
     }
     for note in derived
         .projected
@@ -142,15 +143,25 @@ fn weeks_ui(
     });
 }
 
-fn growth_ui(ui: &mut Ui, projection: &mut Projection, derived: &Derived) {
+fn growth_ui(ui: &mut Ui, projection: &mut Projection, open: &Open) {
+    let derived = &open.derived;
     let Method::Growth { weekly, products } = &mut projection.method else {
         return;
     };
     if let Some(percent) = percent_ui(ui, "All products", *weekly) {
         *weekly = percent;
     }
-    if let Some(percent) = slider_ui(ui, *weekly) {
+    let turns = match open.flips(Flip::Growth) {
+        Some(Flips::Growth(turns)) => Some(&**turns),
+        Some(Flips::FirstDays(_)) | None => None,
+    };
+    if let Some(percent) = slider_ui(ui, *weekly, turns.unwrap_or_default()) {
         *weekly = percent;
+    }
+    if open.workbook.inclusion.projected {
+        let distance = |percent: Percent| (percent.0 - weekly.0).abs();
+        let wanted = flip_link::show(ui, turns, "growth", distance, format::percent_exact);
+        *weekly = wanted.unwrap_or(*weekly);
     }
     let title = small("Growth of single products");
     CollapsingHeader::new(title)
@@ -170,11 +181,13 @@ fn growth_ui(ui: &mut Ui, projection: &mut Projection, derived: &Derived) {
 }
 
 /// Growth a week of all products, to drag in tenths of a percent.
-fn slider_ui(ui: &mut Ui, weekly: Percent) -> Option<Percent> {
-    let tenths = (weekly.0 * Decimal::TEN).round().to_i32();
+fn slider_ui(ui: &mut Ui, weekly: Percent, turns: &[Turn<Percent>]) -> Option<Percent> {
+    let tenths = |percent: Percent| (percent.0 * Decimal::TEN).round().to_i32();
+    let flips: Vec<i32> = turns.iter().filter_map(|turn| tenths(turn.at)).collect();
     let tooltip = "From 5 % less to 5 % more a week; type what lies outside";
     let name = "Growth of all products, slider";
-    let slid = plain_slider::show(ui, name, tooltip, tenths.unwrap_or_default(), -50..=50)?;
+    let now = tenths(weekly).unwrap_or_default();
+    let slid = plain_slider::show(ui, name, tooltip, now, -50..=50, &flips)?;
     Some(Percent(Decimal::new(slid.into(), 1).normalize()))
 }
 

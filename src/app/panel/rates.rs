@@ -5,18 +5,19 @@ use rust_decimal::Decimal;
 
 use super::{beyond, terms, unpriced};
 use crate::analysis::{RateImpact, RateKey, RateKind};
-use crate::app::Commands;
 use crate::app::command::{self, Command};
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::rate_row::RateRow;
 use crate::app::widget::rate_slider::RateSlider;
+use crate::app::{Commands, Open};
 use crate::contract::{Adjustments, RateId, Side, card};
 use crate::quantity::{ByClass, Multiplier, TokenClass, UsdPerHour, UsdPerMTok, format};
 use crate::workbook::{Derived, Edit, Workbook};
 
 const KINDS: [RateKind; 2] = [RateKind::Hours, RateKind::Tokens];
 
-pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
+    let (workbook, derived) = (&open.workbook, &open.derived);
     ScrollArea::vertical()
         .auto_shrink([false, false])
         .show(ui, |ui| {
@@ -66,9 +67,9 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
                     }
                     unpriced::ui(ui, workbook, derived, commands);
                     for side in workbook.sides_with_terms() {
-                        terms::group_ui(ui, workbook, derived, side, dearer(derived), commands);
+                        terms::group_ui(ui, open, side, dearer(derived), commands);
                     }
-                    beyond::ui(ui, workbook, derived, commands);
+                    beyond::ui(ui, open, commands);
                     unused_ui(ui, workbook, derived);
                 });
         });

@@ -4,17 +4,18 @@ use egui::{Align, Layout, Ui};
 use rust_decimal::Decimal;
 
 use crate::analysis::{TermId, TermImpact};
-use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::pixel;
 use crate::app::theme::{Palette, small, strong};
 use crate::app::widget::choice::Choice;
-use crate::app::widget::day_slider;
 use crate::app::widget::rate_row::RateRow;
 use crate::app::widget::rate_slider::RateSlider;
+use crate::app::widget::{day_slider, flip_link};
+use crate::app::{Commands, Open};
+use crate::calendar::Day;
 use crate::contract::card::{check_amount, check_percent};
 use crate::contract::{Mode, Side};
-use crate::workbook::{Derived, Edit, Workbook};
+use crate::workbook::{Derived, Edit, Flip, Flips, Workbook};
 
 /// The switch between the two ways of pricing time.
 pub(super) fn mode_ui(ui: &mut Ui, workbook: &Workbook, commands: &mut Commands) {
@@ -40,12 +41,12 @@ pub(super) fn mode_ui(ui: &mut Ui, workbook: &Workbook, commands: &mut Commands)
 /// The terms of one contract.
 pub(super) fn group_ui(
     ui: &mut Ui,
-    workbook: &Workbook,
-    derived: &Derived,
+    open: &Open,
     side: Side,
     dearer: Option<bool>,
     commands: &mut Commands,
 ) {
+    let (workbook, derived) = (&open.workbook, &open.derived);
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {
         let whose = match side {
@@ -61,7 +62,7 @@ pub(super) fn group_ui(
         }
     }
     if side == Side::Proposed {
-        effective_ui(ui, workbook, derived, commands);
+        effective_ui(ui, open, commands);
     }
     ui.add_space(6.0);
 }
@@ -151,7 +152,8 @@ fn commitment_range(derived: &Derived, side: Side, listed: Decimal) -> Decimal {
 }
 
 /// The first day of the proposed contract, as a date to type and a slider over the weeks on screen.
-fn effective_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &mut Commands) {
+fn effective_ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
+    let (workbook, derived) = (&open.workbook, &open.derived);
     let palette = Palette::of(ui);
     let own = workbook.contract(Side::Proposed).terms.effective;
     let now = workbook.effective(Side::Proposed);
@@ -160,6 +162,11 @@ fn effective_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &
         return;
     };
     let (first, last) = (first.week.first, last.week.last().plus(1));
+    let turns = match open.flips(Flip::FirstDay) {
+        Some(Flips::FirstDays(turns)) => Some(&**turns),
+        Some(Flips::Growth(_)) | None => None,
+    };
+    let flips: Vec<Day> = turns.into_iter().flatten().map(|turn| turn.at).collect();
     let begins = day_slider::DaySlider {
         label: "Begins on",
         name: "First day of the proposed contract",
@@ -168,15 +175,24 @@ fn effective_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &
         now,
         first,
         last,
+        flips: &flips,
     };
     let mut chosen = begins.show(ui).map(Some);
     ui.horizontal(|ui| {
-        let note = match (workbook.scenario.mode, now) {
-            (_, None) => "always in force",
-            (Mode::Throughout, Some(_)) => "its rates of that day count throughout",
-            (Mode::Dated, Some(_)) => "no difference before that day",
-        };
-        ui.label(small(note).color(palette.muted));
+        match (workbook.scenario.mode, now) {
+            (Mode::Dated, Some(now)) => {
+                let distance = |day: Day| day.days_since(now).abs();
+                let wanted = flip_link::show(ui, turns, "the first day", distance, Day::shown);
+                chosen = chosen.or(wanted.map(Some));
+            }
+            (_, None) => {
+                ui.label(small("always in force").color(palette.muted));
+            }
+            (Mode::Throughout, Some(_)) => {
+                let note = "its rates of that day count throughout";
+                ui.label(small(note).color(palette.muted));
+            }
+        }
         if now != own {
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let text = own.map_or("reset to none".to_owned(), |own| {

@@ -19,6 +19,8 @@ pub(crate) struct DaySlider<'a> {
     pub(crate) first: Day,
     /// The right end.
     pub(crate) last: Day,
+    /// The days from which on the answer is another.
+    pub(crate) flips: &'a [Day],
 }
 
 impl DaySlider<'_> {
@@ -50,7 +52,8 @@ impl DaySlider<'_> {
         });
         let name = format!("{}, slider", self.name);
         let span = 0..=number(self.last);
-        let slid = plain_slider::show(ui, &name, self.meaning, before, span);
+        let flips: Vec<i32> = self.flips.iter().map(|day| number(*day)).collect();
+        let slid = plain_slider::show(ui, &name, self.meaning, before, span, &flips);
         let day = slid
             .or(is_typed.then_some(typed))
             .map(|days| first.plus(days));

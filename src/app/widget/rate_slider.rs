@@ -2,18 +2,18 @@
 
 use egui::accesskit::{Action, ActionData};
 use egui::{
-    Color32, CornerRadius, EventFilter, Key, Pos2, Rect, Response, Sense, Shape, Stroke, Ui, Vec2,
+    Color32, CornerRadius, EventFilter, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2,
     WidgetInfo,
 };
 use rust_decimal::Decimal;
 
+use super::diamond;
 use crate::app::pixel;
 use crate::app::theme::Palette;
 use crate::quantity::RATE_PLACES;
 
 const KNOB: f32 = 8.0;
 const TRACK: f32 = 4.0;
-const DIAMOND: f32 = 6.0;
 
 /// What the slider shows.
 pub(crate) struct RateSlider<'a> {
@@ -258,19 +258,7 @@ impl RateSlider<'_> {
         );
 
         if let Some(even) = self.break_even.filter(|even| *even <= max) {
-            let x = place(even);
-            let corners = [
-                (0.0, -DIAMOND),
-                (DIAMOND, 0.0),
-                (0.0, DIAMOND),
-                (-DIAMOND, 0.0),
-            ];
-            let corners = corners.map(|(dx, dy)| Pos2::new(x + dx, y + dy)).to_vec();
-            painter.add(Shape::convex_polygon(
-                corners,
-                palette.text,
-                Stroke::new(1.0, palette.panel),
-            ));
+            diamond::paint(ui, Pos2::new(place(even), y));
         }
     }
 }

@@ -22,6 +22,10 @@ pub(super) static LAYOUT: Layout = Layout {
         (Field::Detail(Detail::Sku), &["MeterSubCategory"]),
         (Field::Detail(Detail::Service), &["MeterCategory"]),
         (Field::Detail(Detail::Unit), &["UnitOfMeasure"]),
+        (
+            Field::Region,
+            &["ResourceLocation", "Location", "MeterRegion"],
+        ),
         (Field::Detail(Detail::LineType), &["ChargeType"]),
         (
             Field::Detail(Detail::Currency),
@@ -163,7 +167,7 @@ fn held(texts: &Texts<'_>, marks: &Marks, unit: Unit) -> Meaning {
         } else {
             meter.to_owned()
         },
-        attributes: marks.attributes(),
+        attributes: meter::in_region(texts, marks.attributes()),
         amount: Amount::Hours(unit),
         ..Meaning::default()
     }
