@@ -223,6 +223,13 @@ impl Add for Usd {
     type Output = Self;
 
     fn add(self, other: Self) -> Self {
+        // Most of what is added up is nothing, and that in another scale.
+        if other.is_zero() {
+            return self;
+        }
+        if self.is_zero() {
+            return other;
+        }
         let bound = if self.is_negative() {
             Decimal::MIN
         } else {

@@ -281,7 +281,7 @@ fn what_is_left_out_of_averages_can_be_included() {
             let mut impacts = derived.impacts.iter();
             impacts
                 .find(|impact| impact.key == RateKey { side, id })
-                .and_then(|impact| impact.break_even)
+                .and_then(|impact| derived.break_even(impact.key))
         };
         let input = even(Side::Proposed, RateId::Token(0, TokenClass::Input)).unwrap();
         assert_eq!(
@@ -681,7 +681,7 @@ fn the_token_step_is_what_repricing_says() {
         let derived = Derived::new(&book);
         let (side, worth) = derived
             .pairing
-            .token_step_per_week(&derived.comparison)
+            .token_step_per_week(&derived.comparison, &derived.impacts)
             .unwrap();
         assert_eq!(side, expected_side);
         let before = week(&book);
@@ -906,7 +906,7 @@ proptest! {
                 book.apply(Edit::SetRate(impact.key, rate));
                 compared(&book)
             };
-            match impact.break_even {
+            match derived.break_even(impact.key) {
                 Some(rate) => {
                     prop_assert!(!rate.is_sign_negative() || rate.is_zero());
                     let left = at(rate);

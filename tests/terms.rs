@@ -425,7 +425,7 @@ proptest! {
             difference.0.abs() <= (size / Decimal::from(1_000_000_000_000_u64)).max(Decimal::new(5, 3))
         };
         for impact in &derived.impacts {
-            if let Some(even) = impact.break_even.filter(|even| *even < Decimal::from(1_000_000)) {
+            if let Some(even) = derived.break_even(impact.key).filter(|even| *even < Decimal::from(1_000_000)) {
                 prop_assert!(is_level(Edit::SetRate(impact.key, even)), "{:?} at {even}", impact.key);
             }
         }

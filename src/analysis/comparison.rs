@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::level::{Level, step_for};
 use super::pairing::{Basis, Pairing};
-use crate::contract::{Adjustments, Bill, Charge, Rates, Side};
+use crate::contract::{Adjustments, Bill, Charge, Rates, Side, Sum};
 use crate::quantity::{Multiplier, Percent, Usd};
 
 /// What both contracts charge for the same usage.
@@ -135,7 +135,12 @@ struct Moved<'a> {
 }
 
 impl<'a> Moved<'a> {
-    fn new(pairing: &Pairing, kind: RateKind, bills: [&'a Bill; 2]) -> Option<Self> {
+    fn new(
+        pairing: &Pairing,
+        kind: RateKind,
+        bills: [&'a Bill; 2],
+        levels: &[Level; 2],
+    ) -> Option<Self> {
         let side = moved_side(pairing, kind)?;
         let bill = bills[side as usize];
         let is_bent = !bill.commitments.is_empty()
@@ -147,7 +152,14 @@ impl<'a> Moved<'a> {
             bill,
             level: None,
         };
-        moved.level = is_bent.then(|| moved.level(pairing));
+        moved.level = is_bent.then(|| {
+            let mut level = levels[side as usize].clone();
+            let sums = pairing.strip_sums(bill, side, |_, _| true);
+            for (strip, sum) in level.strips.iter_mut().zip(&sums) {
+                strip.all.slope = moved.of(&bill.charge(sum));
+            }
+            level
+        });
         Some(moved)
     }
 
@@ -156,17 +168,6 @@ impl<'a> Moved<'a> {
             RateKind::Hours => charge.hours.0,
             RateKind::Tokens => charge.tokens.0,
         }
-    }
-
-    fn level(&self, pairing: &Pairing) -> Level {
-        let mut level = pairing.level_of_all(self.bill, self.side);
-        let of_pieces = pairing.strip_of_pieces(self.side);
-        for charges in &self.bill.pieces {
-            for (charge, &strip) in charges.iter().zip(of_pieces) {
-                level.strips[strip].all.slope += self.of(charge);
-            }
-        }
-        level
     }
 
     /// The factor at which both contracts charge the same for one product, or for all.
@@ -180,13 +181,14 @@ impl<'a> Moved<'a> {
             return self.straight_break_even(pair);
         };
         let mut level = level.clone();
-        let of_pieces = pairing.strip_of_pieces(self.side);
-        pairing.for_each_compared(product, |product, piece| {
-            let charge = &self.bill.pieces[product][piece];
-            let compared = &mut level.strips[of_pieces[piece]].compared;
-            compared.now += charge.usage().0;
-            compared.slope += self.of(charge);
+        let sums = pairing.strip_sums(self.bill, self.side, |of, piece| {
+            product.is_none_or(|product| product == of) && pairing.is_compared_piece(of, piece)
         });
+        for (strip, sum) in level.strips.iter_mut().zip(&sums) {
+            let charge = self.bill.charge(sum);
+            strip.compared.now = charge.usage().0;
+            strip.compared.slope = self.of(&charge);
+        }
         let difference = pair.difference().0;
         let more = match self.side {
             Side::Baseline => difference,
@@ -259,6 +261,8 @@ pub struct Comparison {
     pub weeks: Vec<Pair>,
     /// All products, all weeks.
     pub total: Summary,
+    /// What each contract charges, as far as figures move it.
+    pub(super) levels: [Level; 2],
 }
 
 impl Pairing {
@@ -272,12 +276,16 @@ impl Pairing {
             bill.unpriced.retain(|&item| self.is_counted_item(item));
         }
         let bills = [&baseline, &proposed];
-        let moved = [RateKind::Tokens, RateKind::Hours].map(|kind| Moved::new(self, kind, bills));
+        let levels = Side::BOTH.map(|side| self.level(bills[side as usize], side));
+        let moved =
+            [RateKind::Tokens, RateKind::Hours].map(|kind| Moved::new(self, kind, bills, &levels));
         let week_count = self.rollup.weeks.len();
-        let mut weeks = vec![Pair::default(); week_count];
-        let mut averaged_weeks = vec![None::<Usd>; week_count];
+        let scales = Scales::new(bills);
+        let mut weeks = vec![Sums::default(); week_count];
+        let mut averaged_weeks = vec![None::<Sums>; week_count];
         let mut compared_weeks = vec![false; week_count];
         let mut total = Summary::default();
+        let mut sums_of_all = OverWeeks::default();
         let mut products = Vec::with_capacity(self.rollup.products.len());
 
         for (product, name) in self.rollup.products.iter().enumerate() {
@@ -285,6 +293,7 @@ impl Pairing {
                 quantities: self.quantities[product],
                 ..Summary::default()
             };
+            let mut sums = OverWeeks::default();
             let mut pairs = Vec::with_capacity(week_count);
             for week in 0..week_count {
                 let pair = Pair {
@@ -292,30 +301,32 @@ impl Pairing {
                     proposed: proposed.charges[product][week],
                 };
                 pairs.push(pair);
-                weeks[week] += pair;
+                let mut charged = Sums::default();
+                for (bill, sum) in bills.into_iter().zip(&mut charged.0) {
+                    bill.add_week(sum, product, week);
+                }
+                weeks[week] += charged;
                 if self.is_counted(week) {
-                    summary.all += pair;
+                    sums.all += charged;
                 }
                 if self.is_compared(product, week) {
-                    summary.compared += pair;
+                    sums.compared += charged;
                     summary.compared_weeks += 1;
                     compared_weeks[week] = true;
                 }
                 if self.is_averaged(product, week) {
-                    let difference = pair.difference();
-                    summary.averaged += pair;
+                    sums.averaged += charged;
                     summary.averaged_weeks += 1;
-                    summary.weeks_dearer += usize::from(difference.is_positive());
-                    *averaged_weeks[week].get_or_insert_default() += difference;
+                    summary.weeks_dearer += usize::from(charged.is_dearer(bills, scales));
+                    *averaged_weeks[week].get_or_insert_default() += charged;
                 }
             }
+            sums.tell(bills, &mut summary);
             summary.solve(self, &moved, Some(product));
-            total.all += summary.all;
-            total.compared += summary.compared;
-            total.averaged += summary.averaged;
+            sums_of_all += sums;
             total.quantities.tokens += summary.quantities.tokens;
             total.quantities.hours += summary.quantities.hours;
-            let unpriced = [&baseline, &proposed].map(|bill| {
+            let unpriced = bills.map(|bill| {
                 bill.unpriced
                     .iter()
                     .any(|&item| self.rollup.items[item].product == product)
@@ -327,6 +338,7 @@ impl Pairing {
                 unpriced,
             });
         }
+        sums_of_all.tell(bills, &mut total);
         total.compared_weeks = compared_weeks
             .into_iter()
             .filter(|&compared| compared)
@@ -335,9 +347,10 @@ impl Pairing {
         total.weeks_dearer = averaged_weeks
             .iter()
             .flatten()
-            .filter(|difference| difference.is_positive())
+            .filter(|sums| sums.is_dearer(bills, scales))
             .count();
         total.solve(self, &moved, None);
+        let weeks = weeks.iter().map(|sums| sums.pair(bills)).collect();
         drop(moved);
         Comparison {
             rates,
@@ -346,7 +359,75 @@ impl Pairing {
             products,
             weeks,
             total,
+            levels,
         }
+    }
+}
+
+/// What both contracts charge, still in the whole fractions of a dollar that their bills count in.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums([Sum; 2]);
+
+/// What the whole fractions of each bill are multiplied by to be compared.
+#[derive(Clone, Copy, Debug)]
+struct Scales([u128; 2]);
+
+impl Scales {
+    fn new(bills: [&Bill; 2]) -> Self {
+        let finest = bills[0].places().max(bills[1].places());
+        let scale = |bill: &Bill| 10_u128.saturating_pow(finest - bill.places());
+        Self(bills.map(scale))
+    }
+}
+
+impl Sums {
+    /// Whether the proposed contract charges more.
+    fn is_dearer(&self, bills: [&Bill; 2], scales: Scales) -> bool {
+        let [baseline, proposed] =
+            [0, 1].map(|side| self.0[side].whole()?.checked_mul(scales.0[side]));
+        match (baseline, proposed) {
+            (Some(baseline), Some(proposed)) => proposed > baseline,
+            // Some of it is in another bill's fraction, or too large for one.
+            _ => self.pair(bills).difference().is_positive(),
+        }
+    }
+
+    fn pair(&self, bills: [&Bill; 2]) -> Pair {
+        Pair {
+            baseline: bills[0].charge(&self.0[0]),
+            proposed: bills[1].charge(&self.0[1]),
+        }
+    }
+}
+
+impl AddAssign for Sums {
+    fn add_assign(&mut self, other: Self) {
+        self.0[0] += other.0[0];
+        self.0[1] += other.0[1];
+    }
+}
+
+/// Sums over the weeks that a [`Summary`] tells apart.
+#[derive(Clone, Copy, Debug, Default)]
+struct OverWeeks {
+    all: Sums,
+    compared: Sums,
+    averaged: Sums,
+}
+
+impl OverWeeks {
+    fn tell(&self, bills: [&Bill; 2], summary: &mut Summary) {
+        summary.all = self.all.pair(bills);
+        summary.compared = self.compared.pair(bills);
+        summary.averaged = self.averaged.pair(bills);
+    }
+}
+
+impl AddAssign for OverWeeks {
+    fn add_assign(&mut self, other: Self) {
+        self.all += other.all;
+        self.compared += other.compared;
+        self.averaged += other.averaged;
     }
 }
 

@@ -1,6 +1,7 @@
 //! The answer as a true sentence and five figures.
 
 use super::comparison::{Comparison, Pair, Summary};
+use super::impact::RateImpact;
 use super::pairing::{Pairing, Standing};
 use crate::contract::{Contract, Match, Mode, Origin, Side};
 use crate::quantity::{Hours, Tokens, Usd, format};
@@ -89,18 +90,18 @@ impl Wording {
 }
 
 impl Headline {
-    /// Says what `comparison` says.
+    /// Says what `comparison` says, and the `impacts` of its rates.
     pub fn new(
         pairing: &Pairing,
         comparison: &Comparison,
-        baseline: &Contract,
-        proposed: &Contract,
+        impacts: &[RateImpact],
+        [baseline, proposed]: [&Contract; 2],
     ) -> Self {
         let wording = Wording::of(pairing, baseline, proposed);
         let total = &comparison.total;
         let caveats = caveats(pairing, comparison);
         if let Some(before) = nothing_to_compare(pairing, comparison) {
-            let mut figures = figures(pairing, comparison);
+            let mut figures = figures(pairing, comparison, impacts);
             for figure in &mut figures {
                 "—".clone_into(&mut figure.value);
             }
@@ -143,7 +144,7 @@ impl Headline {
             amount,
             after,
             tone,
-            figures: figures(pairing, comparison),
+            figures: figures(pairing, comparison, impacts),
             caveats,
         }
     }
@@ -320,7 +321,7 @@ pub fn plural(count: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if count == 1 { one } else { many })
 }
 
-fn figures(pairing: &Pairing, comparison: &Comparison) -> Vec<Figure> {
+fn figures(pairing: &Pairing, comparison: &Comparison, impacts: &[RateImpact]) -> Vec<Figure> {
     let total = &comparison.total;
     let figure = |label: &str, value: Option<String>, meaning: String| Figure {
         label: label.to_owned(),
@@ -365,7 +366,7 @@ fn figures(pairing: &Pairing, comparison: &Comparison) -> Vec<Figure> {
         weeks,
         format!("Weeks in which the proposed contract costs more, of {averaged}{of_priced}"),
     );
-    let step = pairing.token_step_per_week(comparison);
+    let step = pairing.token_step_per_week(comparison, impacts);
     let step = figure(
         "0.01 ¢ more per 1K tokens",
         step.map(|(_, worth)| format!("{} a week", format::dollars_signed(worth))),

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::comparison::{Comparison, RateKind, moved_side};
 use super::level::{Amount, Level, Levy, Strip, step_for};
 use super::pairing::{Pairing, Quantities, RateBasis, Under};
-use crate::contract::{Adjustments, Bill, RateId, Rates, Side};
+use crate::contract::{Adjustments, Bill, RateId, Rates, Side, Sum};
 use crate::quantity::{Usd, UsdPerHour, UsdPerMTok};
 
 /// A rate of one of the two contracts.
@@ -27,8 +27,8 @@ pub struct RateImpact {
     /// What one dollar more on the rate adds over the averaged weeks, before any shortfall: its quantity, in hours or
     /// millions of tokens, times the factors on it and less the volume tiers and discounts.
     pub averaged: Decimal,
-    /// The value at which the compared difference is zero if only this rate moves; `None` if there is none.
-    pub break_even: Option<Decimal>,
+    /// The same before the factor on all rates.
+    pub(super) averaged_before_factor: Decimal,
 }
 
 impl RateImpact {
@@ -74,41 +74,51 @@ impl Pairing {
         self.bases.iter().map(|(key, _)| *key)
     }
 
-    /// What each rate in use does, in the order of [`Pairing::rates_in_use`]. `value` is a rate before
-    /// the factor on all rates.
+    /// What each rate in use does, in the order of [`Pairing::rates_in_use`].
     pub fn impacts(
         &self,
         comparison: &Comparison,
         adjustments: [&Adjustments; 2],
-        value: impl Fn(RateKey) -> Decimal,
     ) -> Vec<RateImpact> {
-        let levels = Side::BOTH.map(|side| self.level(comparison, side));
         let weights = Side::BOTH.map(|side| Weights::new(self, side, comparison));
         let impact = |(key, basis): &(RateKey, RateBasis)| {
-            let (side, rates) = (key.side, &comparison.rates[key.side as usize]);
-            let bill = comparison.bill(side);
-            let common = adjustments[side as usize].multiplier(key.id).0;
-            let weights = &weights[side as usize];
-            let mut level = levels[side as usize].clone();
-            let mut averaged = Some(Decimal::ZERO);
-            let common = keep(rates) * common;
-            for (under, sums) in basis {
-                let weight = weights.of(under, rates, bill) * common;
-                add_slope(&mut level, under, sums, weight);
-                averaged = sums
-                    .averaged
-                    .checked_mul(weight)
-                    .and_then(|part| averaged?.checked_add(part));
-            }
-            let value = value(*key);
-            let step = step_for(&level, more_to_level(comparison, side), -value, None);
+            let weights = &weights[key.side as usize];
+            let common = adjustments[key.side as usize].multiplier(key.id).0;
+            let averaged = basis.iter().try_fold(Decimal::ZERO, |sum, (under, sums)| {
+                sum.checked_add(sums.averaged.checked_mul(weights.of(under))?)
+            });
+            let averaged = averaged.unwrap_or_default();
             RateImpact {
                 key: *key,
-                averaged: averaged.unwrap_or_default(),
-                break_even: step.and_then(|step| value.checked_add(step)),
+                averaged: averaged.checked_mul(common).unwrap_or(Decimal::MAX),
+                averaged_before_factor: averaged,
             }
         };
         self.bases.iter().map(impact).collect()
+    }
+
+    /// The value of a rate at which the compared difference is zero if only that moves; `None` if there is none, or the
+    /// rate prices nothing here. `value` is what it is now, before the factor on all rates.
+    pub fn break_even(
+        &self,
+        comparison: &Comparison,
+        adjustments: [&Adjustments; 2],
+        key: RateKey,
+        value: Decimal,
+    ) -> Option<Decimal> {
+        let (_, basis) = self.bases.iter().find(|(of, _)| *of == key)?;
+        let side = key.side;
+        let weights = Weights::new(self, side, comparison);
+        let mut level = comparison.levels[side as usize].clone();
+        for (under, sums) in basis {
+            add_slope(&mut level, under, sums, weights.of(under));
+        }
+        let common = adjustments[side as usize].multiplier(key.id).0;
+        if common != Decimal::ONE {
+            level.scale_slopes(common);
+        }
+        let step = step_for(&level, more_to_level(comparison, side), -value, None)?;
+        value.checked_add(step)
     }
 
     /// What the terms of contracts do that sliders move.
@@ -130,7 +140,7 @@ impl Pairing {
 
     fn level_discount(&self, comparison: &Comparison, side: Side) -> Option<Decimal> {
         let rates = &comparison.rates[side as usize];
-        let mut level = self.level(comparison, side);
+        let mut level = comparison.levels[side as usize].clone();
         let kept = Decimal::ONE_HUNDRED - rates.discount.0;
         if kept.is_zero() {
             // What is left of nothing does not tell what it was taken off.
@@ -154,12 +164,12 @@ impl Pairing {
         comparison: &Comparison,
         side: Side,
     ) -> Option<()> {
-        let (bill, rates) = (comparison.bill(side), &comparison.rates[side as usize]);
-        let weights = Weights::new(self, side, comparison);
+        let rates = &comparison.rates[side as usize];
+        let weights = Weights::before_discount(self, side, comparison);
         for (key, basis) in self.bases.iter().filter(|(key, _)| key.side == side) {
             let price = rates.of(key.id) / Decimal::ONE_HUNDRED;
             for (under, sums) in basis {
-                let weight = weights.of(under, rates, bill).checked_mul(-price)?;
+                let weight = weights.of(under).checked_mul(-price)?;
                 add_slope(level, under, sums, weight);
             }
         }
@@ -168,7 +178,7 @@ impl Pairing {
 
     fn level_commitment(&self, comparison: &Comparison, side: Side) -> Option<Decimal> {
         let commitment = comparison.rates[side as usize].commitments.first()?.0;
-        let mut level = self.level(comparison, side);
+        let mut level = comparison.levels[side as usize].clone();
         let stretches = &self.tariff(side).stretches.commitments;
         for (levy, stretch) in level.levies.iter_mut().zip(stretches) {
             let covered = Decimal::from(stretch.covered);
@@ -179,31 +189,26 @@ impl Pairing {
         commitment.checked_add(step)
     }
 
-    /// What `side` charges in total, while no figure moves.
-    fn level(&self, comparison: &Comparison, side: Side) -> Level {
-        let bill = comparison.bill(side);
-        let mut level = self.level_of_all(bill, side);
-        let of_pieces = self.strip_of_pieces(side);
-        self.for_each_compared(None, |product, piece| {
-            let compared = &mut level.strips[of_pieces[piece]].compared;
-            compared.now += bill.pieces[product][piece].usage().0;
+    /// What `side` charges by `bill`, while no figure moves.
+    pub(super) fn level(&self, bill: &Bill, side: Side) -> Level {
+        let all = self.strip_sums(bill, side, |_, _| true);
+        let compared = self.strip_sums(bill, side, |product, piece| {
+            self.is_compared_piece(product, piece)
         });
-        level
-    }
-
-    /// The same, without saying what of it is compared.
-    pub(super) fn level_of_all(&self, bill: &Bill, side: Side) -> Level {
         let of_pieces = self.strip_of_pieces(side);
-        let strips = of_pieces.last().map_or(0, |last| last + 1);
+        let now = |sum| Amount {
+            now: bill.charge(sum).usage().0,
+            slope: Decimal::ZERO,
+        };
+        let strips = all.iter().zip(&compared);
+        let strips = strips.map(|(all, compared)| Strip {
+            all: now(all),
+            compared: now(compared),
+        });
         let mut level = Level {
-            strips: vec![Strip::default(); strips],
+            strips: strips.collect(),
             levies: Vec::new(),
         };
-        for charges in &bill.pieces {
-            for (charge, &strip) in charges.iter().zip(of_pieces) {
-                level.strips[strip].all.now += charge.usage().0;
-            }
-        }
         let stretches = &self.tariff(side).stretches;
         let dues = [
             (true, &stretches.commitments, &bill.commitments),
@@ -239,49 +244,57 @@ impl Pairing {
         let days = |piece: usize| self.rollup.pieces[piece].span.days();
         let all: i32 = pieces.clone().map(days).sum();
         let mut compared = 0;
-        self.for_each_compared(None, |_, piece| {
-            if pieces.contains(&piece) {
-                compared += days(piece);
-            }
-        });
+        for product in 0..self.rollup.products.len() {
+            let counted = pieces.clone();
+            let counted = counted.filter(|&piece| self.is_compared_piece(product, piece));
+            compared += counted.map(days).sum::<i32>();
+        }
         let all = Decimal::from(all) * Decimal::from(self.rollup.products.len());
         Decimal::from(compared).checked_div(all).unwrap_or_default()
     }
 
-    /// Every product and piece that decides break-evens and is not charged alike by both contracts.
-    pub(super) fn for_each_compared(
+    /// What `bill` of `side` charges on days that the same commitment and fees count, over the products and pieces that
+    /// `counts` says yes to.
+    pub(super) fn strip_sums(
         &self,
-        product: Option<usize>,
-        mut each: impl FnMut(usize, usize),
-    ) {
-        let all = 0..self.rollup.products.len();
-        let products = product.map_or(all, |product| product..product + 1);
-        for product in products {
-            let pieces = self.rollup.pieces.iter().enumerate();
-            for (at, piece) in pieces.skip(self.proposed.pieces_before()) {
-                if self.is_compared(product, piece.week) {
-                    each(product, at);
+        bill: &Bill,
+        side: Side,
+        counts: impl Fn(usize, usize) -> bool,
+    ) -> Vec<Sum> {
+        let of_pieces = self.strip_of_pieces(side);
+        let strips = of_pieces.last().map_or(0, |last| last + 1);
+        let mut sums = vec![Sum::default(); strips];
+        for product in 0..self.rollup.products.len() {
+            for (piece, &strip) in of_pieces.iter().enumerate() {
+                if counts(product, piece) {
+                    bill.add_piece(&mut sums[strip], product, piece);
                 }
             }
         }
+        sums
     }
 
-    /// What 0.01 ¢ more per 1,000 tokens on every token rate adds to an average week, and whose rates those are.
-    pub fn token_step_per_week(&self, comparison: &Comparison) -> Option<(Side, Usd)> {
+    /// Whether a product's piece decides break-evens and is not charged alike by both contracts.
+    pub(super) fn is_compared_piece(&self, product: usize, piece: usize) -> bool {
+        piece >= self.proposed.pieces_before()
+            && self.is_compared(product, self.rollup.pieces[piece].week)
+    }
+
+    /// What 0.01 ¢ more per 1,000 tokens on every token rate adds to an average week, and whose rates those are. The
+    /// `impacts` are those of the same comparison.
+    pub fn token_step_per_week(
+        &self,
+        comparison: &Comparison,
+        impacts: &[RateImpact],
+    ) -> Option<(Side, Usd)> {
         let side = moved_side(self, RateKind::Tokens)?;
-        let (bill, rates) = (comparison.bill(side), &comparison.rates[side as usize]);
-        let weights = Weights::new(self, side, comparison);
-        let mut worth = Decimal::ZERO;
-        for (key, basis) in self.bases.iter().filter(|(key, _)| key.side == side) {
-            if !matches!(key.id, RateId::Token(..)) {
-                continue;
-            }
-            for (under, sums) in basis {
-                let weight = weights.of(under, rates, bill) * keep(rates);
-                let part = sums.averaged.checked_mul(weight)?;
-                worth = worth.checked_add(part)?;
-            }
-        }
+        let is_moved = |impact: &&RateImpact| {
+            impact.key.side == side && matches!(impact.key.id, RateId::Token(..))
+        };
+        let mut moved = impacts.iter().filter(is_moved);
+        let worth = moved.try_fold(Decimal::ZERO, |sum, impact| {
+            sum.checked_add(impact.averaged_before_factor)
+        })?;
         let worth = Usd(worth.checked_mul(TOKEN_STEP.0)?);
         Some((side, worth.per(comparison.total.averaged_weeks)?))
     }
@@ -306,33 +319,62 @@ pub(super) fn more_to_level(comparison: &Comparison, side: Side) -> Decimal {
     }
 }
 
-/// What factors, volume tiers and discounts on some charges make of a dollar at unit price.
-struct Weights {
-    /// What the discounts on some charges leave, by group.
+/// What factors, volume tiers and discounts make of a dollar at unit price.
+struct Weights<'a> {
+    rates: &'a Rates,
+    /// What discounts leave, by group.
     kept: Vec<Decimal>,
+    /// What discounts and the volume tiers of each month leave, by group, then by month.
+    kept_in_months: Vec<Vec<Decimal>>,
 }
 
-impl Weights {
-    fn new(pairing: &Pairing, side: Side, comparison: &Comparison) -> Self {
+impl<'a> Weights<'a> {
+    fn new(pairing: &Pairing, side: Side, comparison: &'a Comparison) -> Self {
+        let keep = keep(&comparison.rates[side as usize]);
+        Self::of_kept(pairing, side, comparison, keep)
+    }
+
+    /// Without the discount on every charge.
+    fn before_discount(pairing: &Pairing, side: Side, comparison: &'a Comparison) -> Self {
+        Self::of_kept(pairing, side, comparison, Decimal::ONE)
+    }
+
+    fn of_kept(pairing: &Pairing, side: Side, comparison: &'a Comparison, keep: Decimal) -> Self {
         let rates = &comparison.rates[side as usize];
-        let groups = pairing.tariff(side).matches.groups.iter();
+        let months = &comparison.bill(side).volume_kept;
+        let groups = &pairing.tariff(side).matches.groups;
+        let kept = groups
+            .iter()
+            .map(|group| rates.kept_by_discounts(group) * keep);
+        let kept: Vec<Decimal> = kept.collect();
+        let in_months = kept
+            .iter()
+            .zip(groups)
+            .map(|(kept, group)| match group.volume {
+                Some(_) => months.iter().map(|month| *kept * *month).collect(),
+                None => Vec::new(),
+            });
         Self {
-            kept: groups.map(|group| rates.kept_by_discounts(group)).collect(),
+            rates,
+            kept_in_months: in_months.collect(),
+            kept,
         }
     }
 
-    fn of(&self, under: &Under, rates: &Rates, bill: &Bill) -> Decimal {
-        let mut weight = self.kept[under.group];
-        if let Some(month) = under.month {
-            weight *= bill.volume_kept[month];
+    fn of(&self, under: &Under) -> Decimal {
+        let weight = match under.month {
+            Some(month) => self.kept_in_months[under.group][month],
+            None => self.kept[under.group],
+        };
+        if under.factors == [None; 3] {
+            weight
+        } else {
+            weight * self.rates.factor(&under.factors)
         }
-        if under.factors != [None; 3] {
-            weight *= rates.factor(&under.factors);
-        }
-        weight
     }
 }
 
+/// Lets a strip grow with a figure that each of these quantities counts `weight` for.
 fn add_slope(level: &mut Level, under: &Under, sums: &Quantities, weight: Decimal) {
     let strip = &mut level.strips[under.strip];
     let all = sums.all.checked_mul(weight).unwrap_or_default();

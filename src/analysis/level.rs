@@ -11,7 +11,7 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 
 /// What is charged for usage on days that the same commitment and fees count, and how it grows with the figure.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Strip {
     /// For all products and weeks.
     pub(super) all: Amount,
@@ -30,7 +30,7 @@ pub(super) struct Amount {
 
 impl Amount {
     fn at(self, step: Decimal) -> Option<Decimal> {
-        if self.slope.is_zero() {
+        if self.slope.is_zero() || step.is_zero() {
             Some(self.now)
         } else {
             self.now.checked_add(self.slope.checked_mul(step)?)
@@ -39,7 +39,7 @@ impl Amount {
 }
 
 /// A commitment or a fee of one period.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Levy {
     /// The commitment, or the fee.
     pub(super) due: Amount,
@@ -52,16 +52,30 @@ pub(super) struct Levy {
 }
 
 /// What a contract charges, as far as one figure moves it.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Level {
     pub(super) strips: Vec<Strip>,
     pub(super) levies: Vec<Levy>,
 }
 
 impl Level {
+    /// Multiplies by how much everything grows with the figure.
+    pub(super) fn scale_slopes(&mut self, factor: Decimal) {
+        for strip in &mut self.strips {
+            let is_alike = strip.all.slope == strip.compared.slope;
+            strip.all.slope *= factor;
+            strip.compared.slope = if is_alike {
+                strip.all.slope
+            } else {
+                strip.compared.slope * factor
+            };
+        }
+    }
+
     fn sum(&self, strips: &Range<usize>, of: impl Fn(&Strip) -> Amount) -> Amount {
-        let mut sum = Amount::default();
-        for amount in self.strips[strips.clone()].iter().map(of) {
+        let mut strips = self.strips[strips.clone()].iter().map(of);
+        let mut sum = strips.next().unwrap_or_default();
+        for amount in strips {
             sum.now += amount.now;
             sum.slope += amount.slope;
         }
@@ -72,7 +86,12 @@ impl Level {
     fn moving(&self) -> Vec<Moving> {
         let sums = self.levies.iter().map(|levy| {
             let all = self.sum(&levy.strips, |strip| strip.all);
-            let compared = self.sum(&levy.strips, |strip| strip.compared);
+            let mut strips = self.strips[levy.strips.clone()].iter();
+            let compared = if strips.all(|strip| strip.all == strip.compared) {
+                all
+            } else {
+                self.sum(&levy.strips, |strip| strip.compared)
+            };
             Moving {
                 due: levy.due,
                 is_commitment: levy.is_commitment,

@@ -7,6 +7,7 @@ pub(crate) mod decimal_field;
 pub(crate) mod diamond;
 pub(crate) mod facts;
 pub(crate) mod flip_link;
+pub(crate) mod in_sight;
 pub(crate) mod large_dialog;
 pub(crate) mod legend;
 pub(crate) mod money_axis;

@@ -58,6 +58,15 @@ impl UnitPrice {
         }
     }
 
+    /// What a quantity is multiplied by, where that is all there is to it and 64 bits hold it.
+    pub(super) fn short(self) -> Option<u64> {
+        match self {
+            Self::Exact(rate) => u64::try_from(rate).ok(),
+            Self::Finer(..) => None,
+        }
+    }
+
+    /// The charge for a quantity.
     pub(super) fn times(self, quantity: u128) -> u128 {
         match self {
             Self::Exact(rate) => match (u64::try_from(quantity), u64::try_from(rate)) {

@@ -6,8 +6,10 @@ use ethnum::U256;
 use rust_decimal::Decimal;
 
 use super::fraction::{Fraction, UnitPrice};
+use super::ledger::{Ledger, Units, add_units};
 use super::matching::{Match, Matches, PricedBy};
 use super::mode::Dating;
+use super::priced::Priced;
 use super::sheet::Sheet;
 use super::spread::{power, share, spread};
 use super::stretch::{Stretch, Stretches};
@@ -92,9 +94,11 @@ pub struct Bill {
     pub unpriced: Vec<usize>,
     /// Charges by product, then by week.
     pub charges: Vec<Vec<Charge>>,
-    /// Charges by product, then by piece of a week.
-    pub pieces: Vec<Vec<Charge>>,
-    /// What was taken off them, likewise, in units of `fraction`.
+    /// The same and finer, in units of `fraction`.
+    own: Ledger,
+    /// What comes before the contract's first day, as the other contract charges it; nothing, if nothing does.
+    before: Option<(Ledger, Fraction)>,
+    /// What was taken off them, by product, then by piece, in units of `fraction`.
     off: Vec<Vec<[u128; 2]>>,
     /// Each period of the commitments, in the order of [`Stretches::commitments`].
     pub commitments: Vec<Due>,
@@ -105,6 +109,32 @@ pub struct Bill {
     /// The unit prices, in the order of the tariff's.
     prices: Vec<UnitPrice>,
     fraction: Fraction,
+}
+
+/// Charges that were added up, still in the whole fractions of a dollar that their bill counts in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    own: Units,
+    /// What another bill charges, in its fraction.
+    before: Units,
+    has_before: bool,
+}
+
+impl Sum {
+    /// All of it, in the fraction of its bill; `None` where some of it is another bill's.
+    pub fn whole(&self) -> Option<u128> {
+        (!self.has_before).then(|| self.own.iter().sum())
+    }
+}
+
+impl std::ops::AddAssign for Sum {
+    fn add_assign(&mut self, other: Self) {
+        add_units(&mut self.own, &other.own);
+        if other.has_before {
+            self.has_before = true;
+            add_units(&mut self.before, &other.before);
+        }
+    }
 }
 
 /// A period of a commitment or fee.
@@ -146,6 +176,7 @@ pub struct Tariff {
     pub stretches: Stretches,
     pub(super) volume: Vec<VolumeTiers>,
     prices: Prices,
+    pub(super) priced: Priced,
     before: usize,
 }
 
@@ -203,8 +234,10 @@ impl Tariff {
     pub fn new(rollup: &Rollup, dating: &Dating<'_>, adjustments: &Adjustments) -> Self {
         let is_before = |piece: &&crate::usage::Piece| dating.is_before(piece.span.first);
         let matches = Matches::new(rollup, dating);
+        let prices = Prices::new(rollup, &matches);
         Self {
-            prices: Prices::new(rollup, &matches),
+            priced: Priced::new(rollup, &matches, &prices.of_items),
+            prices,
             matches,
             stretches: Stretches::new(rollup, dating, adjustments),
             volume: dating.contract.terms.volume.clone(),
@@ -231,70 +264,47 @@ impl Tariff {
             .zip(places)
             .map(|(price, places)| UnitPrice::new(*price, places, fraction))
             .collect();
+        let items = self.matches.items.iter().enumerate();
+        let unpriced = items.filter(|(_, found)| **found == Match::Unpriced);
+        let unpriced = unpriced.map(|(item, _)| item).collect();
         let mut sheet = Sheet::new(self, rollup);
-        let mut unpriced = Vec::new();
-        for (i, item) in rollup.items.iter().enumerate() {
-            let by = match self.matches.items[i] {
-                Match::Rate(by) => by,
-                Match::Unpriced => {
-                    unpriced.push(i);
-                    continue;
-                }
-                Match::NotMetered | Match::Before => continue,
-            };
-            let Some(price) = self.prices.of_items[i].map(|position| prices[position]) else {
-                continue;
-            };
-            let first = sheet.at(by.group, item.product, rollup.piece(item.segment, 0));
-            let counts = self.matches.groups[by.group].volume.is_some();
-            let mut add = |week: usize, quantity: u128| {
-                let gross = &mut sheet.gross[first + week];
-                *gross = gross.saturating_add(price.times(quantity));
-                if counts {
-                    let sum = &mut sheet.quantity[first + week];
-                    *sum = sum.saturating_add(quantity);
-                }
-            };
-            match &item.metered {
-                Metered::Hours { weeks, .. } => {
-                    for &(week, hours) in weeks {
-                        add(week, hours.pico());
-                    }
-                }
-                Metered::Tokens { weeks, .. } => {
-                    for &(week, tokens) in weeks {
-                        add(week, tokens.0);
-                    }
-                }
-            }
-        }
+        self.priced.charge(&prices, &mut sheet.gross);
         let volume_kept = sheet.take_volume_off(self, fraction);
         sheet.take_discounts_off(self, rates);
         let net = sheet.net();
         let (commitments, shortfall) = self.shortfall(rollup, rates, fraction, &net);
         let (due_fees, fees) = self.fees(rollup, rates, fraction, &net);
-        let (mut pieces, mut off) = sheet.charges(fraction);
-        for (product, pieces) in pieces.iter_mut().enumerate() {
-            for (piece, charge) in pieces.iter_mut().enumerate() {
-                charge.shortfall = fraction.usd(shortfall[product][piece]);
-                charge.fees = fraction.usd(fees[product][piece]);
-                if let Some(before) = before.filter(|_| piece < self.before) {
-                    *charge = before.pieces[product][piece];
-                    off[product][piece] = [0; 2];
-                }
-            }
+        let (mut pieces, mut off) = sheet.charges();
+        let fixed = shortfall.iter().flatten().zip(fees.iter().flatten());
+        for (units, (shortfall, fee)) in pieces.iter_mut().zip(fixed) {
+            units[2] = *shortfall;
+            units[3] = *fee;
         }
-        Bill {
+        let before = before.filter(|_| self.before > 0).map(|bill| {
+            let of_piece = |at: usize| at % rollup.pieces.len().max(1) < self.before;
+            let mut others = bill.own.pieces.clone();
+            for (at, (own, other)) in pieces.iter_mut().zip(&mut others).enumerate() {
+                *(if of_piece(at) { own } else { other }) = Units::default();
+            }
+            for product in &mut off {
+                product[..self.before].fill([0; 2]);
+            }
+            (Ledger::new(rollup, others), bill.fraction)
+        });
+        let mut bill = Bill {
             prices,
             unpriced,
-            charges: by_week(rollup, &pieces),
-            pieces,
+            charges: Vec::new(),
+            own: Ledger::new(rollup, pieces),
+            before,
             off,
             commitments,
             fees: due_fees,
             volume_kept,
             fraction,
-        }
+        };
+        bill.charges = bill.charges_by_week(rollup);
+        bill
     }
 
     /// The lines of a bill that this tariff made: one for each priced item, in the order of the roll-up's items. Worked
@@ -412,6 +422,23 @@ fn charged_in(stretch: &Stretch, net: &[Vec<u128>]) -> u128 {
     net.iter().map(of_product).sum()
 }
 
+fn charge_of(units: &Units, fraction: Fraction) -> Charge {
+    let usd = |amount: u128| {
+        if amount == 0 {
+            Usd::ZERO
+        } else {
+            fraction.usd(amount)
+        }
+    };
+    let [hours, tokens, shortfall, fees] = units.map(usd);
+    Charge {
+        hours,
+        tokens,
+        shortfall,
+        fees,
+    }
+}
+
 /// Decimal places that parts of commitments and fees are worked out to, at least: a third of a month’s has no end.
 const PART_PLACES: u32 = 15;
 
@@ -464,18 +491,47 @@ fn spread_over(
     }
 }
 
-fn by_week(rollup: &Rollup, pieces: &[Vec<Charge>]) -> Vec<Vec<Charge>> {
-    let weeks = |pieces: &Vec<Charge>| {
-        let mut weeks = vec![Charge::default(); rollup.weeks.len()];
-        for (piece, charge) in rollup.pieces.iter().zip(pieces) {
-            weeks[piece.week] += *charge;
-        }
-        weeks
-    };
-    pieces.iter().map(weeks).collect()
-}
-
 impl Bill {
+    /// Adds what a product is charged in a week.
+    pub fn add_week(&self, sum: &mut Sum, product: usize, week: usize) {
+        add_units(&mut sum.own, self.own.week(product, week));
+        if let Some((before, _)) = &self.before {
+            sum.has_before = true;
+            add_units(&mut sum.before, before.week(product, week));
+        }
+    }
+
+    /// Adds what a product is charged in a piece of a week.
+    pub fn add_piece(&self, sum: &mut Sum, product: usize, piece: usize) {
+        add_units(&mut sum.own, self.own.piece(product, piece));
+        if let Some((before, _)) = &self.before {
+            sum.has_before = true;
+            add_units(&mut sum.before, before.piece(product, piece));
+        }
+    }
+
+    /// A sum of its charges, as money.
+    pub fn charge(&self, sum: &Sum) -> Charge {
+        let mut charge = charge_of(&sum.own, self.fraction);
+        if let Some((_, fraction)) = &self.before {
+            charge += charge_of(&sum.before, *fraction);
+        }
+        charge
+    }
+
+    fn charges_by_week(&self, rollup: &Rollup) -> Vec<Vec<Charge>> {
+        let charge = |product: usize, week: usize| {
+            let mut sum = Sum::default();
+            self.add_week(&mut sum, product, week);
+            self.charge(&sum)
+        };
+        let weeks = |product: usize| {
+            let weeks = 0..rollup.weeks.len();
+            weeks.map(|week| charge(product, week)).collect()
+        };
+        (0..rollup.products.len()).map(weeks).collect()
+    }
+
     /// What volume tiers took off, and what discounts did, in the pieces that `counts` says yes to. What is charged
     /// before the contract's first day is as the other contract charges it: nothing is taken off here.
     pub fn taken_off(&self, counts: impl Fn(usize) -> bool) -> [Usd; 2] {

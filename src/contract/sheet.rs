@@ -4,7 +4,8 @@ use ethnum::U256;
 use rust_decimal::Decimal;
 
 use super::fraction::Fraction;
-use super::pricing::{Charge, Tariff};
+use super::ledger::Units;
+use super::pricing::Tariff;
 use super::rates::{Rates, keep};
 use super::spread::{power, share, spread};
 use super::stretch::Stretch;
@@ -16,8 +17,6 @@ use crate::usage::Rollup;
 pub(super) struct Sheet {
     /// At unit prices and factors.
     pub(super) gross: Vec<u128>,
-    /// Tokens, or picohours, where volume tiers count them.
-    pub(super) quantity: Vec<u128>,
     /// What volume tiers take off.
     volume: Vec<u128>,
     /// What discounts take off.
@@ -34,7 +33,6 @@ impl Sheet {
         let cells = vec![0; groups.len() * products * pieces];
         Self {
             gross: cells.clone(),
-            quantity: cells.clone(),
             volume: cells.clone(),
             discount: cells,
             is_hours: groups.iter().map(|group| group.is_hours).collect(),
@@ -43,7 +41,7 @@ impl Sheet {
         }
     }
 
-    pub(super) fn at(&self, group: usize, product: usize, piece: usize) -> usize {
+    fn at(&self, group: usize, product: usize, piece: usize) -> usize {
         (group * self.products + product) * self.pieces + piece
     }
 
@@ -66,7 +64,7 @@ impl Sheet {
             }
             let weights: Vec<u128> = cells.iter().map(|&at| self.gross[at]).collect();
             let gross: u128 = weights.iter().sum();
-            let counted = |at: &usize| self.quantity[*at];
+            let counted = |at: &usize| tariff.priced.counted[*at];
             let is_hours = |at: usize| self.is_hours[at / (self.products * self.pieces)];
             let quantity = match tiers.counted {
                 Counted::Tokens => cells.iter().filter(|at| !is_hours(**at)).map(counted).sum(),
@@ -108,26 +106,18 @@ impl Sheet {
         net
     }
 
-    /// What is charged, and what was taken off by volume tiers and by discounts.
-    pub(super) fn charges(&self, fraction: Fraction) -> (Vec<Vec<Charge>>, Vec<Vec<[u128; 2]>>) {
-        let mut sums = vec![vec![[0_u128; 2]; self.pieces]; self.products];
-        let mut off = sums.clone();
+    /// What is charged for usage, by product, then by piece; and what was taken off by volume tiers and by discounts.
+    pub(super) fn charges(&self) -> (Vec<Units>, Vec<Vec<[u128; 2]>>) {
+        let mut sums = vec![Units::default(); self.products * self.pieces];
+        let mut off = vec![vec![[0_u128; 2]; self.pieces]; self.products];
         self.for_each(|is_hours, product, piece, cell| {
-            sums[product][piece][usize::from(!is_hours)] += self.net_of(cell);
+            let sum = &mut sums[product * self.pieces + piece][usize::from(!is_hours)];
+            *sum += self.net_of(cell);
             let off = &mut off[product][piece];
             off[0] += self.volume[cell];
             off[1] += self.discount[cell];
         });
-        let charge = |sums: [u128; 2]| {
-            let [hours, tokens] = sums.map(|sum| fraction.usd(sum));
-            Charge {
-                hours,
-                tokens,
-                ..Charge::default()
-            }
-        };
-        let pieces = |sums: Vec<_>| sums.into_iter().map(charge).collect();
-        (sums.into_iter().map(pieces).collect(), off)
+        (sums, off)
     }
 
     fn net_of(&self, cell: usize) -> u128 {

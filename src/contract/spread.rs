@@ -11,10 +11,14 @@ pub(super) fn power(places: u32) -> U256 {
 
 /// `amount` × `part` ÷ `whole`, rounded half-even.
 pub(super) fn share(amount: u128, part: U256, whole: U256) -> u128 {
+    if amount == 0 {
+        return 0;
+    }
     if let (Ok(part), Ok(whole)) = (u128::try_from(part), u128::try_from(whole))
         && let Some(product) = amount.checked_mul(part)
     {
-        let (quotient, rest) = (product / whole, product % whole);
+        let quotient = product / whole;
+        let rest = product - quotient * whole;
         return quotient + u128::from(rounds_up(quotient % 2 == 1, rest, whole - rest));
     }
     let product = U256::from(amount) * part;
@@ -88,7 +92,7 @@ impl Shares {
     }
 
     /// `total` × `weight` ÷ `whole`, and what is left over. `weight` is at most `whole`.
-    fn of(&self, weight: u128) -> (u128, U256) {
+    fn of(&self, weight: u128) -> (u128, u128) {
         let weight = U256::from(weight);
         let product = self.total * weight;
         let share = match self.ratio {
@@ -100,7 +104,8 @@ impl Shares {
             }
             None => product / self.whole,
         };
-        (share.as_u128(), product - share * self.whole)
+        // What is left over is less than the whole.
+        (share.as_u128(), (product - share * self.whole).as_u128())
     }
 }
 

@@ -1,9 +1,13 @@
 //! What follows from a workbook. Never stored in it; computed again only when it changed.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+use rust_decimal::Decimal;
 
 use super::{Scenario, Workbook};
-use crate::analysis::{Comparison, Headline, Pairing, RateImpact, RateKind, Setting, TermImpact};
+use crate::analysis::{
+    Comparison, Headline, Pairing, RateImpact, RateKey, RateKind, Setting, TermImpact,
+};
 use crate::calendar::Day;
 use crate::contract::{Adjustments, Mode, Rates};
 use crate::quantity::Multiplier;
@@ -22,6 +26,10 @@ pub struct Derived {
     pub terms: Vec<TermImpact>,
     /// The answer in words.
     pub headline: Headline,
+    /// The break-even of each rate, once somebody looked at it; in the order of `impacts`.
+    evens: Vec<OnceLock<Option<Decimal>>>,
+    /// What each rate is set to, likewise.
+    values: Vec<Decimal>,
     /// Measured and projected usage, where there is any of that.
     pub projected: Option<Arc<Projected>>,
     basis: Basis,
@@ -79,11 +87,16 @@ impl Derived {
     fn priced(pairing: Pairing, projected: Option<Arc<Projected>>, workbook: &Workbook) -> Self {
         let comparison = compare(&pairing, workbook);
         let adjustments = workbook.scenario.adjustments.each_ref();
-        let impacts = pairing.impacts(&comparison, adjustments, |key| workbook.rate(key));
+        let impacts = pairing.impacts(&comparison, adjustments);
         let terms = pairing.term_impacts(&comparison, &workbook.sides_with_terms());
         let [baseline, proposed] = &workbook.contracts;
-        let headline = Headline::new(&pairing, &comparison, baseline, proposed);
+        let headline = Headline::new(&pairing, &comparison, &impacts, [baseline, proposed]);
         Self {
+            evens: vec![OnceLock::new(); impacts.len()],
+            values: impacts
+                .iter()
+                .map(|impact| workbook.rate(impact.key))
+                .collect(),
             pairing,
             comparison,
             impacts,
@@ -93,6 +106,19 @@ impl Derived {
             basis: Basis::of(workbook),
             scenario: workbook.scenario.clone(),
         }
+    }
+
+    /// The value of a rate at which the compared difference is zero if only that moves; `None` if there is none, or the
+    /// rate prices nothing here. Worked out when somebody first asks.
+    pub fn break_even(&self, key: RateKey) -> Option<Decimal> {
+        let at = self.impacts.iter().position(|impact| impact.key == key)?;
+        let even = self.evens.get(at)?.get_or_init(|| {
+            let adjustments = self.scenario.adjustments.each_ref();
+            let value = *self.values.get(at)?;
+            self.pairing
+                .break_even(&self.comparison, adjustments, key, value)
+        });
+        *even
     }
 
     /// Makes this follow from `workbook` again, and says whether it had to. A changed rate only reprices.

@@ -1,4 +1,5 @@
-//! How long a dragged slider takes to show its answer: `cargo bench --bench reprice`.
+//! How long a dragged slider takes to show its answer: `cargo bench --bench reprice`; with `-- terms`, only what is about
+//! terms, for a profiler.
 //!
 //! The usage is 104 weeks × 12 products × 8 models × 5 token classes with hours, all distinct. Prints medians, and how
 //! many times faster a reprice is than computing everything from the cube again.
@@ -32,6 +33,9 @@ const TERMS_LIMIT: Duration = Duration::from_millis(2);
 const FRAME_LIMIT: Duration = Duration::from_millis(4);
 
 fn main() {
+    if std::env::args().any(|argument| argument == "terms") {
+        return reprice_terms(&mut with_terms(&workbook()), None);
+    }
     let workbook = workbook();
     let mut dragged = workbook.clone();
     let mut derived = Derived::new(&dragged);
@@ -61,17 +65,7 @@ fn main() {
     report("reprice, all token rates", all, REPRICE_LIMIT, Some(whole));
 
     let (mut terms, projected) = (with_terms(&workbook), with_projection(&workbook));
-    let mut derived = Derived::new(&terms);
-    let with_terms = median(ROUNDS, |round| {
-        let factor = Multiplier(Decimal::new(700 + round as i64, 3));
-        terms.apply(Edit::SetMultiplier(
-            Side::Proposed,
-            RateKind::Tokens,
-            factor,
-        ));
-        derived.refresh(black_box(&terms));
-    });
-    report("reprice, every term", with_terms, TERMS_LIMIT, Some(whole));
+    reprice_terms(&mut terms, Some(whole));
     let whole = median(30, |_| drop(black_box(Derived::new(black_box(&projected)))));
     println!("with a year projected      {whole:>10.3?}");
 
@@ -82,6 +76,20 @@ fn main() {
     ] {
         report(what, frame(workbook), FRAME_LIMIT, None);
     }
+}
+
+fn reprice_terms(workbook: &mut Workbook, whole: Option<Duration>) {
+    let mut derived = Derived::new(workbook);
+    let with_terms = median(ROUNDS, |round| {
+        let factor = Multiplier(Decimal::new(700 + round as i64, 3));
+        workbook.apply(Edit::SetMultiplier(
+            Side::Proposed,
+            RateKind::Tokens,
+            factor,
+        ));
+        derived.refresh(black_box(workbook));
+    });
+    report("reprice, every term", with_terms, TERMS_LIMIT, whole);
 }
 
 /// The same usage under a contract with every kind of term, on both sides of the start of a year.

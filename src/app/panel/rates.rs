@@ -7,6 +7,7 @@ use super::{beyond, terms, unpriced};
 use crate::analysis::{RateImpact, RateKey, RateKind};
 use crate::app::command::{self, Command};
 use crate::app::theme::{Palette, size, small, strong};
+use crate::app::widget::in_sight;
 use crate::app::widget::rate_row::RateRow;
 use crate::app::widget::rate_slider::RateSlider;
 use crate::app::{Commands, Open};
@@ -143,9 +144,12 @@ fn group_ui(
             .filter(|other| other.label == rate.label)
             .count()
             > 1;
-        if let Some(value) = rate_ui(ui, workbook, derived, rate, is_shared) {
-            commands.send(Command::Edit(Edit::SetRate(rate.impact.key, value)));
-        }
+        let id = egui::Id::unique(("rate", rate.impact.key));
+        in_sight::show(ui, id, 68.0, |ui| {
+            if let Some(value) = rate_ui(ui, workbook, derived, rate, is_shared) {
+                commands.send(Command::Edit(Edit::SetRate(rate.impact.key, value)));
+            }
+        });
     }
     ui.add_space(6.0);
 }
@@ -182,7 +186,7 @@ fn rate_ui(
             value,
             listed,
             max,
-            break_even: impact.break_even,
+            break_even: derived.break_even(impact.key),
             dearer_at_right: key.side == Side::Proposed,
             dearer_now: dearer(derived),
         },

@@ -9,6 +9,7 @@ use crate::app::command::Command;
 use crate::app::contracts::{Paper, Writing};
 use crate::app::theme::{Palette, size, small};
 use crate::app::widget::choice::Choice;
+use crate::app::widget::in_sight;
 use crate::app::widget::text_cell::{self, Mark, TextCell, Typed};
 use crate::calendar::Day;
 use crate::contract::card::draft::{Entry, Field, Form, Section, tiers, tiers_text};
@@ -21,8 +22,6 @@ pub(super) const PADDING: f32 = 5.0;
 /// Room for the button at the end of a row.
 pub(super) const BUTTON: f32 = 30.0;
 const ROW: f32 = 30.0;
-/// From so many entries on, those out of sight are not drawn.
-const MANY: usize = 40;
 
 /// What of an entry stands in its row, with its share of the width.
 pub(super) fn columns(section: Section) -> Vec<(&'static Field, f32)> {
@@ -297,46 +296,41 @@ impl At<'_> {
         widths: &[f32],
         commands: &mut Commands,
     ) {
-        let height_id = Id::unique(("contract row", self.side, self.entry));
-        let top = ui.cursor().top();
         let is_unfolded = self.paper.unfolded == Some(self.entry);
-        if self.paper.draft.entries().len() > MANY && !is_unfolded {
-            let height: f32 = ui
-                .data(|data| data.get_temp(height_id))
-                .unwrap_or(ROW + 18.0);
-            let sight = ui.clip_rect();
-            if top + height < sight.top() || top > sight.bottom() {
-                ui.allocate_space(Vec2::new(1.0, height));
-                return;
-            }
+        let mut row = |ui: &mut Ui| {
+            ui.push_id((self.side, self.entry), |ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                self.fields_ui(ui, columns, widths, commands);
+                let Some(entry) = self.of() else { return };
+                if entry.section() == Section::Volume {
+                    self.tiers_ui(ui, entry, commands);
+                }
+                if is_unfolded {
+                    self.details_ui(ui, entry, columns, commands);
+                    self.show_anew(ui, entry, columns);
+                } else {
+                    Self::summary_ui(ui, entry, columns);
+                }
+                self.slider_ui(ui, workbook, entry, number);
+                self.remarks_ui(ui);
+                ui.add_space(2.0);
+                let palette = Palette::of(ui);
+                let rect = ui.min_rect();
+                ui.painter().hline(
+                    rect.x_range(),
+                    ui.cursor().top(),
+                    Stroke::new(1.0, palette.line),
+                );
+                ui.add_space(2.0);
+            });
+        };
+        if is_unfolded {
+            // It may have to be brought into sight.
+            row(ui);
+        } else {
+            let id = Id::unique(("contract row", self.side, self.entry));
+            in_sight::show(ui, id, ROW + 24.0, row);
         }
-        ui.push_id((self.side, self.entry), |ui| {
-            ui.spacing_mut().item_spacing.y = 2.0;
-            self.fields_ui(ui, columns, widths, commands);
-            let Some(entry) = self.of() else { return };
-            if entry.section() == Section::Volume {
-                self.tiers_ui(ui, entry, commands);
-            }
-            if is_unfolded {
-                self.details_ui(ui, entry, columns, commands);
-                self.show_anew(ui, entry, columns);
-            } else {
-                Self::summary_ui(ui, entry, columns);
-            }
-            self.slider_ui(ui, workbook, entry, number);
-            self.remarks_ui(ui);
-            ui.add_space(2.0);
-            let palette = Palette::of(ui);
-            let rect = ui.min_rect();
-            ui.painter().hline(
-                rect.x_range(),
-                ui.cursor().top(),
-                Stroke::new(1.0, palette.line),
-            );
-            ui.add_space(2.0);
-        });
-        let height = ui.cursor().top() - top - ui.spacing().item_spacing.y;
-        ui.data_mut(|data| data.insert_temp(height_id, height));
     }
 
     fn fields_ui(
