@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::contract::card::draft::{Draft, Remark, Section};
-use crate::contract::{Changes, Contract, Side, catalog};
+use crate::contract::{Adjustments, Changes, Contract, Side, catalog};
 use crate::workbook::{Edit, Workbook};
 
 /// What of the contracts is on screen.
@@ -100,7 +100,12 @@ pub(crate) struct Contracts {
     /// What is compared with what.
     pub(crate) versions: [Version; 2],
     pub(crate) changes: Changes,
+    /// What `changes` follows from; nothing before it was worked out.
+    basis: Option<ChangesBasis>,
 }
+
+/// What is compared, and the contracts with their sliders as they were then.
+type ChangesBasis = ([Version; 2], [Arc<Contract>; 2], [Adjustments; 2]);
 
 impl Default for Contracts {
     fn default() -> Self {
@@ -112,6 +117,7 @@ impl Default for Contracts {
                 Version::Set(Side::Proposed),
             ],
             changes: Changes::default(),
+            basis: None,
         }
     }
 }
@@ -195,10 +201,23 @@ impl Contracts {
                 *paper = Some(Paper::new(contract));
             }
         }
-        if self.page == Page::Changes {
+        if self.page == Page::Changes && !self.is_compared(workbook) {
+            let adjustments = workbook.scenario.adjustments.clone();
+            self.basis = Some((self.versions, workbook.contracts.clone(), adjustments));
             let [before, after] = self.versions.map(|version| version.contract(workbook));
             self.changes = Changes::between(&before, &after);
         }
+    }
+
+    fn is_compared(&self, workbook: &Workbook) -> bool {
+        self.basis
+            .as_ref()
+            .is_some_and(|(versions, contracts, adjustments)| {
+                let mut contracts = contracts.iter().zip(&workbook.contracts);
+                *versions == self.versions
+                    && *adjustments == workbook.scenario.adjustments
+                    && contracts.all(|(then, now)| Arc::ptr_eq(then, now))
+            })
     }
 
     /// The contract with changes that do not count yet, if `side` has such.

@@ -18,8 +18,11 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived) {
     sentence.append(&headline.after, 0.0, part(palette.text));
     let contracts =
         Side::BOTH.map(|side| format!("{}: {}", side.key(), workbook.contract(side).name()));
+    let priced = derived
+        .pairing
+        .priced(Side::BOTH.map(|side| workbook.contract(side)));
     ui.add(Label::new(sentence).wrap()).on_hover_text(format!(
-        "An average week\n{}\n{}\nPriced as if in force throughout",
+        "An average week\n{}\n{}\nPriced {priced}",
         contracts[0], contracts[1]
     ));
     ui.add_space(6.0);

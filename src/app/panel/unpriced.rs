@@ -3,10 +3,10 @@
 use egui::{Align, Label, Layout, Ui};
 use rust_decimal::Decimal;
 
-use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::theme::{Palette, small, strong};
 use crate::app::widget::decimal_field;
+use crate::app::{Commands, Page, View, Writing};
 use crate::contract::card::check_rate;
 use crate::contract::{Side, Unpriced};
 use crate::quantity::format;
@@ -30,9 +30,7 @@ pub(super) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
         ui.label(strong(whose, 11.5).color(palette.warning));
         ui.add_space(4.0);
         for of in unpriced.iter().take(MOST) {
-            if let Some(price) = row_ui(ui, workbook, side, of) {
-                commands.send(Command::Edit(Edit::SetPrice(side, of.clone(), price)));
-            }
+            row_ui(ui, workbook, side, of, commands);
         }
         if unpriced.len() > MOST {
             let rest = format!("and {} more", unpriced.len() - MOST);
@@ -42,8 +40,8 @@ pub(super) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
     }
 }
 
-/// One of them; returns the price that was entered.
-fn row_ui(ui: &mut Ui, workbook: &Workbook, side: Side, of: &Unpriced) -> Option<Decimal> {
+/// One of them: a field for its price or, where the contract names it for others, a way to the contract.
+fn row_ui(ui: &mut Ui, workbook: &Workbook, side: Side, of: &Unpriced, commands: &mut Commands) {
     let palette = Palette::of(ui);
     let (name, quantity, unit) = match of {
         Unpriced::Tokens {
@@ -80,6 +78,13 @@ fn row_ui(ui: &mut Ui, workbook: &Workbook, side: Side, of: &Unpriced) -> Option
                 );
                 entered = field.entered;
                 error = field.error;
+            } else {
+                let link = ui.link(small("see the contract"));
+                let link = link.on_hover_text("Shows the contract, to add an entry that prices it");
+                if link.clicked() {
+                    commands.send(Command::ShowView(View::Contracts));
+                    commands.send(Command::Write(Writing::Show(Page::Of(side))));
+                }
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(Label::new(name.as_str()).truncate());
@@ -96,7 +101,9 @@ fn row_ui(ui: &mut Ui, workbook: &Workbook, side: Side, of: &Unpriced) -> Option
         ui.add(Label::new(small(error).color(palette.dearer)).wrap());
     }
     ui.add_space(6.0);
-    entered
+    if let Some(price) = entered {
+        commands.send(Command::Edit(Edit::SetPrice(side, of.clone(), price)));
+    }
 }
 
 fn named<'a>(name: &'a str, nameless: &'a str) -> &'a str {

@@ -1,5 +1,7 @@
 //! What no number or pair of entries on a card may be.
 
+use std::collections::HashMap;
+
 use rust_decimal::Decimal;
 
 use super::entry::Fault;
@@ -104,13 +106,15 @@ impl Contract {
     /// priced, so that pricing cannot fail.
     pub(super) fn faults(&self, places: &Places) -> Vec<Fault> {
         let mut faults = Vec::new();
-        pairs(&self.card.hourly, |at, earlier, later| {
+        let named = |entry: &HourlyRate| vec![entry.resource.clone()];
+        alike(&self.card.hourly, named, |at, earlier, later| {
             if is_hourly_tie(earlier, later) {
                 let message = tie("hourly", &earlier.shown(), &later.shown());
                 faults.push((place(&places.hourly, at), message));
             }
         });
-        pairs(&self.card.token, |at, earlier, later| {
+        let named = |entry: &TokenRates| entry.names().map(|(name, _)| name.clone()).collect();
+        alike(&self.card.token, named, |at, earlier, later| {
             if let Some((a, b)) = token_tie(earlier, later) {
                 faults.push((place(&places.token, at), tie("token", a.text(), b.text())));
             }
@@ -156,6 +160,40 @@ fn pairs<T>(entries: &[T], mut each: impl FnMut(usize, &T, &T)) {
     for (at, later) in entries.iter().enumerate() {
         for earlier in &entries[..at] {
             each(at, earlier, later);
+        }
+    }
+}
+
+/// Every entry with each before it that may go by the same name. A card can have thousands, which mostly do not.
+fn alike<T>(
+    entries: &[T],
+    names: impl Fn(&T) -> Vec<Pattern>,
+    mut each: impl FnMut(usize, &T, &T),
+) {
+    let mut by_name: HashMap<String, Vec<usize>> = HashMap::new();
+    let mut globs = Vec::new();
+    for (at, later) in entries.iter().enumerate() {
+        let names = names(later);
+        let is_glob = names.iter().any(Pattern::is_glob);
+        let mut earlier: Vec<usize> = if is_glob {
+            (0..at).collect()
+        } else {
+            let same = names
+                .iter()
+                .filter_map(|name| by_name.get(&name.text().to_lowercase()));
+            same.flatten().chain(&globs).copied().collect()
+        };
+        earlier.sort_unstable();
+        earlier.dedup();
+        for other in earlier {
+            each(at, &entries[other], later);
+        }
+        if is_glob {
+            globs.push(at);
+        }
+        for name in names {
+            let same = by_name.entry(name.text().to_lowercase()).or_default();
+            same.push(at);
         }
     }
 }

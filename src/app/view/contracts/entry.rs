@@ -12,7 +12,7 @@ use crate::app::widget::choice::Choice;
 use crate::app::widget::in_sight;
 use crate::app::widget::text_cell::{self, Mark, TextCell, Typed};
 use crate::calendar::Day;
-use crate::contract::card::draft::{Entry, Field, Form, Section, tiers, tiers_text};
+use crate::contract::card::draft::{Entry, Field, Form, Remark, Section, tiers, tiers_text};
 use crate::contract::{RateId, Side};
 use crate::quantity::{TokenClass, format};
 use crate::workbook::Workbook;
@@ -22,6 +22,8 @@ pub(super) const PADDING: f32 = 5.0;
 /// Room for the button at the end of a row.
 pub(super) const BUTTON: f32 = 30.0;
 const ROW: f32 = 30.0;
+/// No more than that many things are told of an entry.
+const TOLD: usize = 6;
 
 /// What of an entry stands in its row, with its share of the width.
 pub(super) fn columns(section: Section) -> Vec<(&'static Field, f32)> {
@@ -272,17 +274,29 @@ impl At<'_> {
     pub(super) fn remarks_ui(&self, ui: &mut Ui) {
         let palette = Palette::of(ui);
         let remarks = self.paper.remarks.iter();
-        for remark in remarks.filter(|remark| remark.entry == self.entry) {
+        let about: Vec<&Remark> = remarks
+            .filter(|remark| remark.entry == self.entry)
+            .collect();
+        let line = |ui: &mut Ui, text: egui::RichText| {
+            ui.horizontal(|ui| {
+                ui.add_space(PADDING + 4.0);
+                ui.add(Label::new(text).wrap());
+            });
+        };
+        for remark in about.iter().take(TOLD) {
             let (word, colour) = if remark.is_fault {
                 ("To mend", palette.dearer)
             } else {
                 ("To know", palette.warning)
             };
-            let text = small(format!("{word}: {}", remark.message)).color(colour);
-            ui.horizontal(|ui| {
-                ui.add_space(PADDING + 4.0);
-                ui.add(Label::new(text).wrap());
-            });
+            line(
+                ui,
+                small(format!("{word}: {}", remark.message)).color(colour),
+            );
+        }
+        if about.len() > TOLD {
+            let more = format!("and {} more", format::count((about.len() - TOLD) as u128));
+            line(ui, small(more).color(palette.warning));
         }
     }
 

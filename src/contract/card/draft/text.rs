@@ -128,8 +128,8 @@ impl Draft {
             }
         }
         // What is wrong with the card as a whole is found at its end.
-        let lines = written.lines();
-        written.places.push((lines + 1, (0, None)));
+        let end = written.lines + 1;
+        written.places.push((end, (0, None)));
         written
     }
 }
@@ -172,18 +172,16 @@ type Place = (usize, Option<&'static str>);
 #[derive(Default)]
 struct Written {
     text: String,
+    lines: usize,
     /// The line in which something begins, from 1, and what it is.
     places: Vec<(usize, Place)>,
 }
 
 impl Written {
-    fn lines(&self) -> usize {
-        self.text.matches('\n').count()
-    }
-
     fn line(&mut self, place: Place, line: &str) {
         let blank = line.len() - line.trim_start_matches('\n').len();
-        self.places.push((self.lines() + blank + 1, place));
+        self.places.push((self.lines + blank + 1, place));
+        self.lines += line.matches('\n').count() + 1;
         self.text.push_str(line);
         self.text.push('\n');
     }
