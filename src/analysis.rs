@@ -5,6 +5,7 @@
 //! [`Pairing::compare`] yields the [`Comparison`] that charts, tables, reports and sliders read.
 
 mod comparison;
+mod explain;
 mod headline;
 mod impact;
 mod level;
@@ -12,6 +13,7 @@ mod pairing;
 mod turn;
 
 pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
+pub use explain::{Account, AccountLine, Explanation, Files, Quantity, Scope, Weeks};
 pub use headline::{Figure, Headline, Tone, plural, shorten, unpriced};
 pub use impact::{HOUR_STEP, RateImpact, RateKey, TOKEN_STEP, TermId, TermImpact};
 pub use pairing::{Basis, Inclusion, Meters, Pairing, Setting, Standing};

@@ -231,6 +231,7 @@ impl App {
             open: self.open.as_ref(),
             columns: self.columns.as_ref(),
             notice: self.notice.as_ref(),
+            explanation: self.view.explanation.as_ref(),
         };
         panel::dialogs::ui(ui, self.view.dialog, &shown, &mut self.commands);
         if let Some(loading) = &self.jobs.loading {
@@ -244,6 +245,7 @@ impl App {
         }
         if let Some(open) = &mut self.open {
             if open.derived.refresh(&open.workbook) {
+                self.view.explain_again(&open.workbook, &open.derived);
                 // What was drawn is a step behind what is now true.
                 ui.ctx().request_repaint();
             }

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::analysis::Inclusion;
+use crate::analysis::{Inclusion, Scope, Weeks};
 use crate::app;
 use crate::calendar::{Day, WeekStart};
 use crate::contract::{Changes, Contract, Mode, Side, catalog};
@@ -17,7 +17,7 @@ use crate::ingest::{
 };
 use crate::quantity::{NumberStyle, Percent, Unit, parse_decimal};
 use crate::report;
-use crate::usage::{Method, Projection, check_growth};
+use crate::usage::{Method, Projection, WeekOf, check_growth};
 use crate::workbook::{
     CardFileError, Derived, Edit, Scenario, Workbook, is_card_file, read_contract,
 };
@@ -55,6 +55,21 @@ enum Command {
         /// Fail if any file could not be read or any row was rejected
         #[arg(long)]
         strict: bool,
+    },
+    /// Explain what is charged: every quantity times its rate, then the terms, adding up; with the rows and where the rate
+    /// was read
+    Explain {
+        #[command(flatten)]
+        inputs: Inputs,
+        /// Only that product
+        #[arg(long, value_name = "PRODUCT")]
+        product: Option<String>,
+        /// Only the week that this day lies in, as in 2026-06-08
+        #[arg(long, value_name = "DATE")]
+        week: Option<Day>,
+        /// How to print it
+        #[arg(long, value_enum, default_value_t = InspectFormat::Text)]
+        format: InspectFormat,
     },
     /// Say how each file was read: its layout and why, columns, rows, time span, products, models, rejected rows
     Inspect {
@@ -343,6 +358,16 @@ pub fn run() -> Result<ExitCode> {
         } => print_report(&inputs, format, strict),
         Cli {
             command:
+                Some(Command::Explain {
+                    inputs,
+                    product,
+                    week,
+                    format,
+                }),
+            ..
+        } => explain(&inputs, product.as_deref(), week, format),
+        Cli {
+            command:
                 Some(Command::Inspect {
                     files,
                     reading,
@@ -450,12 +475,67 @@ fn without_window(why: &str, inputs: &Inputs) -> Result<ExitCode> {
     print_report(inputs, Format::Text, false)
 }
 
-fn print_report(inputs: &Inputs, format: Format, strict: bool) -> Result<ExitCode> {
-    if let Some(card) = inputs.files.iter().find(|path| is_card_file(path)) {
+/// Whether a rate card is among the usage files; says so if one is.
+fn has_card(inputs: &Inputs) -> bool {
+    let card = inputs.files.iter().find(|path| is_card_file(path));
+    if let Some(card) = card {
         complain(&format!(
             "{} is a rate card; say which contract it is with --baseline or --proposed",
             card.display()
         ));
+    }
+    card.is_some()
+}
+
+fn explain(
+    inputs: &Inputs,
+    product: Option<&str>,
+    week: Option<Day>,
+    format: InspectFormat,
+) -> Result<ExitCode> {
+    if has_card(inputs) {
+        return Ok(ExitCode::from(WRONG_USAGE));
+    }
+    let Some(workbook) = load(inputs)? else {
+        return Ok(ExitCode::from(NOTHING_USABLE));
+    };
+    let derived = Derived::new(&workbook);
+    let rollup = &derived.pairing.rollup;
+    let product = match product {
+        None => None,
+        Some(name) => {
+            let is_it = |product: &String| product.to_lowercase() == name.to_lowercase();
+            let Some(at) = rollup.products.iter().position(is_it) else {
+                let known = rollup.products.join(", ");
+                complain(&format!("there is no product “{name}”; there are {known}"));
+                return Ok(ExitCode::from(WRONG_USAGE));
+            };
+            Some(at)
+        }
+    };
+    let weeks = match week {
+        None => Weeks::Counted,
+        Some(day) => {
+            let mut weeks = rollup.weeks.iter();
+            let has_day = |of: &WeekOf| of.week.first <= day && day <= of.week.last();
+            let Some(at) = weeks.position(has_day) else {
+                complain(&format!("no usage is in the week of {day}"));
+                return Ok(ExitCode::from(WRONG_USAGE));
+            };
+            Weeks::One(at)
+        }
+    };
+    let explanation = derived.explain(&workbook, Scope { product, weeks });
+    let text = match format {
+        InspectFormat::Text => report::explain_text(&workbook, &derived, &explanation),
+        InspectFormat::Json => report::explain_json(&workbook, &derived, &explanation)?,
+    };
+    print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_report(inputs: &Inputs, format: Format, strict: bool) -> Result<ExitCode> {
+    if has_card(inputs) {
         return Ok(ExitCode::from(WRONG_USAGE));
     }
     let Some(workbook) = load(inputs)? else {

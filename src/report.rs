@@ -3,6 +3,7 @@
 mod card;
 mod changes;
 mod csv;
+mod explain;
 mod inspect;
 mod json;
 mod rates_csv;
@@ -13,6 +14,10 @@ mod text;
 pub use self::csv::to_csv;
 pub use card::{card_text, names_any};
 pub use changes::{change_name, change_shown, changes_text, said, same_line};
+pub use explain::{
+    explain_json, explain_text, explained, files_shown, named, quantity_shown, rate_shown,
+    source_shown, steps, whose,
+};
 pub use inspect::{
     Amount, FileAccount, Line, amounts, busy_time_found, checked_found, columns_used, common_lines,
     day_lines, inspect_json, inspect_text, layout_found, names_found, overlap_found, repeats_found,

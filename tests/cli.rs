@@ -1077,3 +1077,69 @@ fn cards_and_list_prices_are_printed_with_what_there_is_to_know() {
     let said = run(&folder, &["report", "--proposed", "ours.toml"]);
     assert!(said.err.contains("line 4, token[0].input"), "{}", said.err);
 }
+
+#[test]
+fn a_number_is_explained_from_its_quantities_on() {
+    let folder = folder();
+    let contracts = "explain usage.csv hours.csv --baseline hourly.toml --proposed token.toml";
+    let arguments = format!("{contracts} --week 2026-06-10 --product kiro --format json");
+    let said = run(&folder, &arguments.split(' ').collect::<Vec<_>>());
+    assert_eq!((said.code, &*said.err), (Some(0), ""));
+    let told: Value = serde_json::from_str(&said.out).unwrap();
+    // 0.2 M × $15 + 0.5 M × $1, against a quarter of an hour at $10.
+    let line = |name: &str, quantity: &str, rate: &str, amount: &str, kind: (&str, &str)| {
+        let mut line = json!({
+            "quantity": quantity, "rate": rate, "factors": [], "amount": amount, "source": null, "checked": null,
+            "files": [{"file": if kind.0 == "resource" { "hours.csv" } else { "usage.csv" }, "rows": 1}],
+        });
+        line[kind.0] = name.into();
+        if !kind.1.is_empty() {
+            line["token_class"] = kind.1.into();
+        }
+        line
+    };
+    let account = |name: &str, total: &str, lines: Value| {
+        json!({
+            "name": name, "lines": lines, "volume_off": "0", "discount_off": "0", "shortfall": "0", "fees": "0",
+            "before": "0", "total": total, "unpriced": [],
+        })
+    };
+    let hours = line("trn2.48xlarge", "0.25", "10", "2.5", ("resource", ""));
+    let sonnet = line("claude-sonnet-4-6", "0.2", "15", "3", ("model", "output"));
+    let haiku = line("claude-haiku-4-5", "0.5", "1", "0.5", ("model", "input"));
+    assert_eq!(
+        told,
+        json!({
+            "what": "Kiro, week of 8 Jun 2026", "mode": "throughout", "product": "Kiro", "week": "2026-06-08", "weeks": 1,
+            "baseline": account("Hours", "2.5", json!([hours])),
+            "proposed": account("Tokens", "3.5", json!([sonnet, haiku])),
+            "difference": "1",
+            "files": [{"file": "hours.csv", "rows": 1}, {"file": "usage.csv", "rows": 2}],
+        })
+    );
+    let said = run(&folder, &contracts.split(' ').collect::<Vec<_>>());
+    for text in [
+        "All products, 2 weeks",
+        "claude-sonnet-4-6 · input",
+        "1 M tokens",
+        "−$1.00",
+        "From hours.csv (2 rows), usage.csv (3 rows)",
+    ] {
+        assert!(said.out.contains(text), "{text} is not in\n{}", said.out);
+    }
+    for (arguments, message) in [
+        (
+            " --product Quick",
+            "there is no product “Quick”; there are Kiro",
+        ),
+        (
+            " --week 2027-01-01",
+            "no usage is in the week of 2027-01-01",
+        ),
+    ] {
+        let arguments = format!("{contracts}{arguments}");
+        let said = run(&folder, &arguments.split(' ').collect::<Vec<_>>());
+        assert_eq!(said.code, Some(2));
+        assert!(said.err.contains(message), "{}", said.err);
+    }
+}

@@ -13,6 +13,7 @@ mod reckon;
 
 use std::collections::BTreeMap;
 
+use metershift::analysis::{Explanation, Pair, Scope, Weeks};
 use metershift::calendar::WeekStart;
 use metershift::contract::{Charge, Contract, Mode, Side, Unpriced};
 use metershift::ingest::{Import, Repeats};
@@ -153,6 +154,44 @@ proptest! {
         prop_assert_eq!(&read.card, &written.card, "{}", text);
         prop_assert_eq!(&read.terms, &written.terms, "{}", text);
         prop_assert_eq!(read.to_toml(), text);
+    }
+
+    #[test]
+    fn every_explanation_adds_up_to_the_number(mut dice in dice()) {
+        let usage = usage(&mut dice);
+        let texts = [card(&mut dice), card(&mut dice)].map(|(top, tables)| format!("{top}{}", tables.concat()));
+        let contracts = texts.each_ref().map(|text| contract(text));
+        for mode in Mode::ALL {
+            let derived = derived(&usage, &contracts, WeekStart::Monday, mode);
+            let both = contracts.each_ref();
+            let explain = |product, weeks| {
+                let scope = Scope { product, weeks };
+                let explanation = derived.pairing.explain(&derived.comparison, both, &usage, scope);
+                for account in &explanation.accounts {
+                    let sum = account.gross() - account.volume_off - account.discount_off
+                        + account.shortfall + account.fees + account.before;
+                    assert_eq!(fraction(sum.0), fraction(account.total.0), "{scope:?}\n{}\n{}", texts[0], texts[1]);
+                }
+                explanation
+            };
+            let total = |pair: &Pair| [pair.baseline.total(), pair.proposed.total()].map(|usd| fraction(usd.0));
+            let told = |explanation: &Explanation| explanation.accounts.each_ref().map(|account| fraction(account.total.0));
+            for (index, product) in derived.comparison.products.iter().enumerate() {
+                for (week, pair) in product.weeks.iter().enumerate() {
+                    prop_assert_eq!(told(&explain(Some(index), Weeks::One(week))), total(pair));
+                }
+                prop_assert_eq!(told(&explain(Some(index), Weeks::Averaged)), total(&product.summary.averaged));
+                prop_assert_eq!(told(&explain(Some(index), Weeks::Compared)), total(&product.summary.compared));
+            }
+            for (week, pair) in derived.comparison.weeks.iter().enumerate() {
+                prop_assert_eq!(told(&explain(None, Weeks::One(week))), total(pair));
+            }
+            let all = explain(None, Weeks::Counted);
+            prop_assert_eq!(told(&all), total(&derived.comparison.total.all));
+            // Lines that are one share rate, factors and what was consumed; together they hold every priced quantity.
+            let mut lines = all.accounts.iter().flat_map(|account| &account.lines);
+            prop_assert!(lines.all(|line| line.quantity > Decimal::ZERO));
+        }
     }
 
     #[test]

@@ -18,12 +18,14 @@ use egui::{Key, Modifiers, Role, Theme, Vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
-use metershift::analysis::{Pair, TermId};
+use metershift::analysis::{Pair, RateKind, Scope, TermId, Weeks};
 use metershift::app::{App, Choose, Command, Dialog, Purpose, Start};
 use metershift::calendar::Day;
 use metershift::contract::{Contract, Mode, Side};
+use metershift::quantity::Multiplier;
 use metershift::usage::Projection;
-use metershift::workbook::Edit;
+use metershift::workbook::{Edit, read_contract};
+use rust_decimal::Decimal;
 
 type Window = Harness<'static, App>;
 
@@ -458,7 +460,7 @@ fn the_menu_asks_for_files_without_stopping_the_window() {
     window.get_by_label("File").click();
     window.run();
     window.get_by_label_contains("Open usage…").click();
-    window.run();
+    window.step();
     let start = Instant::now();
     while window
         .state()
@@ -1144,4 +1146,68 @@ fn a_rate_that_looks_like_a_slip_is_marked() {
         );
         assert!(says(&window, mark), "{class} at {rate}");
     }
+}
+
+#[test]
+fn every_figure_leads_to_its_arithmetic() {
+    let mut window = sample();
+    window.get_by_label("+$261,922.70").click();
+    window.run();
+    for text in [
+        "Alexa shopping assistant, 52 averaged weeks",
+        "+$261,922.70 a week",
+        "Today’s contract",
+        "claude-opus-4-6 · output",
+        "usage.csv",
+    ] {
+        assert!(says(&window, text), "{text} is not shown");
+    }
+    window.get_by_label("Copy as text").click();
+    window.run();
+    assert!(says(&window, "The arithmetic was copied") || window.state().notice().is_some());
+    window.key_press(Key::Escape);
+    window.run();
+    assert!(!says(&window, "averaged weeks"));
+    // The sentence itself, and a bar of the chart.
+    let sentence = sentence(&window);
+    window.get_by_label(&sentence).click();
+    window.run();
+    assert!(says(&window, "All products, 52 averaged weeks"));
+    window.key_press(Key::Escape);
+    window.run();
+    let scope = Scope {
+        product: Some(1),
+        weeks: Weeks::One(3),
+    };
+    window.state_mut().send(Command::Explain(scope));
+    window.run();
+    assert!(says(&window, "Kiro, week of 8 Dec 2025"));
+    // What changes while it is open is explained anew.
+    let edit = Edit::SetMultiplier(Side::Proposed, RateKind::Tokens, Multiplier(Decimal::TWO));
+    window.state_mut().send(Command::Edit(edit));
+    window.run();
+    assert!(says(&window, "× 50.00"));
+}
+
+#[test]
+fn the_arithmetic_looks_like_a_bill() {
+    picture_after(
+        "arithmetic",
+        Theme::Light,
+        Start {
+            contracts: [
+                None,
+                Some(read_contract(&data("../cards/full.toml")).unwrap()),
+            ],
+            ..Start::default()
+        },
+        |window| {
+            let scope = Scope {
+                product: Some(1),
+                weeks: Weeks::One(30),
+            };
+            window.state_mut().send(Command::Explain(scope));
+            window.run();
+        },
+    );
 }

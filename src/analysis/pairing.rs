@@ -244,7 +244,7 @@ impl Pairing {
 
     /// What volume tiers and discounts of `bill` took off, over the weeks that totals count.
     pub fn taken_off(&self, bill: &Bill) -> [Usd; 2] {
-        bill.taken_off(|piece| self.is_counted(self.rollup.pieces[piece].week))
+        bill.taken_off(|_, piece| self.is_counted(self.rollup.pieces[piece].week))
     }
 
     /// Which strip of `side` each piece lies in: days that the same commitment and fees count.

@@ -12,6 +12,7 @@ use super::reading::{Reading, Reread};
 use super::view::Dialog;
 use super::{App, Notice, Open, Start, view};
 use crate::contract::{Contract, Origin, Side};
+use crate::report;
 use crate::workbook::{Edit, Flip, Scenario, Workbook};
 
 impl App {
@@ -102,6 +103,21 @@ impl App {
                     self.apply(ctx, Command::Edit(edit));
                 }
             }
+            Command::Explain(scope) => {
+                if let Some(open) = &self.open {
+                    self.view.explanation = Some(open.derived.explain(&open.workbook, scope));
+                    self.show_dialog(Some(Dialog::Arithmetic));
+                }
+            }
+            Command::CopyExplanation => {
+                if let (Some(open), Some(explanation)) = (&self.open, &self.view.explanation) {
+                    let Open {
+                        workbook, derived, ..
+                    } = open;
+                    ctx.copy_text(report::explain_text(workbook, derived, explanation));
+                    self.tell("The arithmetic was copied".to_owned(), false);
+                }
+            }
             Command::CopyChanges => {
                 ctx.copy_text(view::contracts::to_tsv(&self.view.contracts.changes));
                 let text = "What differs was copied; paste it into a spreadsheet";
@@ -148,6 +164,9 @@ impl App {
         self.view.dialog = dialog;
         if dialog != Some(Dialog::Columns) {
             self.columns = None;
+        }
+        if dialog != Some(Dialog::Arithmetic) {
+            self.view.explanation = None;
         }
     }
 

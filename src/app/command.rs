@@ -9,6 +9,7 @@ use super::columns::{Choice, Target};
 use super::contracts::Writing;
 use super::reading::Reread;
 use super::view::{Dialog, View};
+use crate::analysis::Scope;
 use crate::contract::Side;
 use crate::workbook::Edit;
 
@@ -47,6 +48,10 @@ pub enum Command {
     ShowView(View),
     /// Write into the contracts.
     Write(Writing),
+    /// Show how a number came to be.
+    Explain(Scope),
+    /// Copy how a number came to be, as text.
+    CopyExplanation,
     /// Copy what two contracts say otherwise, for a spreadsheet.
     CopyChanges,
     /// Leave exactly these products out of the chart.

@@ -1,5 +1,6 @@
 //! What is always on screen around the view.
 
+pub(crate) mod arithmetic;
 mod beyond;
 mod columns;
 pub(crate) mod dialogs;
@@ -38,7 +39,7 @@ pub(crate) fn workbench(
     Panel::top("headline")
         .frame(fill(Margin::symmetric(24, 14)))
         .show(ui, |ui| {
-            headline::ui(ui, workbook, derived);
+            headline::ui(ui, workbook, derived, commands);
         });
     Panel::bottom("status")
         .frame(fill(Margin::symmetric(16, 5)))

@@ -7,8 +7,9 @@ pub(crate) mod products;
 use std::collections::BTreeSet;
 
 use super::contracts::Contracts;
+use crate::analysis::{Explanation, Weeks};
 use crate::quantity::Usd;
-use crate::workbook::Derived;
+use crate::workbook::{Derived, Workbook};
 
 /// The products without a colour of their own, together.
 pub(crate) const OTHER: &str = "Other products";
@@ -38,6 +39,8 @@ pub(crate) struct ViewState {
     pub(crate) sort: Sort,
     /// What is open over the workbench.
     pub(crate) dialog: Option<Dialog>,
+    /// The number that is explained, and how it came to be.
+    pub(crate) explanation: Option<Explanation>,
 }
 
 /// What can open over the workbench, one at a time.
@@ -47,6 +50,8 @@ pub enum Dialog {
     Rows,
     /// What the columns of a file mean.
     Columns,
+    /// How a number came to be.
+    Arithmetic,
     /// The keyboard shortcuts.
     Shortcuts,
 }
@@ -75,6 +80,21 @@ impl ViewState {
         self.by_size = (0..products.len()).collect();
         self.by_size
             .sort_by_key(|index| std::cmp::Reverse(size(index)));
+    }
+
+    /// Explains the number again that is explained, after something changed; not if it is no more.
+    pub(crate) fn explain_again(&mut self, workbook: &Workbook, derived: &Derived) {
+        let rollup = &derived.pairing.rollup;
+        let scope = self.explanation.take().map(|explanation| explanation.scope);
+        let is_there = |scope: &crate::analysis::Scope| {
+            scope.product.is_none_or(|at| at < rollup.products.len())
+                && match scope.weeks {
+                    Weeks::One(week) => week < rollup.weeks.len(),
+                    Weeks::Averaged | Weeks::Compared | Weeks::Counted => true,
+                }
+        };
+        let scope = scope.filter(is_there);
+        self.explanation = scope.map(|scope| derived.explain(workbook, scope));
     }
 
     /// The rank of a product, which decides its colour.

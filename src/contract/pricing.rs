@@ -512,11 +512,21 @@ impl Bill {
 
     /// A sum of its charges, as money.
     pub fn charge(&self, sum: &Sum) -> Charge {
-        let mut charge = charge_of(&sum.own, self.fraction);
-        if let Some((_, fraction)) = &self.before {
-            charge += charge_of(&sum.before, *fraction);
+        let (mut charge, before) = self.parts(sum);
+        if sum.has_before {
+            charge += before;
         }
         charge
+    }
+
+    /// A sum of its charges, apart in its own, and those from before the contract's first day.
+    pub fn parts(&self, sum: &Sum) -> (Charge, Charge) {
+        let own = charge_of(&sum.own, self.fraction);
+        let before = match &self.before {
+            Some((_, fraction)) if sum.has_before => charge_of(&sum.before, *fraction),
+            _ => Charge::default(),
+        };
+        (own, before)
     }
 
     fn charges_by_week(&self, rollup: &Rollup) -> Vec<Vec<Charge>> {
@@ -532,13 +542,13 @@ impl Bill {
         (0..rollup.products.len()).map(weeks).collect()
     }
 
-    /// What volume tiers took off, and what discounts did, in the pieces that `counts` says yes to. What is charged
-    /// before the contract's first day is as the other contract charges it: nothing is taken off here.
-    pub fn taken_off(&self, counts: impl Fn(usize) -> bool) -> [Usd; 2] {
+    /// What volume tiers took off, and what discounts did, in the products and pieces that `counts` says yes to. What is
+    /// charged before the contract's first day is as the other contract charges it: nothing is taken off here.
+    pub fn taken_off(&self, counts: impl Fn(usize, usize) -> bool) -> [Usd; 2] {
         let mut sums = [0_u128; 2];
-        for pieces in &self.off {
+        for (product, pieces) in self.off.iter().enumerate() {
             let pieces = pieces.iter().enumerate();
-            for (_, off) in pieces.filter(|(piece, _)| counts(*piece)) {
+            for (_, off) in pieces.filter(|(piece, _)| counts(product, *piece)) {
                 sums[0] = sums[0].saturating_add(off[0]);
                 sums[1] = sums[1].saturating_add(off[1]);
             }

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use super::{Scenario, Workbook};
 use crate::analysis::{
-    Comparison, Headline, Pairing, RateImpact, RateKey, RateKind, Setting, TermImpact,
+    Comparison, Explanation, Headline, Pairing, RateImpact, RateKey, RateKind, Scope, Setting,
+    TermImpact,
 };
 use crate::calendar::Day;
 use crate::contract::{Adjustments, Mode, Rates};
@@ -119,6 +120,17 @@ impl Derived {
                 .break_even(&self.comparison, adjustments, key, value)
         });
         *even
+    }
+
+    /// How a number of the comparison came to be. `workbook` is what this follows from.
+    pub fn explain(&self, workbook: &Workbook, scope: Scope) -> Explanation {
+        let [baseline, proposed] = &workbook.contracts;
+        let usage = self
+            .projected
+            .as_ref()
+            .map_or(&*workbook.usage, |projected| &projected.usage);
+        self.pairing
+            .explain(&self.comparison, [baseline, proposed], usage, scope)
     }
 
     /// Makes this follow from `workbook` again, and says whether it had to. A changed rate only reprices.

@@ -2,7 +2,8 @@
 
 use egui::{Grid, Modal, Ui};
 
-use super::{columns, rows};
+use super::{arithmetic, columns, rows};
+use crate::analysis::Explanation;
 use crate::app::columns::Columns;
 use crate::app::command::{Command, NAMED};
 use crate::app::theme::{Palette, size, strong};
@@ -17,14 +18,29 @@ pub(crate) struct Shown<'a> {
     pub(crate) columns: Option<&'a Columns>,
     /// The message that a dialog would cover.
     pub(crate) notice: Option<&'a Notice>,
+    /// How a number came to be.
+    pub(crate) explanation: Option<&'a Explanation>,
 }
 
 pub(crate) fn ui(ui: &Ui, dialog: Option<Dialog>, shown: &Shown<'_>, commands: &mut Commands) {
-    match (dialog, shown.open, shown.columns) {
-        (Some(Dialog::Rows), Some(open), _) => rows::ui(ui, open, shown.notice, commands),
-        (Some(Dialog::Columns), _, Some(chosen)) => columns::ui(ui, chosen, commands),
-        (Some(Dialog::Shortcuts), ..) => shortcuts_ui(ui, commands),
-        _ => {}
+    let Some(dialog) = dialog else { return };
+    match dialog {
+        Dialog::Rows => {
+            if let Some(open) = shown.open {
+                rows::ui(ui, open, shown.notice, commands);
+            }
+        }
+        Dialog::Columns => {
+            if let Some(chosen) = shown.columns {
+                columns::ui(ui, chosen, commands);
+            }
+        }
+        Dialog::Arithmetic => {
+            if let (Some(open), Some(explanation)) = (shown.open, shown.explanation) {
+                arithmetic::ui(ui, &open.workbook, &open.derived, explanation, commands);
+            }
+        }
+        Dialog::Shortcuts => shortcuts_ui(ui, commands),
     }
 }
 

@@ -1,14 +1,16 @@
 //! The answer in one sentence and five figures.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Color32, Label, Ui};
+use egui::{Color32, Label, Sense, Ui};
 
-use crate::analysis::Figure;
+use crate::analysis::{Figure, Scope, Weeks};
+use crate::app::Commands;
+use crate::app::command::Command;
 use crate::app::theme::{self, Palette, size, small, strong};
 use crate::contract::Side;
 use crate::workbook::{Derived, Workbook};
 
-pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived) {
+pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &mut Commands) {
     let palette = Palette::of(ui);
     let headline = &derived.headline;
     let mut sentence = LayoutJob::default();
@@ -21,10 +23,21 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived) {
     let priced = derived
         .pairing
         .priced(Side::BOTH.map(|side| workbook.contract(side)));
-    ui.add(Label::new(sentence).wrap()).on_hover_text(format!(
-        "An average week\n{}\n{}\nPriced {priced}",
+    let total = &derived.comparison.total;
+    let weeks = if total.averaged_weeks > 0 {
+        Weeks::Averaged
+    } else {
+        Weeks::Compared
+    };
+    let sentence = ui.add(Label::new(sentence).wrap().sense(Sense::click()));
+    let sentence = sentence.on_hover_text(format!(
+        "An average week\n{}\n{}\nPriced {priced}\nClick to see the arithmetic",
         contracts[0], contracts[1]
     ));
+    if sentence.clicked() && total.compared_weeks > 0 {
+        let product = None;
+        commands.send(Command::Explain(Scope { product, weeks }));
+    }
     ui.add_space(6.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 36.0;

@@ -8,7 +8,7 @@ use egui_plot::{
 };
 
 use super::{OTHER, ViewState};
-use crate::analysis::{Pair, Standing, Tone};
+use crate::analysis::{Pair, Scope, Standing, Tone, Weeks};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
 use crate::app::pixel::to_chart;
@@ -50,7 +50,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
         .iter()
         .filter(|series| !view.hidden.contains(&series.name))
         .collect();
-    chart_ui(ui, derived, &shown, palette);
+    chart_ui(ui, derived, &shown, palette, commands);
 }
 
 fn series(derived: &Derived, view: &ViewState, palette: &Palette) -> Vec<Series> {
@@ -193,7 +193,13 @@ fn stacks(derived: &Derived, shown: &[&Series]) -> (Vec<Part>, Vec<[f64; 2]>) {
     (parts, totals)
 }
 
-fn chart_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], palette: &Palette) {
+fn chart_ui(
+    ui: &mut Ui,
+    derived: &Derived,
+    shown: &[&Series],
+    palette: &Palette,
+    commands: &mut Commands,
+) {
     let weeks = &derived.pairing.rollup.weeks;
     let (parts, totals) = stacks(derived, shown);
     let high = parts
@@ -258,6 +264,7 @@ fn chart_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], palette: &Palette
         .show_x(false)
         .show_y(false)
         .show_crosshair(false)
+        .sense(Sense::click())
         .custom_x_axes(vec![x_axis])
         .custom_y_axes(vec![y_axis])
         .x_grid_spacer(move |input| week_axis::marks(&input, weeks.len(), label_step))
@@ -300,6 +307,43 @@ fn chart_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], palette: &Palette
         .response
         .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &summary));
     hover_ui(ui, &response.response, &response.transform, derived, shown);
+    if let Some(scope) = clicked_ui(&response.response, &response.transform, derived, shown) {
+        commands.send(Command::Explain(scope));
+    }
+}
+
+/// What was clicked: the bar of a product in a week, or else the week of all products.
+fn clicked_ui(
+    response: &egui::Response,
+    transform: &PlotTransform,
+    derived: &Derived,
+    shown: &[&Series],
+) -> Option<Scope> {
+    let pointer = response
+        .interact_pointer_pos()
+        .filter(|_| response.clicked())?;
+    let place = transform.value_from_position(pointer);
+    let week = place.x.round();
+    let weeks = derived.pairing.rollup.weeks.len();
+    if week < 0.0 || week as usize >= weeks {
+        return None;
+    }
+    let week = week as usize;
+    let (mut above, mut below) = (0.0, 0.0);
+    let hit = shown.iter().find(|series| {
+        let of = |product: &usize| derived.comparison.products[*product].weeks[week].difference();
+        let height = to_chart(series.products.iter().map(of).sum::<Usd>().0);
+        let base = if height > 0.0 { &mut above } else { &mut below };
+        let from = *base;
+        *base += height;
+        place.y >= f64::min(from, *base) && place.y < f64::max(from, *base)
+    });
+    let product = match hit.map(|series| &*series.products) {
+        Some([product]) => Some(*product),
+        _ => None,
+    };
+    let weeks = Weeks::One(week);
+    Some(Scope { product, weeks })
 }
 
 /// Where the proposed contract begins among the weeks, and what stands there; `None` where it does not.
@@ -448,6 +492,7 @@ fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], week: usize) {
     for (_, note) in notes.into_iter().filter(|(holds, _)| *holds) {
         ui.label(small(note).color(palette.muted));
     }
+    ui.label(small("Click to see the arithmetic").color(palette.muted));
 }
 
 fn pair_ui(ui: &mut Ui, pair: &Pair, is_total: bool) {

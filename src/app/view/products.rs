@@ -5,7 +5,7 @@ use egui_extras::{Column, TableBuilder};
 use rust_decimal::Decimal;
 
 use super::{Sort, ViewState};
-use crate::analysis::{Summary, Tone};
+use crate::analysis::{Scope, Summary, Tone, Weeks};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
 use crate::app::theme::{Palette, strong};
@@ -171,7 +171,9 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
                                 .map(|product| palette.product(view.rank(product)));
                             line.col(|ui| name_ui(ui, row, colour));
                             for (column, text) in row.cells.iter().enumerate() {
-                                line.col(|ui| cell_ui(ui, row, column + 1, text));
+                                line.col(|ui| {
+                                    cell_ui(ui, row, column + 1, text, amounts, commands);
+                                });
                             }
                         });
                     });
@@ -267,7 +269,14 @@ fn name_ui(ui: &mut Ui, row: &Row<'_>, colour: Option<egui::Color32>) {
     });
 }
 
-fn cell_ui(ui: &mut Ui, row: &Row<'_>, column: usize, text: &str) {
+fn cell_ui(
+    ui: &mut Ui,
+    row: &Row<'_>,
+    column: usize,
+    text: &str,
+    amounts: Amounts,
+    commands: &mut Commands,
+) {
     separator(ui, row);
     let palette = Palette::of(ui);
     ui.add_space(PADDING);
@@ -282,7 +291,26 @@ fn cell_ui(ui: &mut Ui, row: &Row<'_>, column: usize, text: &str) {
     } else {
         palette.text
     };
-    ui.add(egui::Label::new(text.color(colour)).extend());
+    let label = egui::Label::new(text.color(colour)).extend();
+    if column > 3 || amounts.money(row.summary).is_none() {
+        ui.add(label);
+        return;
+    }
+    let response = ui.add(label.sense(Sense::click()));
+    if response.hovered() {
+        let line = egui::Stroke::new(1.0, colour);
+        let rect = response.rect;
+        ui.painter().hline(rect.x_range(), rect.bottom(), line);
+    }
+    let response = response.on_hover_text("Click to see how this came to be");
+    if response.clicked() {
+        let weeks = match amounts {
+            Amounts::PerWeek => Weeks::Averaged,
+            Amounts::Total => Weeks::Compared,
+        };
+        let product = row.product;
+        commands.send(Command::Explain(Scope { product, weeks }));
+    }
 }
 
 fn separator(ui: &Ui, row: &Row<'_>) {
