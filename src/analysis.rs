@@ -10,6 +10,7 @@ mod headline;
 mod impact;
 mod level;
 mod pairing;
+mod plane;
 mod turn;
 
 pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
@@ -17,4 +18,5 @@ pub use explain::{Account, AccountLine, Explanation, Files, Quantity, Scope, Wee
 pub use headline::{Figure, Headline, Tone, plural, shorten, unpriced};
 pub use impact::{HOUR_STEP, RateImpact, RateKey, TOKEN_STEP, TermId, TermImpact};
 pub use pairing::{Basis, Inclusion, Meters, Pairing, Setting, Standing};
+pub use plane::{Border, Plane};
 pub use turn::Turn;

@@ -10,7 +10,7 @@
 #[path = "oracle/cases.rs"]
 mod cases;
 
-use metershift::analysis::{RateKind, TermId};
+use metershift::analysis::{Border, RateKind, TermId};
 use metershift::calendar::{Day, WeekStart};
 use metershift::contract::{Charge, Contract, Exchange, Mode, Side};
 use metershift::ingest::{Import, Options, Repeats, import_bytes};
@@ -444,5 +444,50 @@ proptest! {
                 prop_assert!(is_level(Edit::SetTerm(impact.side, impact.id, even)), "{:?} at {even}", impact.id);
             }
         }
+    }
+
+    #[test]
+    fn the_border_of_the_plane_is_level_with_every_term(mut dice in cases::dice()) {
+        let book = random(&mut dice);
+        let derived = Derived::new(&book);
+        let Some([tokens, hours]) = derived.pairing.plane_sides().filter(|_| !counts_dollars(&book)) else {
+            return Ok(());
+        };
+        let plane = derived.plane(&book).unwrap();
+        prop_assert_eq!(plane.products.len(), derived.comparison.products.len());
+        let at = |token_factor: Decimal, hour_factor: Decimal| {
+            let mut moved = book.clone();
+            moved.apply(Edit::SetMultiplier(tokens, RateKind::Tokens, Multiplier(token_factor)));
+            moved.apply(Edit::SetMultiplier(hours, RateKind::Hours, Multiplier(hour_factor)));
+            Derived::new(&moved).comparison.total.compared
+        };
+        // The contract that meters tokens costs less above the border, and more below.
+        let sign = if tokens == Side::Proposed { Decimal::ONE } else { Decimal::NEGATIVE_ONE };
+        // At zero nothing is charged for tokens, and what is due all the same is spread by days: a point of its own.
+        for index in [1, 8, 16, 24, 40] {
+            let factor = plane.token_factors[index];
+            match plane.total[index] {
+                Border::At(border) if border < Decimal::from(1_000) => {
+                    let pair = at(factor, border);
+                    let size = (pair.baseline.total() + pair.proposed.total()).0.max(Decimal::ONE);
+                    let close = (size / Decimal::from(1_000_000_000_000_u64)).max(Decimal::new(5, 3));
+                    prop_assert!(pair.difference().0.abs() <= close, "{factor}, {border}: {:?}", pair.difference());
+                }
+                Border::At(_) => {}
+                Border::Below => {
+                    let dearest = at(factor, Decimal::new(1, 9)).difference().0 * sign;
+                    prop_assert!(dearest <= Decimal::new(5, 3), "{factor}: {dearest}");
+                }
+                Border::Above => {
+                    let cheapest = at(factor, Decimal::from(900)).difference().0 * sign;
+                    prop_assert!(cheapest >= -Decimal::new(5, 3), "{factor}: {cheapest}");
+                }
+            }
+        }
+        // The point of today's rates moves in the plane, which stays as it is.
+        let mut moved = book.clone();
+        moved.apply(Edit::SetMultiplier(tokens, RateKind::Tokens, Multiplier(Decimal::new(13, 1))));
+        let after = Derived::new(&moved);
+        prop_assert_eq!(after.plane(&moved), Some(plane));
     }
 }

@@ -19,7 +19,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
 use metershift::analysis::{Pair, RateKind, Scope, TermId, Weeks};
-use metershift::app::{App, Choose, Command, Dialog, Purpose, Start};
+use metershift::app::{App, Choose, Command, Dialog, Purpose, Start, View};
 use metershift::calendar::Day;
 use metershift::contract::{Contract, Mode, Side};
 use metershift::quantity::Multiplier;
@@ -1210,4 +1210,65 @@ fn the_arithmetic_looks_like_a_bill() {
             window.run();
         },
     );
+}
+
+#[test]
+fn the_point_of_the_plane_sets_both_factors() {
+    let mut window = sample();
+    window
+        .get_by_role_and_label(Role::Tab, "Break-even")
+        .click();
+    window.run();
+    let factors = |window: &Window| {
+        let workbook = window.state().workbook().unwrap();
+        let tokens = workbook.multiplier(Side::Proposed, RateKind::Tokens).0;
+        let hours = workbook.multiplier(Side::Baseline, RateKind::Hours).0;
+        (tokens.to_string(), hours.to_string())
+    };
+    let point = |window: &Window| {
+        let all = window.get_all_by_role(Role::Slider);
+        let mut all = all.filter(|node| {
+            let label = node.accesskit_node().label();
+            label.is_some_and(|label| label.starts_with("Break-even plane"))
+        });
+        all.next().unwrap().rect()
+    };
+    let before = sentence(&window);
+    let at = point(&window).center();
+    window.drag_at(at);
+    window.drop_at(at);
+    window.run();
+    assert_eq!(factors(&window), ("1".to_owned(), "1".to_owned()));
+    // With the keys: twice to the right, once down, finely up.
+    for key in [Key::ArrowRight, Key::ArrowRight, Key::ArrowDown] {
+        window.key_press(key);
+        window.run();
+    }
+    window.key_press_modifiers(Modifiers::SHIFT, Key::ArrowUp);
+    window.run();
+    assert_eq!(factors(&window), ("1.02".to_owned(), "0.991".to_owned()));
+    // By hand: to the left above the line, where the proposed contract costs less.
+    let at = point(&window).center();
+    window.drag_at(at);
+    window.run();
+    window.hover_at(at + Vec2::new(-150.0, -100.0));
+    window.run();
+    window.drop_at(at + Vec2::new(-150.0, -100.0));
+    window.run();
+    let (tokens, hours) = factors(&window);
+    let [tokens, hours] = [tokens, hours].map(|factor| factor.parse::<Decimal>().unwrap());
+    assert!(
+        tokens < Decimal::ONE && hours > Decimal::ONE,
+        "{tokens}, {hours}"
+    );
+    assert!(sentence(&window).contains("less a week"));
+    assert_ne!(sentence(&window), before);
+}
+
+#[test]
+fn the_plane_looks_as_it_should() {
+    picture_after("break_even", Theme::Light, Start::default(), |window| {
+        window.state_mut().send(Command::ShowView(View::BreakEven));
+        window.run();
+    });
 }

@@ -125,17 +125,18 @@ pub(super) fn moved_side(pairing: &Pairing, kind: RateKind) -> Option<Side> {
 }
 
 /// The rates of one kind of one contract, moved by a common factor.
-struct Moved<'a> {
+pub(super) struct Moved<'a> {
     kind: RateKind,
     side: Side,
     bill: &'a Bill,
-    /// What is charged for all products, and how it grows with the factor; `None` where nothing bends what the contract
-    /// charges.
-    level: Option<Level>,
+    /// What is charged for all products, and how it grows with the factor.
+    level: Level,
+    /// Whether anything bends what the contract charges.
+    is_bent: bool,
 }
 
 impl<'a> Moved<'a> {
-    fn new(
+    pub(super) fn new(
         pairing: &Pairing,
         kind: RateKind,
         bills: [&'a Bill; 2],
@@ -150,16 +151,13 @@ impl<'a> Moved<'a> {
             kind,
             side,
             bill,
-            level: None,
+            level: levels[side as usize].clone(),
+            is_bent,
         };
-        moved.level = is_bent.then(|| {
-            let mut level = levels[side as usize].clone();
-            let sums = pairing.strip_sums(bill, side, |_, _| true);
-            for (strip, sum) in level.strips.iter_mut().zip(&sums) {
-                strip.all.slope = moved.of(&bill.charge(sum));
-            }
-            level
-        });
+        let sums = pairing.strip_sums(bill, side, |_, _| true);
+        for (at, sum) in sums.iter().enumerate() {
+            moved.level.strips[at].all.slope = moved.of(&bill.charge(sum));
+        }
         Some(moved)
     }
 
@@ -177,10 +175,22 @@ impl<'a> Moved<'a> {
         pairing: &Pairing,
         product: Option<usize>,
     ) -> Option<Multiplier> {
-        let Some(level) = &self.level else {
+        if !self.is_bent {
             return self.straight_break_even(pair);
+        }
+        let level = self.level(pairing, product);
+        let difference = pair.difference().0;
+        let more = match self.side {
+            Side::Baseline => difference,
+            Side::Proposed => -difference,
         };
-        let mut level = level.clone();
+        let step = step_for(&level, more, -Decimal::ONE, None)?;
+        Some(Multiplier(step.checked_add(Decimal::ONE)?))
+    }
+
+    /// What the contract charges for one product, or for all, and how it grows with the factor.
+    pub(super) fn level(&self, pairing: &Pairing, product: Option<usize>) -> Level {
+        let mut level = self.level.clone();
         let sums = pairing.strip_sums(self.bill, self.side, |of, piece| {
             product.is_none_or(|product| product == of) && pairing.is_compared_piece(of, piece)
         });
@@ -189,13 +199,7 @@ impl<'a> Moved<'a> {
             strip.compared.now = charge.usage().0;
             strip.compared.slope = self.of(&charge);
         }
-        let difference = pair.difference().0;
-        let more = match self.side {
-            Side::Baseline => difference,
-            Side::Proposed => -difference,
-        };
-        let step = step_for(&level, more, -Decimal::ONE, None)?;
-        Some(Multiplier(step.checked_add(Decimal::ONE)?))
+        level
     }
 
     /// What the other contract charges, less what this one charges for the other kind and whatever is used, over what

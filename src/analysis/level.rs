@@ -84,6 +84,12 @@ impl Level {
 
     /// The commitments and fees of which what compared weeks bear may move.
     fn moving(&self) -> Vec<Moving> {
+        let mut all = self.all_moving();
+        all.retain(|moving| moving.is_commitment || moving.fixed_share.is_none());
+        all
+    }
+
+    fn all_moving(&self) -> Vec<Moving> {
         let sums = self.levies.iter().map(|levy| {
             let all = self.sum(&levy.strips, |strip| strip.all);
             let mut strips = self.strips[levy.strips.clone()].iter();
@@ -101,8 +107,7 @@ impl Level {
                 idle_share: levy.idle_share,
             }
         });
-        let is_moving = |moving: &Moving| moving.is_commitment || moving.fixed_share.is_none();
-        sums.filter(is_moving).collect()
+        sums.collect()
     }
 }
 
@@ -192,6 +197,13 @@ fn charge(usage: Amount, moving: &[Moving], step: Decimal) -> Option<Decimal> {
     moving
         .iter()
         .try_fold(usage, |sum, levy| sum.checked_add(levy.at(step)?))
+}
+
+/// What compared weeks are charged when the figure has moved by `step`; `None` where that is too large.
+pub(super) fn charge_at(level: &Level, step: Decimal) -> Option<Decimal> {
+    let usage = level.sum(&(0..level.strips.len()), |strip| strip.compared);
+    let all = level.all_moving();
+    charge(usage, &all, step)
 }
 
 /// How far a figure has to move, between `least` and `most`, for compared weeks to be charged `more` than now; `None`

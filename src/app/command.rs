@@ -132,11 +132,18 @@ pub(crate) const DIFFERENCE: Named = Named {
     shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num1)),
     command: || Command::ShowView(View::Difference),
 };
+/// Shows the break-even plane.
+pub(crate) const BREAK_EVEN: Named = Named {
+    name: "Break-even",
+    tooltip: "Show for which token rates and hourly rates the proposed contract costs less, and where it flips",
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num2)),
+    command: || Command::ShowView(View::BreakEven),
+};
 /// Shows the contracts.
 pub(crate) const CONTRACTS: Named = Named {
     name: "Contracts",
     tooltip: "Show both contracts as documents, to read, change and compare",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num2)),
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num3)),
     command: || Command::ShowView(View::Contracts),
 };
 /// Opens the sample.
@@ -213,13 +220,14 @@ pub(crate) const ESCAPE: Named = Named {
 };
 
 /// Every command with a fixed name. Shortcuts with more modifiers come first, so that they are matched first.
-pub(crate) const NAMED: [&Named; 18] = [
+pub(crate) const NAMED: [&Named; 19] = [
     &OPEN_FOLDER,
     &OPEN_BASELINE,
     &OPEN_PROPOSED,
     &RESET,
     &COPY,
     &DIFFERENCE,
+    &BREAK_EVEN,
     &CONTRACTS,
     &OPEN,
     &ROWS,

@@ -20,7 +20,7 @@ use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui};
 
 use super::command::{self, Command, Named};
 use super::theme::{Palette, size, small, strong};
-use super::view::{View, ViewState, contracts, difference, products};
+use super::view::{View, ViewState, break_even, contracts, difference, products};
 use super::widget::tabs::{self, Tab};
 use super::{Commands, Open};
 use crate::contract::Side;
@@ -72,6 +72,7 @@ pub(crate) fn workbench(
             .any(|side| view.contracts.is_pending(side));
         let views = [
             tab(View::Difference, &command::DIFFERENCE, false),
+            tab(View::BreakEven, &command::BREAK_EVEN, false),
             tab(View::Contracts, &command::CONTRACTS, is_pending),
         ];
         ui.horizontal(|ui| {
@@ -87,9 +88,10 @@ pub(crate) fn workbench(
             }
         });
         ui.add_space(8.0);
-        if view.view == View::Contracts {
-            contracts::ui(ui, workbook, view, commands);
-            return;
+        match view.view {
+            View::Difference => {}
+            View::BreakEven => return break_even::ui(ui, workbook, derived, view, commands),
+            View::Contracts => return contracts::ui(ui, workbook, view, commands),
         }
         let wanted = products::wanted_height(derived.comparison.products.len());
         let table = wanted.min(ui.available_height() * 0.38);

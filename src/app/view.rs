@@ -1,5 +1,6 @@
 //! What stands in the middle of the window, and how it is shown.
 
+pub(crate) mod break_even;
 pub(crate) mod contracts;
 pub(crate) mod difference;
 pub(crate) mod products;
@@ -20,6 +21,8 @@ pub enum View {
     /// The difference per product and week.
     #[default]
     Difference,
+    /// The plane of both common factors.
+    BreakEven,
     /// The contracts as documents.
     Contracts,
 }

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::{Scenario, Workbook};
 use crate::analysis::{
-    Comparison, Explanation, Headline, Pairing, RateImpact, RateKey, RateKind, Scope, Setting,
-    TermImpact,
+    Comparison, Explanation, Headline, Pairing, Plane, RateImpact, RateKey, RateKind, Scope,
+    Setting, TermImpact,
 };
 use crate::calendar::Day;
 use crate::contract::{Adjustments, Mode, Rates};
@@ -29,6 +29,8 @@ pub struct Derived {
     pub headline: Headline,
     /// The break-even of each rate, once somebody looked at it; in the order of `impacts`.
     evens: Vec<OnceLock<Option<Decimal>>>,
+    /// Where both contracts cost the same in the plane of both common factors, once somebody looked.
+    plane: OnceLock<Option<Plane>>,
     /// What each rate is set to, likewise.
     values: Vec<Decimal>,
     /// Measured and projected usage, where there is any of that.
@@ -94,6 +96,7 @@ impl Derived {
         let headline = Headline::new(&pairing, &comparison, &impacts, [baseline, proposed]);
         Self {
             evens: vec![OnceLock::new(); impacts.len()],
+            plane: OnceLock::new(),
             values: impacts
                 .iter()
                 .map(|impact| workbook.rate(impact.key))
@@ -122,6 +125,21 @@ impl Derived {
         *even
     }
 
+    /// Where both contracts cost the same in the plane of both common factors; `None` where there is none. `workbook` is
+    /// what this follows from. Worked out when somebody first asks; the common factors do not change it.
+    pub fn plane(&self, workbook: &Workbook) -> Option<&Plane> {
+        let plane = self.plane.get_or_init(|| {
+            self.pairing.plane_sides()?;
+            let [baseline, proposed] = &workbook.contracts;
+            let [b, p] = without_factors(&workbook.scenario).adjustments;
+            let rates = [Rates::new(baseline, &b), Rates::new(proposed, &p)];
+            let comparison = self.pairing.compare(rates);
+            let factors = (0..=PLANE_FACTORS).map(|step| Decimal::new(step * 625, 4));
+            self.pairing.plane(&comparison, factors.collect())
+        });
+        plane.as_ref()
+    }
+
     /// How a number of the comparison came to be. `workbook` is what this follows from.
     pub fn explain(&self, workbook: &Workbook, scope: Scope) -> Explanation {
         let [baseline, proposed] = &workbook.contracts;
@@ -142,12 +160,31 @@ impl Derived {
             *self = Self::paired(workbook, self.projected.take());
         } else if self.scenario != workbook.scenario {
             let pairing = std::mem::take(&mut self.pairing);
+            let is_same_plane =
+                without_factors(&self.scenario) == without_factors(&workbook.scenario);
+            let plane = std::mem::take(&mut self.plane);
             *self = Self::priced(pairing, self.projected.take(), workbook);
+            if is_same_plane {
+                self.plane = plane;
+            }
         } else {
             return false;
         }
         true
     }
+}
+
+/// In steps of a sixteenth, up to ten times the rates.
+const PLANE_FACTORS: i64 = 160;
+
+/// The scenario with both common factors at one.
+fn without_factors(scenario: &Scenario) -> Scenario {
+    let mut scenario = scenario.clone();
+    for adjustments in &mut scenario.adjustments {
+        adjustments.hourly_multiplier = Multiplier::ONE;
+        adjustments.token_multiplier = Multiplier::ONE;
+    }
+    scenario
 }
 
 /// The comparison in the workbook's scenario, with break-evens as factors on the contracts' own rates.

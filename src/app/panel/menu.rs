@@ -63,7 +63,11 @@ fn entry(ui: &mut Ui, named: &Named, commands: &mut Commands) {
 }
 
 fn view_menu(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Commands) {
-    for named in [&command::DIFFERENCE, &command::CONTRACTS] {
+    for named in [
+        &command::DIFFERENCE,
+        &command::BREAK_EVEN,
+        &command::CONTRACTS,
+    ] {
         entry(ui, named, commands);
     }
     ui.separator();
