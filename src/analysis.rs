@@ -4,6 +4,7 @@
 //! of a product have data on both sides — so that a changed rate costs one multiplication per quantity.
 //! [`Pairing::compare`] yields the [`Comparison`] that charts, tables, reports and sliders read.
 
+mod claim;
 mod comparison;
 mod explain;
 mod headline;
@@ -13,6 +14,7 @@ mod pairing;
 mod plane;
 mod turn;
 
+pub use claim::{Claim, TurnsAt, Verdict};
 pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
 pub use explain::{Account, AccountLine, Explanation, Files, Quantity, Scope, Weeks};
 pub use headline::{Figure, Headline, Tone, plural, shorten, unpriced};

@@ -1,5 +1,6 @@
 //! The comparison as text, CSV and JSON. Figures in files are exact; text is rounded to the cent.
 
+mod answers;
 mod card;
 mod changes;
 mod csv;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::analysis::{Inclusion, RateKey, RateKind, TermId};
+use crate::analysis::{Claim, Inclusion, RateKey, RateKind, TermId};
 use crate::calendar::{Day, WeekStart};
 use crate::contract::{
     Adjustments, Contract, Mode, Origin, RateCard, RateId, Side, Unpriced, catalog,
@@ -41,6 +41,8 @@ pub struct Workbook {
     pub week_start: WeekStart,
     /// Which weeks averages include.
     pub inclusion: Inclusion,
+    /// Statements that are checked against the comparison.
+    pub claims: Vec<Claim>,
     /// Whether the usage is that of the bundled sample, which is made up.
     pub is_sample: bool,
     /// Counts every change to anything but the scenario.
@@ -87,6 +89,8 @@ pub enum Edit {
     SetWeekStart(WeekStart),
     /// Includes weeks in averages, or leaves them out.
     SetInclusion(Inclusion),
+    /// Sets the statements that are checked.
+    SetClaims(Vec<Claim>),
 }
 
 impl Workbook {
@@ -107,6 +111,7 @@ impl Workbook {
             scenario: Scenario::default(),
             week_start: WeekStart::default(),
             inclusion: Inclusion::default(),
+            claims: Claim::PREPARED.to_vec(),
             is_sample: false,
             revision: 0,
         }
@@ -200,6 +205,10 @@ impl Workbook {
             }
             Edit::SetWeekStart(day) => self.week_start = day,
             Edit::SetInclusion(inclusion) => self.inclusion = inclusion,
+            Edit::SetClaims(claims) => {
+                self.claims = claims;
+                return;
+            }
         }
         self.revision += 1;
     }

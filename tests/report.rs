@@ -139,6 +139,39 @@ fn json_is_exactly_as_documented() {
                     "discount_off": "0",
                 },
             },
+            // The difference, −8.399985, over each quantity: half an hour, 1.5, 0.100001 and 2 million tokens. No other hour
+            // is compared.
+            "break_even": {
+                "rates": [
+                    {"contract": "baseline", "resource": "trn2.48xlarge, Kiro", "rate": "30", "break_even": "13.20003"},
+                    {"contract": "proposed", "model": "Claude Sonnet 4.6", "token_class": "input", "rate": "3", "break_even": "8.59999"},
+                    {"contract": "baseline", "resource": "trn2.48xlarge", "rate": "35.76", "break_even": null},
+                    {
+                        "contract": "proposed", "model": "Claude Sonnet 4.6", "token_class": "output", "rate": "15",
+                        "break_even": "98.9990100098999010009899901",
+                    },
+                    {"contract": "proposed", "model": "Claude Sonnet 4.6", "token_class": "cache_read", "rate": "0.3", "break_even": "4.4999925"},
+                ],
+                "terms": [
+                    {"contract": "proposed", "term": "discount", "value": "0", "break_even": null},
+                    {"contract": "proposed", "term": "commitment", "value": "0", "break_even": null},
+                ],
+            },
+            // 8.399985 over two weeks; Quick pays 1.50 where it paid nothing.
+            "claims": [
+                {
+                    "claim": "raises", "says": "The switch raises our costs", "holds": false, "reason": "Short by $4.20 a week",
+                    "turns": {"rates": "hours", "contract": "baseline", "factor": "0.440001"},
+                },
+                {
+                    "claim": "no_increase", "says": "Costs will not increase", "holds": true, "reason": "By $4.20 a week",
+                    "turns": {"rates": "hours", "contract": "baseline", "factor": "0.440001"},
+                },
+                {
+                    "claim": "no_product_more", "says": "No product pays more than 5\u{a0}% more", "holds": false,
+                    "reason": "Quick +$1.50", "turns": {"rates": "tokens", "contract": "proposed", "factor": "0"},
+                },
+            ],
             "compared": {
                 "baseline": "15", "proposed": "6.600015", "difference": "-8.399985", "weeks": 2,
                 "break_even_token_multiplier": "2.2727221074497557960095545237",

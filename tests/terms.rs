@@ -10,11 +10,11 @@
 #[path = "oracle/cases.rs"]
 mod cases;
 
-use metershift::analysis::{Border, RateKind, TermId};
+use metershift::analysis::{Border, Claim, RateKind, TermId};
 use metershift::calendar::{Day, WeekStart};
 use metershift::contract::{Charge, Contract, Exchange, Mode, Side};
 use metershift::ingest::{Import, Options, Repeats, import_bytes};
-use metershift::quantity::{Multiplier, Usd};
+use metershift::quantity::{Multiplier, Percent, Usd};
 use metershift::workbook::{Derived, Edit, Workbook};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -489,5 +489,90 @@ proptest! {
         moved.apply(Edit::SetMultiplier(tokens, RateKind::Tokens, Multiplier(Decimal::new(13, 1))));
         let after = Derived::new(&moved);
         prop_assert_eq!(after.plane(&moved), Some(plane));
+    }
+
+    #[test]
+    fn claims_are_what_counting_says_and_turn_round_where_they_say(
+        mut dice in cases::dice(),
+        percent in 0_i64..40,
+        dollars in 0_i64..3_000,
+        days in 0_i32..60,
+    ) {
+        let mut book = random(&mut dice);
+        let first = book.usage.span().map_or(Day::EARLIEST, |span| span.first);
+        let claims = [
+            Claim::Raises,
+            Claim::NoIncrease,
+            Claim::NoProductMore(Percent(Decimal::from(percent))),
+            Claim::Saves(Percent(Decimal::from(percent))),
+            Claim::NoWeekAbove(Usd(Decimal::from(dollars))),
+            Claim::LevelBy(first.plus(days)),
+        ];
+        book.apply(Edit::SetClaims(claims.to_vec()));
+        let derived = Derived::new(&book);
+        for verdict in derived.verdicts() {
+            let claim = verdict.claim;
+            // Claims leave out the days before the proposed contract, which counting by weeks cannot.
+            let is_share = matches!(claim, Claim::NoProductMore(_) | Claim::Saves(_));
+            if is_share && book.scenario.mode == Mode::Dated {
+                continue;
+            }
+            prop_assert_eq!(verdict.holds, counted(&derived, claim), "{:?}: {}", claim, verdict.reason);
+            let turns = verdict.turns.filter(|turns| {
+                !counts_dollars(&book) && turns.factor > Decimal::new(1, 3) && turns.factor < Decimal::from(900)
+            });
+            let Some(turns) = turns else { continue };
+            let side = derived.pairing.multiplied_side(turns.kind).unwrap();
+            let at = |factor: Decimal| {
+                let mut moved = book.clone();
+                let factor = Multiplier(factor.round_dp(12));
+                moved.apply(Edit::SetMultiplier(side, turns.kind, factor));
+                counted(&Derived::new(&moved), claim)
+            };
+            let near = Decimal::new(1, 5);
+            let (before, after) = (at(turns.factor * (Decimal::ONE - near)), at(turns.factor * (Decimal::ONE + near)));
+            prop_assert_ne!(before, after, "{:?} at {:?}", claim, turns);
+        }
+    }
+}
+
+/// Whether a claim holds, counted cell by cell.
+fn counted(derived: &Derived, claim: Claim) -> Option<bool> {
+    let (pairing, comparison) = (&derived.pairing, &derived.comparison);
+    let weeks = &pairing.rollup.weeks;
+    let sums = |counts: &dyn Fn(usize, usize) -> bool| -> Option<[Decimal; 2]> {
+        let mut sums = [Decimal::ZERO; 2];
+        for (index, product) in comparison.products.iter().enumerate() {
+            for (week, pair) in product.weeks.iter().enumerate() {
+                if pairing.is_compared(index, week) && counts(index, week) {
+                    sums[0] += pair.baseline.total().0;
+                    sums[1] += pair.proposed.total().0;
+                }
+            }
+        }
+        (sums != [Decimal::ZERO; 2]).then_some(sums)
+    };
+    let share = |percent: Percent| percent.0 / Decimal::ONE_HUNDRED;
+    let all = |found: Vec<bool>| (!found.is_empty()).then(|| found.iter().all(|holds| *holds));
+    match claim {
+        Claim::Raises => sums(&|_, _| true).map(|[baseline, proposed]| proposed > baseline),
+        Claim::NoIncrease => sums(&|_, _| true).map(|[baseline, proposed]| proposed <= baseline),
+        Claim::Saves(least) => sums(&|_, _| true)
+            .map(|[baseline, proposed]| proposed <= baseline * (Decimal::ONE - share(least))),
+        Claim::NoProductMore(most) => {
+            let products = 0..comparison.products.len();
+            let found = products.filter_map(|product| sums(&|index, _| index == product));
+            all(found
+                .map(|[baseline, proposed]| proposed <= baseline * (Decimal::ONE + share(most)))
+                .collect())
+        }
+        Claim::NoWeekAbove(most) => {
+            let found = (0..weeks.len()).filter_map(|week| sums(&|_, of| of == week));
+            all(found
+                .map(|[baseline, proposed]| proposed - baseline <= most.0)
+                .collect())
+        }
+        Claim::LevelBy(day) => sums(&|_, week| weeks[week].week.first <= day)
+            .map(|[baseline, proposed]| proposed <= baseline),
     }
 }

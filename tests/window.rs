@@ -22,7 +22,7 @@ use metershift::analysis::{Pair, RateKind, Scope, TermId, Weeks};
 use metershift::app::{App, Choose, Command, Dialog, Purpose, Start, View};
 use metershift::calendar::Day;
 use metershift::contract::{Contract, Mode, Side};
-use metershift::quantity::Multiplier;
+use metershift::quantity::{Multiplier, Usd};
 use metershift::usage::Projection;
 use metershift::workbook::{Edit, read_contract};
 use rust_decimal::Decimal;
@@ -1263,6 +1263,57 @@ fn the_point_of_the_plane_sets_both_factors() {
     );
     assert!(sentence(&window).contains("less a week"));
     assert_ne!(sentence(&window), before);
+}
+
+#[test]
+fn claims_are_checked_live_and_lead_to_where_they_turn_round() {
+    let mut window = sample();
+    window.state_mut().send(Command::ShowView(View::BreakEven));
+    window.run();
+    for text in [
+        "“The switch raises our costs”",
+        "“Costs will not increase”",
+        "“No product pays more than 5\u{a0}% more”",
+        "Short by $315,103 a week",
+        "Kiro +3.3\u{a0}%",
+    ] {
+        assert!(says(&window, text), "{text} is not shown");
+    }
+    let holds = |window: &Window| {
+        let verdicts = window.state().derived().unwrap().verdicts();
+        verdicts
+            .iter()
+            .map(|verdict| verdict.holds.unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(holds(&window), [true, false, true]);
+    window
+        .get_by_label_contains("Stops holding at 0.984 × these hourly rates")
+        .click();
+    window.run();
+    enter(&mut window, "Figure of claim 3", "2");
+    assert_eq!(holds(&window), [true, false, false]);
+    let link = "Holds from 0.976 × these token rates";
+    window.state_mut().send(Command::Edit(Edit::ResetRates));
+    window.run();
+    window.get_by_label_contains(link).click();
+    window.run();
+    assert!(
+        !sentence(&window).contains("$315,103"),
+        "{}",
+        sentence(&window)
+    );
+    let difference = window
+        .state()
+        .derived()
+        .unwrap()
+        .comparison
+        .total
+        .difference_per_week();
+    assert!(
+        difference.unwrap().abs() < Usd(Decimal::from(20)),
+        "{difference:?}"
+    );
 }
 
 #[test]

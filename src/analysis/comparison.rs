@@ -190,9 +190,19 @@ impl<'a> Moved<'a> {
 
     /// What the contract charges for one product, or for all, and how it grows with the factor.
     pub(super) fn level(&self, pairing: &Pairing, product: Option<usize>) -> Level {
+        self.level_of(pairing, |of, _| product.is_none_or(|product| product == of))
+    }
+
+    /// What the contract charges for the compared ones of some products and weeks, and how it grows with the factor.
+    pub(super) fn level_of(
+        &self,
+        pairing: &Pairing,
+        counts: impl Fn(usize, usize) -> bool,
+    ) -> Level {
         let mut level = self.level.clone();
-        let sums = pairing.strip_sums(self.bill, self.side, |of, piece| {
-            product.is_none_or(|product| product == of) && pairing.is_compared_piece(of, piece)
+        let sums = pairing.strip_sums(self.bill, self.side, |product, piece| {
+            pairing.is_compared_piece(product, piece)
+                && counts(product, pairing.rollup.pieces[piece].week)
         });
         for (strip, sum) in level.strips.iter_mut().zip(&sums) {
             let charge = self.bill.charge(sum);

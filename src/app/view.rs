@@ -1,6 +1,7 @@
 //! What stands in the middle of the window, and how it is shown.
 
 pub(crate) mod break_even;
+mod claims;
 pub(crate) mod contracts;
 pub(crate) mod difference;
 pub(crate) mod products;

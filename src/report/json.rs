@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::answers::{BreakEvens, ClaimOut};
 use crate::analysis::{Pair, Standing};
 use crate::calendar::Day;
 use crate::contract::{Charge, Side, Unpriced};
@@ -28,6 +29,8 @@ struct Report<'a> {
     /// What the total consists of.
     charges: Charges,
     compared: Compared,
+    break_even: BreakEvens,
+    claims: Vec<ClaimOut>,
     unpriced: Vec<UnpricedOut>,
     unpriced_by_contract: ByContract,
     /// Files that could not be used at all.
@@ -280,6 +283,8 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
             break_even_token_multiplier: factor(comparison.total.break_even_tokens),
             break_even_hourly_multiplier: factor(comparison.total.break_even_hours),
         },
+        break_even: BreakEvens::of(workbook, derived),
+        claims: ClaimOut::all(derived),
         unpriced: all_unpriced,
         unpriced_by_contract,
         unusable_files: workbook

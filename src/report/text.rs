@@ -1,5 +1,6 @@
 //! The comparison for people, as plain text that is understood without colour.
 
+use super::answers::claim_lines;
 use super::table::Table;
 use crate::analysis::{Standing, Summary, plural};
 use crate::contract::{Dimension, Side, Unpriced};
@@ -53,6 +54,8 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
         section(&mut lines, "What the charges consist of");
         lines.extend(table.lines());
     }
+    section(&mut lines, "What holds, and what would turn it round");
+    lines.extend(claim_lines(derived));
     section(&mut lines, "By product, all weeks");
     lines.extend(product_table(derived).lines());
     section(&mut lines, "By week");

@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::{Scenario, Workbook};
 use crate::analysis::{
-    Comparison, Explanation, Headline, Pairing, Plane, RateImpact, RateKey, RateKind, Scope,
-    Setting, TermImpact,
+    Claim, Comparison, Explanation, Headline, Pairing, Plane, RateImpact, RateKey, RateKind, Scope,
+    Setting, TermImpact, Verdict,
 };
 use crate::calendar::Day;
 use crate::contract::{Adjustments, Mode, Rates};
@@ -31,6 +31,9 @@ pub struct Derived {
     evens: Vec<OnceLock<Option<Decimal>>>,
     /// Where both contracts cost the same in the plane of both common factors, once somebody looked.
     plane: OnceLock<Option<Plane>>,
+    /// What became of each of `claims`, once somebody looked.
+    verdicts: OnceLock<Vec<Verdict>>,
+    claims: Vec<Claim>,
     /// What each rate is set to, likewise.
     values: Vec<Decimal>,
     /// Measured and projected usage, where there is any of that.
@@ -97,6 +100,8 @@ impl Derived {
         Self {
             evens: vec![OnceLock::new(); impacts.len()],
             plane: OnceLock::new(),
+            verdicts: OnceLock::new(),
+            claims: workbook.claims.clone(),
             values: impacts
                 .iter()
                 .map(|impact| workbook.rate(impact.key))
@@ -140,6 +145,12 @@ impl Derived {
         plane.as_ref()
     }
 
+    /// What became of each claim of the workbook that this follows from. Worked out when somebody first asks.
+    pub fn verdicts(&self) -> &[Verdict] {
+        self.verdicts
+            .get_or_init(|| self.pairing.verdicts(&self.comparison, &self.claims))
+    }
+
     /// How a number of the comparison came to be. `workbook` is what this follows from.
     pub fn explain(&self, workbook: &Workbook, scope: Scope) -> Explanation {
         let [baseline, proposed] = &workbook.contracts;
@@ -167,6 +178,9 @@ impl Derived {
             if is_same_plane {
                 self.plane = plane;
             }
+        } else if self.claims != workbook.claims {
+            self.claims.clone_from(&workbook.claims);
+            self.verdicts = OnceLock::new();
         } else {
             return false;
         }

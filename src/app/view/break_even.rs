@@ -8,7 +8,7 @@ use egui::{
 };
 use rust_decimal::Decimal;
 
-use super::ViewState;
+use super::{ViewState, claims};
 use crate::analysis::{Border, Plane, RateKind, shorten};
 use crate::app::Commands;
 use crate::app::command::Command;
@@ -27,8 +27,32 @@ const KNOB: f32 = 9.0;
 const LEFT: f32 = 74.0;
 const BOTTOM: f32 = 46.0;
 
-/// Draws the plane.
+/// With less room than this, there is none for the claims beside the plane.
+const NARROW: f32 = 720.0;
+
+/// Draws the plane, and the claims beside it.
 pub(crate) fn ui(
+    ui: &mut Ui,
+    workbook: &Workbook,
+    derived: &Derived,
+    view: &ViewState,
+    commands: &mut Commands,
+) {
+    if ui.available_width() > NARROW {
+        egui::Panel::right("claims")
+            .exact_size(claims::WIDTH + 16.0)
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(egui::Frame::new().inner_margin(egui::Margin {
+                left: 16,
+                ..egui::Margin::ZERO
+            }))
+            .show(ui, |ui| claims::ui(ui, workbook, derived, commands));
+    }
+    plane_ui(ui, workbook, derived, view, commands);
+}
+
+fn plane_ui(
     ui: &mut Ui,
     workbook: &Workbook,
     derived: &Derived,
@@ -97,12 +121,24 @@ pub(crate) fn ui(
             for (rank, &product) in view.by_size.iter().enumerate().take(LINES) {
                 let name = &derived.comparison.products[product].name;
                 if is_shown(name) {
+                    let name = small(shorten(name)).color(palette.muted);
+                    let wide = egui::WidgetText::from(name.clone()).into_galley(
+                        ui,
+                        Some(egui::TextWrapMode::Extend),
+                        f32::INFINITY,
+                        FontId::proportional(size::SMALL),
+                    );
+                    // A dash stays with its name.
+                    let room = ui.available_size_before_wrap().x;
+                    if room < wide.size().x + 32.0 {
+                        ui.end_row();
+                    }
                     let (rect, _) = ui.allocate_exact_size(Vec2::new(20.0, 16.0), Sense::hover());
                     let ends = [rect.left_center(), rect.right_center()];
                     let stroke = Stroke::new(1.5, palette.product(rank));
                     ui.painter()
                         .extend(Shape::dashed_line(&ends, stroke, 5.0, 3.0));
-                    ui.label(small(shorten(name)).color(palette.muted));
+                    ui.label(name);
                 }
             }
         }
