@@ -12,6 +12,7 @@ mod impact;
 mod level;
 mod pairing;
 mod plane;
+mod sensitivity;
 mod turn;
 
 pub use claim::{Claim, TurnsAt, Verdict};
@@ -21,4 +22,5 @@ pub use headline::{Figure, Headline, Tone, plural, shorten, unpriced};
 pub use impact::{HOUR_STEP, RateImpact, RateKey, TOKEN_STEP, TermId, TermImpact};
 pub use pairing::{Basis, Inclusion, Meters, Pairing, Setting, Standing};
 pub use plane::{Border, Plane};
+pub use sensitivity::{Effect, Lever};
 pub use turn::Turn;

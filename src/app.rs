@@ -249,8 +249,13 @@ impl App {
                 // What was drawn is a step behind what is now true.
                 ui.ctx().request_repaint();
             }
-            if self.view.view == View::Contracts {
-                self.view.contracts.follow(&open.workbook);
+            match self.view.view {
+                View::Contracts => self.view.contracts.follow(&open.workbook),
+                View::Sensitivity if self.view.effects.is_none() => {
+                    self.view.effects = Some(open.derived.sensitivity(self.view.swing));
+                    ui.ctx().request_repaint();
+                }
+                View::Difference | View::BreakEven | View::Sensitivity => {}
             }
         }
         self.seek_flips(ui.ctx());

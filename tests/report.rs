@@ -157,6 +157,29 @@ fn json_is_exactly_as_documented() {
                     {"contract": "proposed", "term": "commitment", "value": "0", "break_even": null},
                 ],
             },
+            // A tenth of what is charged at each rate, in all, and by ten points of discount.
+            "sensitivity": {
+                "percent": "10",
+                "effects": [
+                    {"contract": "baseline", "moved": "rate", "resource": "trn2.48xlarge, Kiro", "less": "1.5", "more": "-1.5"},
+                    {"contract": "baseline", "moved": "all_hourly_rates", "less": "1.5", "more": "-1.5"},
+                    {"contract": "baseline", "moved": "discount", "less": "0", "more": "1.5"},
+                    {"contract": "proposed", "moved": "all_token_rates", "less": "-0.6600015", "more": "0.6600015"},
+                    {"contract": "proposed", "moved": "discount", "less": "0", "more": "-0.6600015"},
+                    {
+                        "contract": "proposed", "moved": "rate", "model": "Claude Sonnet 4.6", "token_class": "input",
+                        "less": "-0.45", "more": "0.45",
+                    },
+                    {
+                        "contract": "proposed", "moved": "rate", "model": "Claude Sonnet 4.6", "token_class": "output",
+                        "less": "-0.1500015", "more": "0.1500015",
+                    },
+                    {
+                        "contract": "proposed", "moved": "rate", "model": "Claude Sonnet 4.6", "token_class": "cache_read",
+                        "less": "-0.06", "more": "0.06",
+                    },
+                ],
+            },
             // 8.399985 over two weeks; Quick pays 1.50 where it paid nothing.
             "claims": [
                 {

@@ -10,7 +10,7 @@
 #[path = "oracle/cases.rs"]
 mod cases;
 
-use metershift::analysis::{Border, Claim, RateKind, TermId};
+use metershift::analysis::{Border, Claim, Lever, RateKind, TermId};
 use metershift::calendar::{Day, WeekStart};
 use metershift::contract::{Charge, Contract, Exchange, Mode, Side};
 use metershift::ingest::{Import, Options, Repeats, import_bytes};
@@ -489,6 +489,44 @@ proptest! {
         moved.apply(Edit::SetMultiplier(tokens, RateKind::Tokens, Multiplier(Decimal::new(13, 1))));
         let after = Derived::new(&moved);
         prop_assert_eq!(after.plane(&moved), Some(plane));
+    }
+
+    #[test]
+    fn sensitivity_is_what_repricing_says(mut dice in cases::dice(), swing in 1_i64..60) {
+        let book = random(&mut dice);
+        if counts_dollars(&book) {
+            return Ok(());
+        }
+        let derived = Derived::new(&book);
+        let swing = Decimal::from(swing);
+        let now = derived.comparison.total.compared.difference();
+        let size = derived.comparison.total.compared;
+        let size = (size.baseline.total() + size.proposed.total()).0.max(Decimal::ONE);
+        let close = (size / Decimal::from(1_000_000_000_000_u64)).max(Decimal::new(1, 9));
+        let effects = derived.sensitivity(Percent(swing));
+        prop_assert!(effects.is_sorted_by_key(|effect| std::cmp::Reverse(effect.size())));
+        for effect in effects {
+            for (sign, told) in [(Decimal::NEGATIVE_ONE, effect.less), (Decimal::ONE, effect.more)] {
+                let factor = Decimal::ONE + sign * swing / Decimal::ONE_HUNDRED;
+                let edit = match effect.lever {
+                    Lever::Rate(key) => Edit::SetRate(key, book.rate(key) * factor),
+                    Lever::All(side, kind) => Edit::SetMultiplier(side, kind, Multiplier(factor)),
+                    Lever::Discount(side) => {
+                        let discount = book.term(side, TermId::Discount) + sign * swing;
+                        let discount = discount.clamp(Decimal::ZERO, Decimal::ONE_HUNDRED);
+                        // Where nothing is left, what is due all the same is spread by days.
+                        if discount == Decimal::ONE_HUNDRED {
+                            continue;
+                        }
+                        Edit::SetTerm(side, TermId::Discount, discount)
+                    }
+                };
+                let mut moved = book.clone();
+                moved.apply(edit);
+                let change = Derived::new(&moved).comparison.total.compared.difference() - now;
+                prop_assert!((change - told).0.abs() <= close, "{:?}: {:?}, told {:?}", effect.lever, change, told);
+            }
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ use metershift::analysis::{Pair, RateKind, Scope, TermId, Weeks};
 use metershift::app::{App, Choose, Command, Dialog, Purpose, Start, View};
 use metershift::calendar::Day;
 use metershift::contract::{Contract, Mode, Side};
-use metershift::quantity::{Multiplier, Usd};
+use metershift::quantity::{Multiplier, Percent, Usd};
 use metershift::usage::Projection;
 use metershift::workbook::{Edit, read_contract};
 use rust_decimal::Decimal;
@@ -1320,6 +1320,45 @@ fn claims_are_checked_live_and_lead_to_where_they_turn_round() {
 fn the_plane_looks_as_it_should() {
     picture_after("break_even", Theme::Light, Start::default(), |window| {
         window.state_mut().send(Command::ShowView(View::BreakEven));
+        window.run();
+    });
+}
+
+#[test]
+fn what_moves_the_answer_is_listed_with_its_effect() {
+    let mut window = sample();
+    window
+        .get_by_role_and_label(Role::Tab, "Sensitivity")
+        .click();
+    window.run();
+    assert!(says(
+        &window,
+        "All token rates, or tokens: less −$1,292,045, more +$1,292,045"
+    ));
+    window
+        .state_mut()
+        .send(Command::SetSwing(Percent(Decimal::ONE)));
+    window.run();
+    assert!(says(
+        &window,
+        "All token rates, or tokens: less −$129,205, more +$129,205"
+    ));
+    // Moving a rate changes what a percent of it is.
+    let edit = Edit::SetMultiplier(Side::Proposed, RateKind::Tokens, Multiplier(Decimal::TWO));
+    window.state_mut().send(Command::Edit(edit));
+    window.run();
+    assert!(says(
+        &window,
+        "All token rates, or tokens: less −$258,409, more +$258,409"
+    ));
+}
+
+#[test]
+fn sensitivity_looks_as_it_should() {
+    picture_after("sensitivity", Theme::Dark, Start::default(), |window| {
+        window
+            .state_mut()
+            .send(Command::ShowView(View::Sensitivity));
         window.run();
     });
 }

@@ -106,19 +106,30 @@ impl Pairing {
         key: RateKey,
         value: Decimal,
     ) -> Option<Decimal> {
+        let level = self.level_of_rate(comparison, adjustments, key)?;
+        let more = more_to_level(comparison, key.side);
+        let step = step_for(&level, more, -value, None)?;
+        value.checked_add(step)
+    }
+
+    /// What the contract of a rate charges, and how it grows with the rate; `None` where it prices nothing here.
+    pub(super) fn level_of_rate(
+        &self,
+        comparison: &Comparison,
+        adjustments: [&Adjustments; 2],
+        key: RateKey,
+    ) -> Option<Level> {
         let (_, basis) = self.bases.iter().find(|(of, _)| *of == key)?;
-        let side = key.side;
-        let weights = Weights::new(self, side, comparison);
-        let mut level = comparison.levels[side as usize].clone();
+        let weights = Weights::new(self, key.side, comparison);
+        let mut level = comparison.levels[key.side as usize].clone();
         for (under, sums) in basis {
             add_slope(&mut level, under, sums, weights.of(under));
         }
-        let common = adjustments[side as usize].multiplier(key.id).0;
+        let common = adjustments[key.side as usize].multiplier(key.id).0;
         if common != Decimal::ONE {
             level.scale_slopes(common);
         }
-        let step = step_for(&level, more_to_level(comparison, side), -value, None)?;
-        value.checked_add(step)
+        Some(level)
     }
 
     /// What the terms of contracts do that sliders move.
@@ -139,6 +150,15 @@ impl Pairing {
     }
 
     fn level_discount(&self, comparison: &Comparison, side: Side) -> Option<Decimal> {
+        let level = self.level_of_discount(comparison, side)?;
+        let discount = comparison.rates[side as usize].discount.0;
+        let most = Decimal::ONE_HUNDRED - discount;
+        let more = more_to_level(comparison, side);
+        Some(discount + step_for(&level, more, -discount, Some(most))?)
+    }
+
+    /// What a contract charges, and how it grows with the discount on everything, in percent.
+    pub(super) fn level_of_discount(&self, comparison: &Comparison, side: Side) -> Option<Level> {
         let rates = &comparison.rates[side as usize];
         let mut level = comparison.levels[side as usize].clone();
         let kept = Decimal::ONE_HUNDRED - rates.discount.0;
@@ -152,10 +172,7 @@ impl Pairing {
                 }
             }
         }
-        let discount = rates.discount.0;
-        let most = Decimal::ONE_HUNDRED - discount;
-        let more = more_to_level(comparison, side);
-        Some(discount + step_for(&level, more, -discount, Some(most))?)
+        Some(level)
     }
 
     fn add_discount_slopes(

@@ -47,6 +47,7 @@ impl App {
 
     fn show_read(&mut self, workbook: Workbook, reading: Reading) {
         let open = Open::new(workbook, reading);
+        self.view.effects = None;
         self.view.rank_products(&open.derived);
         self.open = Some(open);
     }
@@ -90,6 +91,7 @@ impl App {
                             | Edit::ResetRates
                     );
                     open.workbook.apply(edit);
+                    self.view.effects = None;
                     if !is_rate {
                         open.derived.refresh(&open.workbook);
                         self.view.rank_products(&open.derived);
@@ -98,6 +100,10 @@ impl App {
                 }
             }
             Command::ShowView(view) => self.view.view = view,
+            Command::SetSwing(swing) => {
+                self.view.swing = swing;
+                self.view.effects = None;
+            }
             Command::Write(writing) => {
                 if let Some(edit) = self.view.contracts.apply(writing) {
                     self.apply(ctx, Command::Edit(edit));
@@ -490,6 +496,7 @@ impl App {
         let side = side.unwrap_or(by_kind);
         open.workbook
             .apply(Edit::SetContract(side, Arc::new(contract)));
+        self.view.effects = None;
         open.derived.refresh(&open.workbook);
         self.view.rank_products(&open.derived);
     }

@@ -11,6 +11,7 @@ use super::reading::Reread;
 use super::view::{Dialog, View};
 use crate::analysis::Scope;
 use crate::contract::Side;
+use crate::quantity::Percent;
 use crate::workbook::Edit;
 
 /// Something to do at the end of the frame.
@@ -46,6 +47,8 @@ pub enum Command {
     Edit(Edit),
     /// Show something else in the middle.
     ShowView(View),
+    /// Move everything by that much, to see what that does.
+    SetSwing(Percent),
     /// Write into the contracts.
     Write(Writing),
     /// Show how a number came to be.
@@ -139,11 +142,18 @@ pub(crate) const BREAK_EVEN: Named = Named {
     shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num2)),
     command: || Command::ShowView(View::BreakEven),
 };
+/// Shows what moves the answer.
+pub(crate) const SENSITIVITY: Named = Named {
+    name: "Sensitivity",
+    tooltip: "Show what moves the answer, and by how much",
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num3)),
+    command: || Command::ShowView(View::Sensitivity),
+};
 /// Shows the contracts.
 pub(crate) const CONTRACTS: Named = Named {
     name: "Contracts",
     tooltip: "Show both contracts as documents, to read, change and compare",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num3)),
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num4)),
     command: || Command::ShowView(View::Contracts),
 };
 /// Opens the sample.
@@ -220,7 +230,7 @@ pub(crate) const ESCAPE: Named = Named {
 };
 
 /// Every command with a fixed name. Shortcuts with more modifiers come first, so that they are matched first.
-pub(crate) const NAMED: [&Named; 19] = [
+pub(crate) const NAMED: [&Named; 20] = [
     &OPEN_FOLDER,
     &OPEN_BASELINE,
     &OPEN_PROPOSED,
@@ -228,6 +238,7 @@ pub(crate) const NAMED: [&Named; 19] = [
     &COPY,
     &DIFFERENCE,
     &BREAK_EVEN,
+    &SENSITIVITY,
     &CONTRACTS,
     &OPEN,
     &ROWS,

@@ -20,7 +20,7 @@ use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui};
 
 use super::command::{self, Command, Named};
 use super::theme::{Palette, size, small, strong};
-use super::view::{View, ViewState, break_even, contracts, difference, products};
+use super::view::{View, ViewState, break_even, contracts, difference, products, sensitivity};
 use super::widget::tabs::{self, Tab};
 use super::{Commands, Open};
 use crate::contract::Side;
@@ -73,6 +73,7 @@ pub(crate) fn workbench(
         let views = [
             tab(View::Difference, &command::DIFFERENCE, false),
             tab(View::BreakEven, &command::BREAK_EVEN, false),
+            tab(View::Sensitivity, &command::SENSITIVITY, false),
             tab(View::Contracts, &command::CONTRACTS, is_pending),
         ];
         ui.horizontal(|ui| {
@@ -91,6 +92,7 @@ pub(crate) fn workbench(
         match view.view {
             View::Difference => {}
             View::BreakEven => return break_even::ui(ui, workbook, derived, view, commands),
+            View::Sensitivity => return sensitivity::ui(ui, workbook, derived, view, commands),
             View::Contracts => return contracts::ui(ui, workbook, view, commands),
         }
         let wanted = products::wanted_height(derived.comparison.products.len());

@@ -5,12 +5,15 @@ mod claims;
 pub(crate) mod contracts;
 pub(crate) mod difference;
 pub(crate) mod products;
+pub(crate) mod sensitivity;
 
 use std::collections::BTreeSet;
 
+use rust_decimal::Decimal;
+
 use super::contracts::Contracts;
-use crate::analysis::{Explanation, Weeks};
-use crate::quantity::Usd;
+use crate::analysis::{Effect, Explanation, Weeks};
+use crate::quantity::{Percent, Usd};
 use crate::workbook::{Derived, Workbook};
 
 /// The products without a colour of their own, together.
@@ -24,12 +27,14 @@ pub enum View {
     Difference,
     /// The plane of both common factors.
     BreakEven,
+    /// What moves the answer, and by how much.
+    Sensitivity,
     /// The contracts as documents.
     Contracts,
 }
 
 /// How things are shown: nothing here changes a number.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct ViewState {
     /// What stands in the middle.
     pub(crate) view: View,
@@ -43,6 +48,10 @@ pub(crate) struct ViewState {
     pub(crate) sort: Sort,
     /// What is open over the workbench.
     pub(crate) dialog: Option<Dialog>,
+    /// By how much everything is moved, to see what that does.
+    pub(crate) swing: Percent,
+    /// What that does; nothing until somebody looks.
+    pub(crate) effects: Option<Vec<Effect>>,
     /// The number that is explained, and how it came to be.
     pub(crate) explanation: Option<Explanation>,
 }
@@ -68,6 +77,22 @@ pub(crate) enum Sort {
     BySize,
     /// By a column, downwards or upwards.
     By(usize, bool),
+}
+
+impl Default for ViewState {
+    fn default() -> Self {
+        Self {
+            view: View::default(),
+            contracts: Contracts::default(),
+            hidden: BTreeSet::new(),
+            by_size: Vec::new(),
+            sort: Sort::default(),
+            dialog: None,
+            swing: Percent(Decimal::TEN),
+            effects: None,
+            explanation: None,
+        }
+    }
 }
 
 impl ViewState {

@@ -1,11 +1,12 @@
 //! Where the answer flips, and what became of each claim, for programs.
 
+use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::analysis::{RateKind, TermId};
+use crate::analysis::{Effect, Lever, RateKey, RateKind, TermId};
 use crate::contract::{RateId, Side};
-use crate::quantity::TokenClass;
 use crate::quantity::format::plain;
+use crate::quantity::{Percent, TokenClass};
 use crate::workbook::{Derived, Workbook};
 
 /// The break-evens of single figures, each while nothing else moves.
@@ -42,11 +43,7 @@ impl BreakEvens {
     pub(super) fn of(workbook: &Workbook, derived: &Derived) -> Self {
         let rate = |impact: &crate::analysis::RateImpact| {
             let key = impact.key;
-            let card = &workbook.contract(key.side).card;
-            let (model, token_class, resource) = match key.id {
-                RateId::Hourly(at) => (None, None, Some(card.hourly[at].shown())),
-                RateId::Token(at, class) => (Some(card.token[at].shown()), Some(class), None),
-            };
+            let (model, token_class, resource) = named(workbook, key);
             RateEven {
                 contract: key.side.key(),
                 model,
@@ -69,6 +66,72 @@ impl BreakEvens {
             rates: derived.impacts.iter().map(rate).collect(),
             terms: derived.terms.iter().map(term).collect(),
         }
+    }
+}
+
+/// By how much everything is moved, in percent.
+const SWING: Percent = Percent(Decimal::TEN);
+
+/// What everything does to the difference of the compared weeks when it moves by some percent.
+#[derive(Serialize)]
+pub(super) struct Sensitivity {
+    percent: String,
+    effects: Vec<EffectOut>,
+}
+
+#[derive(Serialize)]
+struct EffectOut {
+    contract: &'static str,
+    /// `rate`, `all_hourly_rates`, `all_token_rates` or `discount`.
+    moved: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    model: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_class: Option<TokenClass>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    resource: Option<String>,
+    less: String,
+    more: String,
+}
+
+impl Sensitivity {
+    pub(super) fn of(workbook: &Workbook, derived: &Derived) -> Self {
+        let effects = derived.sensitivity(SWING).into_iter();
+        let told = |effect: Effect| {
+            let (side, moved, rate) = match effect.lever {
+                Lever::Rate(key) => (key.side, "rate", Some(key)),
+                Lever::All(side, RateKind::Hours) => (side, "all_hourly_rates", None),
+                Lever::All(side, RateKind::Tokens) => (side, "all_token_rates", None),
+                Lever::Discount(side) => (side, "discount", None),
+            };
+            let (model, token_class, resource) =
+                rate.map_or((None, None, None), |key| named(workbook, key));
+            EffectOut {
+                contract: side.key(),
+                moved,
+                model,
+                token_class,
+                resource,
+                less: plain(effect.less.0),
+                more: plain(effect.more.0),
+            }
+        };
+        Self {
+            percent: plain(SWING.0),
+            effects: effects.map(told).collect(),
+        }
+    }
+}
+
+/// The model and class of a rate, or the resource.
+fn named(
+    workbook: &Workbook,
+    key: RateKey,
+) -> (Option<String>, Option<TokenClass>, Option<String>) {
+    let card = &workbook.contract(key.side).card;
+    match key.id {
+        RateId::Hourly(at) => (None, None, Some(card.hourly[at].shown())),
+        RateId::Token(at, class) => (Some(card.token[at].shown()), Some(class), None),
     }
 }
 

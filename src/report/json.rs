@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::answers::{BreakEvens, ClaimOut};
+use super::answers::{BreakEvens, ClaimOut, Sensitivity};
 use crate::analysis::{Pair, Standing};
 use crate::calendar::Day;
 use crate::contract::{Charge, Side, Unpriced};
@@ -31,6 +31,7 @@ struct Report<'a> {
     compared: Compared,
     break_even: BreakEvens,
     claims: Vec<ClaimOut>,
+    sensitivity: Sensitivity,
     unpriced: Vec<UnpricedOut>,
     unpriced_by_contract: ByContract,
     /// Files that could not be used at all.
@@ -285,6 +286,7 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
         },
         break_even: BreakEvens::of(workbook, derived),
         claims: ClaimOut::all(derived),
+        sensitivity: Sensitivity::of(workbook, derived),
         unpriced: all_unpriced,
         unpriced_by_contract,
         unusable_files: workbook

@@ -6,12 +6,12 @@ use rust_decimal::Decimal;
 
 use super::{Scenario, Workbook};
 use crate::analysis::{
-    Claim, Comparison, Explanation, Headline, Pairing, Plane, RateImpact, RateKey, RateKind, Scope,
-    Setting, TermImpact, Verdict,
+    Claim, Comparison, Effect, Explanation, Headline, Pairing, Plane, RateImpact, RateKey,
+    RateKind, Scope, Setting, TermImpact, Verdict,
 };
 use crate::calendar::Day;
 use crate::contract::{Adjustments, Mode, Rates};
-use crate::quantity::Multiplier;
+use crate::quantity::{Multiplier, Percent};
 use crate::usage::{Projected, Projection, project};
 
 /// The comparison of a workbook's contracts in its scenario.
@@ -149,6 +149,17 @@ impl Derived {
     pub fn verdicts(&self) -> &[Verdict] {
         self.verdicts
             .get_or_init(|| self.pairing.verdicts(&self.comparison, &self.claims))
+    }
+
+    /// What everything does to the difference when it moves by `percent`, the largest effect first.
+    pub fn sensitivity(&self, percent: Percent) -> Vec<Effect> {
+        let value = |key: RateKey| {
+            let at = self.impacts.iter().position(|impact| impact.key == key);
+            at.map_or(Decimal::ZERO, |at| self.values[at])
+        };
+        let adjustments = self.scenario.adjustments.each_ref();
+        self.pairing
+            .sensitivity(&self.comparison, adjustments, percent, value)
     }
 
     /// How a number of the comparison came to be. `workbook` is what this follows from.

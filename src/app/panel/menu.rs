@@ -66,6 +66,7 @@ fn view_menu(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Commands) 
     for named in [
         &command::DIFFERENCE,
         &command::BREAK_EVEN,
+        &command::SENSITIVITY,
         &command::CONTRACTS,
     ] {
         entry(ui, named, commands);

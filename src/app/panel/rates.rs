@@ -240,7 +240,7 @@ fn dearer(derived: &Derived) -> Option<bool> {
 }
 
 /// What people call a rate: `Claude Sonnet 4.6 · input`, `trn2.48xlarge`.
-fn name(workbook: &Workbook, key: RateKey) -> String {
+pub(crate) fn name(workbook: &Workbook, key: RateKey) -> String {
     let card = &workbook.contract(key.side).card;
     match key.id {
         RateId::Hourly(entry) => card.hourly[entry].shown(),

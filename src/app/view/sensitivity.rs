@@ -1,0 +1,218 @@
+//! What moves the answer, and by how much: a row for each figure, the one with the largest effect first.
+
+use egui::{
+    Align, Align2, FontId, Label, Layout, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind,
+    Ui, Vec2, WidgetInfo,
+};
+use rust_decimal::Decimal;
+
+use super::ViewState;
+use crate::analysis::{Effect, Lever, RateKind};
+use crate::app::Commands;
+use crate::app::command::Command;
+use crate::app::panel::rates;
+use crate::app::pixel::to_chart;
+use crate::app::theme::{Palette, semibold, size, small, strong};
+use crate::app::widget::choice::Choice;
+use crate::contract::Side;
+use crate::quantity::{Percent, Usd, format};
+use crate::workbook::{Derived, Workbook};
+
+/// By how much everything can be moved.
+const SWINGS: [i64; 5] = [1, 5, 10, 20, 50];
+const ROW: f32 = 27.0;
+/// Room for each of the two figures.
+const FIGURE: f32 = 110.0;
+/// Room for the bar that scrolls, so that it covers nothing.
+const BAR: f32 = 14.0;
+
+/// Draws it.
+pub(crate) fn ui(
+    ui: &mut Ui,
+    workbook: &Workbook,
+    derived: &Derived,
+    view: &ViewState,
+    commands: &mut Commands,
+) {
+    let palette = Palette::of(ui);
+    let swing = view.swing;
+    ui.horizontal(|ui| {
+        ui.label(small("Everything").color(palette.muted));
+        let shown = |swing: Percent| format!("{} less and more", format::percent_exact(swing));
+        let choice = Choice {
+            name: "By how much everything is moved",
+            tooltip: "Each figure is moved by that while nothing else moves; the discount by as many points",
+            now: &shown(swing),
+            width: 170.0,
+        };
+        let swings = SWINGS.map(|swing| Percent(Decimal::from(swing)));
+        let options = swings.map(|swing| (swing, shown(swing)));
+        if let Some(swing) = choice.show(ui, &swing, options) {
+            commands.send(Command::SetSwing(swing));
+        }
+        let weeks = derived.comparison.total.compared_weeks;
+        let over = crate::analysis::plural(weeks, "compared week", "compared weeks");
+        let text = format!("what that does to the difference, in an average of {over}");
+        ui.add(Label::new(small(text).color(palette.muted)).truncate());
+    });
+    ui.add_space(8.0);
+    let effects = view.effects.as_deref().unwrap_or_default();
+    egui::Frame::new()
+        .fill(palette.panel)
+        .stroke(Stroke::new(1.0, palette.line))
+        .corner_radius(6)
+        .inner_margin(egui::Margin::symmetric(14, 8))
+        .show(ui, |ui| {
+            ui.set_min_width(ui.available_width());
+            if effects.is_empty() {
+                let text = "Nothing moves the answer: there is nothing to compare";
+                ui.label(small(text).color(palette.muted));
+                ui.add_space(ui.available_height());
+                return;
+            }
+            head_ui(ui, swing);
+            ScrollArea::vertical()
+                .auto_shrink([false, false])
+                .show_rows(ui, ROW, effects.len(), |ui, rows| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    for at in rows {
+                        effect_ui(ui, workbook, derived, &effects[at], effects[0].size());
+                    }
+                });
+        });
+}
+
+fn name_width(ui: &Ui) -> f32 {
+    (ui.available_width() * 0.32).clamp(140.0, 320.0)
+}
+
+fn head_ui(ui: &mut Ui, swing: Percent) {
+    let palette = Palette::of(ui);
+    let names = name_width(ui);
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 24.0), Sense::hover());
+    let font = semibold(12.0);
+    let swing = format::percent_exact(swing);
+    let painter = ui.painter();
+    let middle = rect.center().y;
+    painter.text(
+        Pos2::new(rect.left(), middle),
+        Align2::LEFT_CENTER,
+        "What is moved",
+        font.clone(),
+        palette.muted,
+    );
+    let bars = bars(rect, names);
+    let label = "costs less  ·  costs more";
+    painter.text(
+        Pos2::new(bars.center().x, middle),
+        Align2::CENTER_CENTER,
+        label,
+        font.clone(),
+        palette.muted,
+    );
+    for (at, text) in [format!("{swing} less"), format!("{swing} more")]
+        .into_iter()
+        .enumerate()
+    {
+        let right = rect.right() - BAR - FIGURE * (1 - at) as f32;
+        painter.text(
+            Pos2::new(right, middle),
+            Align2::RIGHT_CENTER,
+            text,
+            font.clone(),
+            palette.muted,
+        );
+    }
+}
+
+/// Where the bars of a row are.
+fn bars(row: Rect, names: f32) -> Rect {
+    let left = row.left() + names + 10.0;
+    let right = (row.right() - BAR - 2.0 * FIGURE - 16.0).max(left + 10.0);
+    Rect::from_x_y_ranges(left..=right, row.y_range())
+}
+
+fn effect_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, effect: &Effect, largest: Usd) {
+    let palette = Palette::of(ui);
+    let names = name_width(ui);
+    let wanted = Vec2::new(ui.available_width(), ROW);
+    let (row, response) = ui.allocate_exact_size(wanted, Sense::hover());
+    let weeks = derived.comparison.total.compared_weeks;
+    let shown = [effect.less, effect.more].map(|change| {
+        let per_week = change.per(weeks).unwrap_or_default();
+        (per_week, format::dollars_signed(per_week))
+    });
+    let name = lever_name(workbook, effect.lever);
+    let said = format!("{name}: less {}, more {} a week", shown[0].1, shown[1].1);
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
+    if response.hovered() {
+        ui.painter()
+            .rect_filled(row.expand2(Vec2::new(6.0, 0.0)), 4.0, palette.hover);
+    }
+    let label = Rect::from_min_size(row.min, Vec2::new(names, ROW));
+    let inner = egui::UiBuilder::new()
+        .max_rect(label)
+        .layout(Layout::left_to_right(Align::Center));
+    ui.scope_builder(inner, |ui| {
+        ui.add(Label::new(&name).truncate());
+    });
+    let bars = bars(row, names);
+    let painter = ui.painter();
+    let half = bars.width() / 2.0;
+    let scale = to_chart(largest.0).max(f64::MIN_POSITIVE);
+    for (at, change) in [effect.less, effect.more].into_iter().enumerate() {
+        let long = (to_chart(change.0) / scale) as f32 * half;
+        let colour = if change.is_negative() {
+            palette.cheaper
+        } else {
+            palette.dearer
+        };
+        let middle = bars.center().x;
+        let bar = Rect::from_x_y_ranges(
+            middle.min(middle + long)..=middle.max(middle + long),
+            bars.center().y - 6.0..=bars.center().y + 6.0,
+        );
+        if at == 1 {
+            painter.rect_filled(bar, 2.0, colour);
+        } else {
+            painter.rect_filled(bar, 2.0, colour.gamma_multiply(0.25));
+            painter.rect_stroke(bar, 2.0, Stroke::new(1.0, colour), StrokeKind::Inside);
+        }
+    }
+    painter.vline(
+        bars.center().x,
+        row.y_range(),
+        Stroke::new(1.0, palette.muted),
+    );
+    for (at, (change, text)) in shown.into_iter().enumerate() {
+        let right = row.right() - BAR - FIGURE * (1 - at) as f32;
+        let colour = if change.is_negative() {
+            palette.cheaper
+        } else if change.is_zero() {
+            palette.text
+        } else {
+            palette.dearer
+        };
+        let font = FontId::proportional(size::BODY);
+        let place = Pos2::new(right, row.center().y);
+        painter.text(place, Align2::RIGHT_CENTER, text, font, colour);
+    }
+    response.on_hover_ui(|ui| {
+        ui.label(strong(name, size::BODY));
+        ui.label(small("Filled: more of it. Outlined: less of it"));
+    });
+}
+
+/// What is moved, for people.
+fn lever_name(workbook: &Workbook, lever: Lever) -> String {
+    let whose = |side| match side {
+        Side::Baseline => "today’s contract",
+        Side::Proposed => "proposed",
+    };
+    match lever {
+        Lever::Rate(key) => rates::name(workbook, key),
+        Lever::All(_, RateKind::Hours) => "All hourly rates, or hours".to_owned(),
+        Lever::All(_, RateKind::Tokens) => "All token rates, or tokens".to_owned(),
+        Lever::Discount(side) => format!("Discount, {} (points)", whose(side)),
+    }
+}
