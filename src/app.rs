@@ -255,7 +255,7 @@ impl App {
                     self.view.effects = Some(open.derived.sensitivity(self.view.swing));
                     ui.ctx().request_repaint();
                 }
-                View::Difference | View::BreakEven | View::Sensitivity => {}
+                View::Difference | View::Costs | View::BreakEven | View::Sensitivity => {}
             }
         }
         self.seek_flips(ui.ctx());

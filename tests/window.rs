@@ -1362,3 +1362,37 @@ fn sensitivity_looks_as_it_should() {
         window.run();
     });
 }
+
+#[test]
+fn both_contracts_are_shown_per_week() {
+    let mut window = sample();
+    window.get_by_role_and_label(Role::Tab, "Costs").click();
+    window.run();
+    let total = &window.state().derived().unwrap().comparison.total.all;
+    let [baseline, proposed] = [total.baseline, total.proposed]
+        .map(|charge| metershift::quantity::format::dollars(charge.total()));
+    let summary = format!(
+        "Costs per week, 52 weeks: today’s contract {baseline} in all, proposed {proposed}"
+    );
+    assert!(says(&window, &summary), "{summary} is not said");
+    // The keys of the views, in the order of the tabs.
+    for (key, view) in [
+        (Key::Num1, "Weekly cost difference"),
+        (Key::Num2, "Costs per week"),
+        (Key::Num3, "Break-even plane"),
+        (Key::Num4, "All token rates, or tokens"),
+        (Key::Num5, "Name, contract"),
+    ] {
+        window.key_press_modifiers(Modifiers::COMMAND, key);
+        window.run();
+        assert!(says(&window, view), "{view} is not shown");
+    }
+}
+
+#[test]
+fn costs_look_as_they_should() {
+    picture_after("costs", Theme::Light, Start::default(), |window| {
+        window.state_mut().send(Command::ShowView(View::Costs));
+        window.run();
+    });
+}

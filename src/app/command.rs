@@ -135,25 +135,32 @@ pub(crate) const DIFFERENCE: Named = Named {
     shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num1)),
     command: || Command::ShowView(View::Difference),
 };
+/// Shows what both contracts charge.
+pub(crate) const COSTS: Named = Named {
+    name: "Costs",
+    tooltip: "Show what both contracts charge per week",
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num2)),
+    command: || Command::ShowView(View::Costs),
+};
 /// Shows the break-even plane.
 pub(crate) const BREAK_EVEN: Named = Named {
     name: "Break-even",
     tooltip: "Show for which token rates and hourly rates the proposed contract costs less, and where it flips",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num2)),
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num3)),
     command: || Command::ShowView(View::BreakEven),
 };
 /// Shows what moves the answer.
 pub(crate) const SENSITIVITY: Named = Named {
     name: "Sensitivity",
     tooltip: "Show what moves the answer, and by how much",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num3)),
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num4)),
     command: || Command::ShowView(View::Sensitivity),
 };
 /// Shows the contracts.
 pub(crate) const CONTRACTS: Named = Named {
     name: "Contracts",
     tooltip: "Show both contracts as documents, to read, change and compare",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num4)),
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num5)),
     command: || Command::ShowView(View::Contracts),
 };
 /// Opens the sample.
@@ -230,13 +237,14 @@ pub(crate) const ESCAPE: Named = Named {
 };
 
 /// Every command with a fixed name. Shortcuts with more modifiers come first, so that they are matched first.
-pub(crate) const NAMED: [&Named; 20] = [
+pub(crate) const NAMED: [&Named; 21] = [
     &OPEN_FOLDER,
     &OPEN_BASELINE,
     &OPEN_PROPOSED,
     &RESET,
     &COPY,
     &DIFFERENCE,
+    &COSTS,
     &BREAK_EVEN,
     &SENSITIVITY,
     &CONTRACTS,

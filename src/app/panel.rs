@@ -20,7 +20,9 @@ use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui};
 
 use super::command::{self, Command, Named};
 use super::theme::{Palette, size, small, strong};
-use super::view::{View, ViewState, break_even, contracts, difference, products, sensitivity};
+use super::view::{
+    View, ViewState, break_even, contracts, costs, difference, products, sensitivity,
+};
 use super::widget::tabs::{self, Tab};
 use super::{Commands, Open};
 use crate::contract::Side;
@@ -72,6 +74,7 @@ pub(crate) fn workbench(
             .any(|side| view.contracts.is_pending(side));
         let views = [
             tab(View::Difference, &command::DIFFERENCE, false),
+            tab(View::Costs, &command::COSTS, false),
             tab(View::BreakEven, &command::BREAK_EVEN, false),
             tab(View::Sensitivity, &command::SENSITIVITY, false),
             tab(View::Contracts, &command::CONTRACTS, is_pending),
@@ -90,7 +93,7 @@ pub(crate) fn workbench(
         });
         ui.add_space(8.0);
         match view.view {
-            View::Difference => {}
+            View::Difference | View::Costs => {}
             View::BreakEven => return break_even::ui(ui, workbook, derived, view, commands),
             View::Sensitivity => return sensitivity::ui(ui, workbook, derived, view, commands),
             View::Contracts => return contracts::ui(ui, workbook, view, commands),
@@ -124,6 +127,10 @@ pub(crate) fn workbench(
                 });
                 products::ui(ui, derived, view, commands);
             });
-        difference::ui(ui, derived, view, commands);
+        if view.view == View::Costs {
+            costs::ui(ui, derived, view, commands);
+        } else {
+            difference::ui(ui, derived, view, commands);
+        }
     });
 }

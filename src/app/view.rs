@@ -3,9 +3,11 @@
 pub(crate) mod break_even;
 mod claims;
 pub(crate) mod contracts;
+pub(crate) mod costs;
 pub(crate) mod difference;
 pub(crate) mod products;
 pub(crate) mod sensitivity;
+mod week_plot;
 
 use std::collections::BTreeSet;
 
@@ -25,6 +27,8 @@ pub enum View {
     /// The difference per product and week.
     #[default]
     Difference,
+    /// What both contracts charge per week.
+    Costs,
     /// The plane of both common factors.
     BreakEven,
     /// What moves the answer, and by how much.

@@ -65,6 +65,7 @@ fn entry(ui: &mut Ui, named: &Named, commands: &mut Commands) {
 fn view_menu(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Commands) {
     for named in [
         &command::DIFFERENCE,
+        &command::COSTS,
         &command::BREAK_EVEN,
         &command::SENSITIVITY,
         &command::CONTRACTS,

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align, Color32, Layout, Pos2, Sense, Stroke, Ui, Vec2, Vec2b, WidgetInfo};
-use egui_plot::{
-    AxisHints, HLine, Line, LineStyle, Plot, PlotPoints, PlotTransform, Points, VLine,
-};
+use egui::{Align, Color32, Layout, Pos2, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui_plot::{Line, PlotPoints, PlotTransform, Points};
 
+use super::week_plot::WeekPlot;
 use super::{OTHER, ViewState};
 use crate::analysis::{Pair, Scope, Standing, Tone, Weeks};
 use crate::app::Commands;
@@ -14,8 +13,8 @@ use crate::app::command::{self, Command};
 use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::legend::{self, Asked};
+use crate::app::widget::money_axis;
 use crate::app::widget::stacked_bars::{self, Part, StackedBars};
-use crate::app::widget::{money_axis, week_axis};
 use crate::quantity::{Usd, format};
 use crate::workbook::Derived;
 
@@ -26,21 +25,25 @@ const OWN_COLOURS: usize = crate::app::theme::PRODUCT_COLOURS;
 const FEW: usize = 13;
 /// With more weeks than that, the line is thin.
 const MANY: usize = 120;
-/// Places for bars along the axis, at least.
-const FEWEST_PLACES: f64 = 8.0;
 
 /// A product of the chart, or the rest of them together.
-struct Series {
-    name: String,
+pub(super) struct Series {
+    pub(super) name: String,
     colour: Color32,
-    products: Vec<usize>,
+    pub(super) products: Vec<usize>,
 }
 
 /// Draws the legend and the chart.
 pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
     let palette = Palette::of(ui);
     let series = series(derived, view, palette);
-    legend_ui(ui, derived, &series, view, commands);
+    legend_ui(ui, derived, &series, view, commands, |ui| {
+        let (rect, _) = ui.allocate_exact_size(Vec2::new(20.0, 22.0), Sense::hover());
+        let line = Stroke::new(2.0, palette.text);
+        ui.painter()
+            .hline(rect.x_range().shrink(2.0), rect.center().y, line);
+        ui.label(small("Total of those shown").color(palette.muted));
+    });
     ui.add_space(4.0);
     if derived.pairing.rollup.weeks.is_empty() {
         ui.centered_and_justified(|ui| ui.label(small("No weeks to show").color(palette.muted)));
@@ -53,7 +56,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
     chart_ui(ui, derived, &shown, palette, commands);
 }
 
-fn series(derived: &Derived, view: &ViewState, palette: &Palette) -> Vec<Series> {
+pub(super) fn series(derived: &Derived, view: &ViewState, palette: &Palette) -> Vec<Series> {
     let products = &derived.comparison.products;
     let own = if view.by_size.len() <= OWN_COLOURS + 1 {
         view.by_size.len()
@@ -81,12 +84,13 @@ fn series(derived: &Derived, view: &ViewState, palette: &Palette) -> Vec<Series>
     series
 }
 
-fn legend_ui(
+pub(super) fn legend_ui(
     ui: &mut Ui,
     derived: &Derived,
     series: &[Series],
     view: &ViewState,
     commands: &mut Commands,
+    lines: impl FnOnce(&mut Ui),
 ) {
     let palette = Palette::of(ui);
     ui.horizontal_wrapped(|ui| {
@@ -97,9 +101,7 @@ fn legend_ui(
                 commands.send(Command::HideProducts(hidden_after(asked, &entry.name, series, view)));
             }
         }
-        let (rect, _) = ui.allocate_exact_size(Vec2::new(20.0, 22.0), Sense::hover());
-        ui.painter().hline(rect.x_range().shrink(2.0), rect.center().y, Stroke::new(2.0, palette.text));
-        ui.label(small("Total of those shown").color(palette.muted));
+        lines(ui);
         if is_any_hatched(derived) {
             ui.add_space(8.0);
             let (rect, _) = ui.allocate_exact_size(Vec2::new(14.0, 22.0), Sense::hover());
@@ -200,7 +202,6 @@ fn chart_ui(
     palette: &Palette,
     commands: &mut Commands,
 ) {
-    let weeks = &derived.pairing.rollup.weeks;
     let (parts, totals) = stacks(derived, shown);
     let high = parts
         .iter()
@@ -210,95 +211,23 @@ fn chart_ui(
         .iter()
         .map(|part| part.to.min(part.from))
         .fold(0.0, f64::min);
-    // A label needs some room, so low charts have fewer.
-    let labels = f64::from(ui.available_height() / 48.0).clamp(2.0, 7.0);
-    let step = money_axis::round_step((high - low) / labels);
-    // Whole steps, so that the axis stays where it is while a slider moves a little.
-    let high = if high > 0.0 {
-        (high / step * 1.02).ceil() * step
-    } else {
-        step
-    };
-    let low = if low < 0.0 {
-        (low / step * 1.02).floor() * step
-    } else {
-        0.0
-    };
-    // A little room, so that the lowest label does not run into those of the weeks.
-    let low = low - step * 0.3;
-
-    // Few weeks stay slim, in the middle.
-    let middle = (weeks.len() as f64 - 1.0) / 2.0;
-    let half = (weeks.len() as f64).max(FEWEST_PLACES) / 2.0 + 0.2;
-    let (left, right) = (middle - half, middle + half);
-
     let begins = begins(derived);
-    let height = ui.available_height().max(120.0);
-    let width = ui.available_width();
-    let label_step = week_axis::step(weeks.len(), width - 70.0);
-    let font = egui::FontId::proportional(size::SMALL);
-    let x_axis = AxisHints::new_x()
-        .formatter(move |mark, _| week_axis::label(weeks, mark.value, label_step))
-        .tick_label_color(palette.muted)
-        .tick_label_font(font.clone())
-        .label_spacing(1.0..=1.0);
-    let y_axis = AxisHints::new_y()
-        .formatter(|mark, _| money_axis::label(mark.value))
-        .tick_label_color(palette.muted)
-        .tick_label_font(font)
-        .min_thickness(62.0)
-        .label_spacing(1.0..=1.0);
-    let response = Plot::new("difference")
-        .height(height)
-        .width(width)
-        .show_background(false)
-        .show_grid(Vec2b::new(false, true))
-        .grid_color(palette.line)
-        .grid_fade(0.0)
-        .allow_drag(false)
-        .allow_scroll(false)
-        .allow_zoom(false)
-        .allow_boxed_zoom(false)
-        .allow_double_click_reset(false)
-        .allow_axis_zoom_drag(false)
-        .show_x(false)
-        .show_y(false)
-        .show_crosshair(false)
-        .sense(Sense::click())
-        .custom_x_axes(vec![x_axis])
-        .custom_y_axes(vec![y_axis])
-        .x_grid_spacer(move |input| week_axis::marks(&input, weeks.len(), label_step))
-        .y_grid_spacer(move |input| {
-            let wanted = (input.bounds.1 - input.bounds.0) / step;
-            money_axis::marks(&input, wanted)
-        })
-        .show(ui, |plot| {
-            plot.set_plot_bounds_x(left..=right);
-            plot.set_plot_bounds_y(low..=high);
-            plot.add(StackedBars::new(parts, 0.74, palette.page));
-            let zero = HLine::new("zero", 0.0)
-                .stroke(Stroke::new(1.5, palette.muted))
-                .allow_hover(false);
-            plot.hline(zero);
-            if totals.len() <= FEW {
-                let dots = Points::new("weeks", PlotPoints::from(totals.clone()))
-                    .color(palette.text)
-                    .radius(3.0);
-                plot.points(dots.allow_hover(false));
-            }
-            if let Some((place, _)) = begins {
-                let line = VLine::new("begins", place)
-                    .stroke(Stroke::new(1.2, palette.text))
-                    .style(LineStyle::dashed_loose())
-                    .allow_hover(false);
-                plot.vline(line);
-            }
-            let width = if totals.len() > MANY { 1.2 } else { 2.0 };
-            let total = Line::new("total", PlotPoints::from(totals))
+    let place = begins.as_ref().map(|(place, _)| *place);
+    let plot = WeekPlot::new(ui, "difference", [low, high], money_axis::label);
+    let response = plot.show(ui, derived, place, |plot| {
+        plot.add(StackedBars::new(parts, 0.74, palette.page));
+        if totals.len() <= FEW {
+            let dots = Points::new("weeks", PlotPoints::from(totals.clone()))
                 .color(palette.text)
-                .width(width);
-            plot.line(total.allow_hover(false));
-        });
+                .radius(3.0);
+            plot.points(dots.allow_hover(false));
+        }
+        let width = if totals.len() > MANY { 1.2 } else { 2.0 };
+        let total = Line::new("total", PlotPoints::from(totals))
+            .color(palette.text)
+            .width(width);
+        plot.line(total.allow_hover(false));
+    });
     if let Some((place, label)) = &begins {
         begins_label(ui, &response.transform, *place, label, palette);
     }
@@ -312,6 +241,33 @@ fn chart_ui(
     }
 }
 
+/// The week that was clicked.
+pub(super) fn clicked_week(
+    response: &egui::Response,
+    transform: &PlotTransform,
+    derived: &Derived,
+) -> Option<usize> {
+    let pointer = response
+        .interact_pointer_pos()
+        .filter(|_| response.clicked())?;
+    let week = transform.value_from_position(pointer).x.round();
+    let weeks = derived.pairing.rollup.weeks.len();
+    (week >= 0.0 && (week as usize) < weeks).then_some(week as usize)
+}
+
+/// A week of the product that is shown alone, or else of all.
+pub(super) fn scope_of(shown: &[&Series], week: usize) -> Scope {
+    let product = match shown {
+        [Series { products, .. }] => match &**products {
+            [product] => Some(*product),
+            _ => None,
+        },
+        _ => None,
+    };
+    let weeks = Weeks::One(week);
+    Scope { product, weeks }
+}
+
 /// What was clicked: the bar of a product in a week, or else the week of all products.
 fn clicked_ui(
     response: &egui::Response,
@@ -319,16 +275,9 @@ fn clicked_ui(
     derived: &Derived,
     shown: &[&Series],
 ) -> Option<Scope> {
-    let pointer = response
-        .interact_pointer_pos()
-        .filter(|_| response.clicked())?;
+    let week = clicked_week(response, transform, derived)?;
+    let pointer = response.interact_pointer_pos()?;
     let place = transform.value_from_position(pointer);
-    let week = place.x.round();
-    let weeks = derived.pairing.rollup.weeks.len();
-    if week < 0.0 || week as usize >= weeks {
-        return None;
-    }
-    let week = week as usize;
     let (mut above, mut below) = (0.0, 0.0);
     let hit = shown.iter().find(|series| {
         let of = |product: &usize| derived.comparison.products[*product].weeks[week].difference();
@@ -347,7 +296,7 @@ fn clicked_ui(
 }
 
 /// Where the proposed contract begins among the weeks, and what stands there; `None` where it does not.
-fn begins(derived: &Derived) -> Option<(f64, String)> {
+pub(super) fn begins(derived: &Derived) -> Option<(f64, String)> {
     let pairing = &derived.pairing;
     let begins = pairing.effective?;
     let (first, last) = (pairing.rollup.weeks.first()?, pairing.rollup.weeks.last()?);
@@ -363,7 +312,13 @@ fn begins(derived: &Derived) -> Option<(f64, String)> {
 }
 
 /// Writes what begins there beside the line, on the side with more room.
-fn begins_label(ui: &Ui, transform: &PlotTransform, place: f64, label: &str, palette: &Palette) {
+pub(super) fn begins_label(
+    ui: &Ui,
+    transform: &PlotTransform,
+    place: f64,
+    label: &str,
+    palette: &Palette,
+) {
     let frame = transform.frame();
     let x = transform.position_from_point_x(place);
     let galley = ui.painter().layout_no_wrap(
@@ -396,7 +351,7 @@ fn accessible_summary(derived: &Derived) -> String {
     )
 }
 
-fn hover_ui(
+pub(super) fn hover_ui(
     ui: &Ui,
     response: &egui::Response,
     transform: &PlotTransform,
