@@ -243,19 +243,22 @@ impl App {
         for command in self.commands.take() {
             self.apply(ui.ctx(), command);
         }
+        if !ui.ctx().text_edit_focused()
+            && let Some(edit) = self.view.contracts.settle_left()
+        {
+            self.apply(ui.ctx(), Command::Edit(edit));
+        }
         if let Some(open) = &mut self.open {
             if open.derived.refresh(&open.workbook) {
                 self.view.explain_again(&open.workbook, &open.derived);
                 // What was drawn is a step behind what is now true.
                 ui.ctx().request_repaint();
             }
-            match self.view.view {
-                View::Contracts => self.view.contracts.follow(&open.workbook),
-                View::Sensitivity if self.view.effects.is_none() => {
-                    self.view.effects = Some(open.derived.sensitivity(self.view.swing));
-                    ui.ctx().request_repaint();
-                }
-                View::Difference | View::Costs | View::BreakEven | View::Sensitivity => {}
+            let is_shown = self.view.view == View::Contracts;
+            self.view.contracts.follow(&open.workbook, is_shown);
+            if self.view.view == View::Sensitivity && self.view.effects.is_none() {
+                self.view.effects = Some(open.derived.sensitivity(self.view.swing));
+                ui.ctx().request_repaint();
             }
         }
         self.seek_flips(ui.ctx());

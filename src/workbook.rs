@@ -9,14 +9,14 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::analysis::{Claim, Inclusion, RateKey, RateKind, TermId};
+use crate::analysis::{Claim, Inclusion, RateKey, RateKind, Setting, TermId};
 use crate::calendar::{Day, WeekStart};
 use crate::contract::{
     Adjustments, Contract, Mode, Origin, RateCard, RateId, Side, Unpriced, catalog,
 };
 use crate::ingest::{FileReport, Import, Overlap, Repeats, RowCounts};
 use crate::quantity::{Multiplier, Percent, Usd};
-use crate::usage::{Projection, Usage};
+use crate::usage::{Projected, Projection, Usage};
 
 pub use card_file::{CardFileError, is_card_file, read_contract};
 pub use derived::Derived;
@@ -133,6 +133,20 @@ impl Workbook {
             if let Some(contract) = contract {
                 self.apply(Edit::SetContract(side, Arc::new(contract)));
             }
+        }
+    }
+
+    /// What is compared, apart from figures, with what is projected of it.
+    fn setting<'a>(&'a self, projected: Option<&'a Projected>) -> Setting<'a> {
+        let [baseline, proposed] = &self.contracts;
+        Setting {
+            usage: projected.map_or(&self.usage, |projected| &projected.usage),
+            projected_from: projected.map(|projected| projected.first),
+            week_start: self.week_start,
+            contracts: [baseline, proposed],
+            adjustments: self.scenario.adjustments.each_ref(),
+            mode: self.scenario.mode,
+            inclusion: self.inclusion,
         }
     }
 

@@ -482,6 +482,18 @@ fn what_a_csv_of_rates_does_not_say_is_told_with_line_and_column() {
             "line 4: there are two token entries for “m”",
         ),
         ("model,input\nm,\n", "line 2: “m” has no rates"),
+        (
+            "model,product,input\nm,Kiro,1\n",
+            "line 2, column “product”: “Kiro”: prices of tokens are not told apart by product",
+        ),
+        (
+            "resource,tier,usd_per_hour\nr,batch,20\n",
+            "line 2, column “tier”: “batch”: prices of hours are not told apart by tier",
+        ),
+        (
+            "model,class,price\nm,input,3\nm,input,5\n",
+            "line 3, column “price”: line 2 has this price already",
+        ),
     ] {
         let error = read_text("rates.csv", text).unwrap_err();
         assert!(

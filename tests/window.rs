@@ -1187,6 +1187,16 @@ fn every_figure_leads_to_its_arithmetic() {
     window.state_mut().send(Command::Edit(edit));
     window.run();
     assert!(says(&window, "× 50.00"));
+    // Other usage is another number.
+    window
+        .state_mut()
+        .send(Command::Load(vec![data("week.csv")]));
+    window.step();
+    wait(&mut window);
+    assert!(!says(&window, "week of 8 Dec 2025"));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
+    window.run();
+    assert!(says(&window, "Costs per week"));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Statements about the switch, checked against the comparison: whether each holds, by how much, and the smallest change of
 //! a common factor that would turn it round.
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::comparison::{Comparison, Moved, Pair, RateKind, moved_side};
 use super::headline::shorten;
@@ -247,22 +247,10 @@ impl Pairing {
         let found = kinds.filter_map(|kind| {
             let moved = Moved::new(self, kind, bills, &comparison.levels)?;
             let side = moved_side(self, kind)?;
-            let factors = conditions.iter().map(|condition| {
-                let level =
-                    moved.level_of(self, |product, week| condition.cells.has(product, week));
-                let Pair { baseline, proposed } = &condition.pair;
-                let more = match side {
-                    // The most that the proposed contract may charge, or the least that the baseline has to.
-                    Side::Proposed => condition.room(),
-                    Side::Baseline => proposed
-                        .total()
-                        .0
-                        .checked_sub(condition.plus)?
-                        .checked_div(condition.times)?
-                        .checked_sub(baseline.total().0)?,
-                };
-                let step = step_for(&level, more, -Decimal::ONE, None)?;
-                step.checked_add(Decimal::ONE)
+            // A condition that holds, and that no factor breaks, limits nothing.
+            let factors = conditions.iter().filter_map(|condition| {
+                let factor = self.factor_of(&moved, side, condition);
+                (factor.is_some() || condition.room() < Decimal::ZERO).then_some(factor)
             });
             let factors: Option<Vec<Decimal>> = factors.collect();
             let factors = factors?.into_iter();
@@ -274,6 +262,24 @@ impl Pairing {
             Some(TurnsAt { kind, factor })
         });
         found.min_by_key(|turns| (turns.factor - Decimal::ONE).abs())
+    }
+
+    /// The factor at which a condition is just met.
+    fn factor_of(&self, moved: &Moved<'_>, side: Side, condition: &Condition) -> Option<Decimal> {
+        let level = moved.level_of(self, |product, week| condition.cells.has(product, week));
+        let Pair { baseline, proposed } = &condition.pair;
+        let more = match side {
+            // The most that the proposed contract may charge, or the least that the baseline has to.
+            Side::Proposed => condition.room(),
+            Side::Baseline => proposed
+                .total()
+                .0
+                .checked_sub(condition.plus)?
+                .checked_div(condition.times)?
+                .checked_sub(baseline.total().0)?,
+        };
+        let step = step_for(&level, more, -Decimal::ONE, None)?;
+        step.checked_add(Decimal::ONE)
     }
 }
 
@@ -348,8 +354,25 @@ impl Verdict {
         }
     }
 
-    /// The factor it turns round at.
-    pub fn multiplier(&self) -> Option<Multiplier> {
-        self.turns.map(|turns| Multiplier(turns.factor))
+    /// The factor on rates of `side`, where it is `now`, at which it has turned round: to a millionth, on the far side.
+    pub fn turned(&self, side: Side, now: Multiplier) -> Option<Multiplier> {
+        /// A millionth.
+        const STEP: Decimal = Decimal::from_parts(1, 0, 0, false, 6);
+        let limit = self.turns?.factor.checked_mul(now.0)?;
+        // That costs rise is the opposite of the condition that they do not.
+        let wants_within = (self.holds == Some(true)) == (self.claim == Claim::Raises);
+        let factor = match (side, wants_within) {
+            (Side::Proposed, true) => limit.round_dp_with_strategy(6, RoundingStrategy::ToZero),
+            (Side::Proposed, false) => {
+                limit.round_dp_with_strategy(6, RoundingStrategy::ToZero) + STEP
+            }
+            (Side::Baseline, true) => {
+                limit.round_dp_with_strategy(6, RoundingStrategy::AwayFromZero)
+            }
+            (Side::Baseline, false) => {
+                limit.round_dp_with_strategy(6, RoundingStrategy::AwayFromZero) - STEP
+            }
+        };
+        (factor >= Decimal::ZERO).then(|| Multiplier(factor.normalize()))
     }
 }

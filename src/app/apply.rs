@@ -46,10 +46,10 @@ impl App {
     }
 
     fn show_read(&mut self, workbook: Workbook, reading: Reading) {
-        let open = Open::new(workbook, reading);
-        self.view.effects = None;
-        self.view.rank_products(&open.derived);
-        self.open = Some(open);
+        // A number of other usage is another number.
+        self.view.explanation = None;
+        self.open = Some(Open::new(workbook, reading));
+        self.refresh();
     }
 
     /// Carries out one command.
@@ -93,8 +93,7 @@ impl App {
                     open.workbook.apply(edit);
                     self.view.effects = None;
                     if !is_rate {
-                        open.derived.refresh(&open.workbook);
-                        self.view.rank_products(&open.derived);
+                        self.refresh();
                         ctx.request_repaint();
                     }
                 }
@@ -496,9 +495,17 @@ impl App {
         let side = side.unwrap_or(by_kind);
         open.workbook
             .apply(Edit::SetContract(side, Arc::new(contract)));
-        self.view.effects = None;
-        open.derived.refresh(&open.workbook);
-        self.view.rank_products(&open.derived);
+        self.refresh();
+    }
+
+    /// Lets everything follow from what is open again.
+    fn refresh(&mut self) {
+        if let Some(open) = &mut self.open {
+            open.derived.refresh(&open.workbook);
+            self.view.effects = None;
+            self.view.rank_products(&open.derived);
+            self.view.explain_again(&open.workbook, &open.derived);
+        }
     }
 
     /// Sends the command of every shortcut that was pressed, the most specific first.

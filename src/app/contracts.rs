@@ -131,6 +131,8 @@ pub(crate) struct Paper {
     pub(crate) remarks: Vec<Remark>,
     /// The entry of which everything is shown.
     pub(crate) unfolded: Option<usize>,
+    /// The field that is being written into, and what stood there before.
+    before: Option<(usize, &'static str, String)>,
 }
 
 impl Paper {
@@ -142,6 +144,7 @@ impl Paper {
             kept: draft.clone(),
             draft,
             unfolded: None,
+            before: None,
         }
     }
 
@@ -156,6 +159,15 @@ impl Paper {
     }
 
     fn write(&mut self, entry: usize, key: &'static str, text: &str) {
+        let is_same = |(at, of, _): &(usize, &str, String)| (*at, *of) == (entry, key);
+        if !self.before.as_ref().is_some_and(is_same) {
+            let stood = self
+                .draft
+                .entries()
+                .get(entry)
+                .map(|entry| entry.get(key).to_owned());
+            self.before = stood.map(|stood| (entry, key, stood));
+        }
         self.draft.set(entry, key, text);
         // A quick look while typing; everything is checked once that is done.
         let of_other = |remark: &Remark| remark.entry != entry || !remark.is_fault;
@@ -166,6 +178,7 @@ impl Paper {
 
     /// Checks everything, and returns the contract it has become.
     fn settle(&mut self) -> Option<Arc<Contract>> {
+        self.before = None;
         if !self.is_pending() {
             self.remarks = self.draft.remarks(&self.of.notes);
             return None;
@@ -192,8 +205,18 @@ impl Contracts {
         self.papers[side as usize].as_ref()
     }
 
-    /// Takes in contracts that were replaced elsewhere, and compares what is compared again.
-    pub(crate) fn follow(&mut self, workbook: &Workbook) {
+    /// What was written into a field that is no longer being written into, as when its row went out of sight.
+    pub(crate) fn settle_left(&mut self) -> Option<Edit> {
+        Side::BOTH.into_iter().find_map(|side| {
+            let paper = self.papers[side as usize].as_mut()?;
+            paper.before.as_ref()?;
+            let contract = paper.settle()?;
+            Some(Edit::AmendContract(side, contract))
+        })
+    }
+
+    /// Takes in contracts that were replaced elsewhere, and compares what is compared again, if that `is_shown`.
+    pub(crate) fn follow(&mut self, workbook: &Workbook, is_shown: bool) {
         let papers = self.papers.iter_mut().zip(&workbook.contracts);
         for (paper, contract) in papers {
             let is_current = |paper: &Paper| Arc::ptr_eq(&paper.of, contract);
@@ -201,7 +224,7 @@ impl Contracts {
                 *paper = Some(Paper::new(contract));
             }
         }
-        if self.page == Page::Changes && !self.is_compared(workbook) {
+        if is_shown && self.page == Page::Changes && !self.is_compared(workbook) {
             let adjustments = workbook.scenario.adjustments.clone();
             self.basis = Some((self.versions, workbook.contracts.clone(), adjustments));
             let [before, after] = self.versions.map(|version| version.contract(workbook));
@@ -270,9 +293,9 @@ impl Contracts {
             }
             Writing::Discard(_) => paper.put_back(),
             Writing::PutBack(_, entry, key) => {
-                let is_kept = paper.kept.entries().len() == paper.draft.entries().len();
-                if let Some(kept) = paper.kept.entries().get(entry).filter(|_| is_kept) {
-                    let text = kept.get(key).to_owned();
+                let before = paper.before.take();
+                if let Some((_, _, text)) = before.filter(|(at, of, _)| (*at, *of) == (entry, key))
+                {
                     paper.draft.set(entry, key, &text);
                 }
             }

@@ -128,6 +128,9 @@ impl ViewState {
         };
         let scope = scope.filter(is_there);
         self.explanation = scope.map(|scope| derived.explain(workbook, scope));
+        if self.explanation.is_none() && self.dialog == Some(Dialog::Arithmetic) {
+            self.dialog = None;
+        }
     }
 
     /// The rank of a product, which decides its colour.

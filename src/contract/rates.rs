@@ -66,6 +66,11 @@ impl Adjustments {
         let terms = &after.terms;
         self.discount = self.discount.filter(|discount| *discount != terms.discount);
         self.effective = self.effective.filter(|day| Some(*day) != terms.effective);
+        let committed = terms
+            .commitments
+            .first()
+            .map_or(Usd::ZERO, |term| term.amount);
+        self.commitment = self.commitment.filter(|amount| *amount != committed);
     }
 
     /// Whether everything is as the contract says.

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{Scenario, Workbook};
 use crate::analysis::{
     Claim, Comparison, Effect, Explanation, Headline, Pairing, Plane, RateImpact, RateKey,
-    RateKind, Scope, Setting, TermImpact, Verdict,
+    RateKind, Scope, TermImpact, Verdict,
 };
 use crate::calendar::Day;
 use crate::contract::{Adjustments, Mode, Rates};
@@ -75,18 +75,7 @@ impl Derived {
     }
 
     fn paired(workbook: &Workbook, projected: Option<Arc<Projected>>) -> Self {
-        let [baseline, proposed] = &workbook.contracts;
-        let pairing = Pairing::new(&Setting {
-            usage: projected
-                .as_ref()
-                .map_or(&workbook.usage, |projected| &projected.usage),
-            projected_from: projected.as_ref().map(|projected| projected.first),
-            week_start: workbook.week_start,
-            contracts: [baseline, proposed],
-            adjustments: workbook.scenario.adjustments.each_ref(),
-            mode: workbook.scenario.mode,
-            inclusion: workbook.inclusion,
-        });
+        let pairing = Pairing::new(&workbook.setting(projected.as_deref()));
         Self::priced(pairing, projected, workbook)
     }
 

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rust_decimal::Decimal;
 
 use super::{Scenario, Workbook};
-use crate::analysis::{Pairing, Setting, Turn};
+use crate::analysis::{Pairing, Turn};
 use crate::calendar::{Day, Week};
 use crate::contract::{Mode, Rates, Side};
 use crate::quantity::{Percent, Usd};
@@ -189,18 +189,8 @@ impl Workbook {
         let projection = self.scenario.projection.as_ref();
         let projected =
             projection.and_then(|projection| project(&self.usage, self.week_start, projection));
+        let pairing = Pairing::new(&self.setting(projected.as_ref()));
         let [baseline, proposed] = &self.contracts;
-        let pairing = Pairing::new(&Setting {
-            usage: projected
-                .as_ref()
-                .map_or(&self.usage, |projected| &projected.usage),
-            projected_from: projected.as_ref().map(|projected| projected.first),
-            week_start: self.week_start,
-            contracts: [baseline, proposed],
-            adjustments: self.scenario.adjustments.each_ref(),
-            mode: self.scenario.mode,
-            inclusion: self.inclusion,
-        });
         let [b, p] = &self.scenario.adjustments;
         let comparison = pairing.compare([Rates::new(baseline, b), Rates::new(proposed, p)]);
         match comparison.total.compared.difference().cmp(&Usd::ZERO) {

@@ -1,11 +1,11 @@
 //! The contracts as documents: written where they stand, counted once nothing is wrong, compared line by line.
 
 use egui::{Key, Role, Theme};
-use egui_kittest::kittest::Queryable as _;
+use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use metershift::app::{Command, Page, Start, Version, View, Writing};
 use metershift::contract::card::draft::Section;
 use metershift::contract::{Contract, Side};
-use metershift::workbook::read_contract;
+use metershift::workbook::{Edit, read_contract};
 
 use super::{Window, data, open, picture_after, sample, says, sentence};
 
@@ -307,4 +307,61 @@ fn what_differs_is_a_table() {
             .send(Command::Write(Writing::Compare(versions)));
         show(window, Page::Changes);
     });
+}
+
+#[test]
+fn what_is_written_counts_or_stays_wherever_one_goes() {
+    let mut window = sample();
+    let before = sentence(&window);
+    show(&mut window, Page::Of(Side::Proposed));
+    // Going to another view while writing is being done with it.
+    write(&mut window, "output, claude-sonnet-4-6", "14.00");
+    window.key_press_modifiers(egui::Modifiers::COMMAND, Key::Num1);
+    window.run();
+    assert_ne!(sentence(&window), before);
+    assert!(!says(&window, "to mend"));
+    // What is wrong stays, and goes with the contract it was written into.
+    show(&mut window, Page::Of(Side::Proposed));
+    enter(&mut window, "output, claude-sonnet-4-6", "dear");
+    window.state_mut().send(Command::ShowView(View::Difference));
+    window.run();
+    assert!(says(&window, "Contracts · to mend"));
+    let edit = Edit::SetContract(Side::Proposed, card("full.toml").into());
+    window.state_mut().send(Command::Edit(edit));
+    window.run();
+    assert!(!says(&window, "to mend"));
+    window
+        .state_mut()
+        .send(Command::SaveContract(Side::Proposed));
+    window.run();
+    assert!(
+        window
+            .state()
+            .notice()
+            .is_none_or(|notice| !notice.contains("does not count"))
+    );
+}
+
+#[test]
+fn escape_takes_nothing_also_where_entries_were_added() {
+    let mut window = sample();
+    show(&mut window, Page::Of(Side::Proposed));
+    let models = |window: &Window| {
+        let contract = window.state().workbook().unwrap().contract(Side::Proposed);
+        let entries = contract.card.token.iter();
+        entries
+            .map(|entry| entry.model.text().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let before = models(&window);
+    window
+        .state_mut()
+        .send(Command::Write(Writing::Copy(Side::Proposed, 2)));
+    window.run();
+    write(&mut window, "input, claude-haiku-4-5", "9");
+    window.key_press(Key::Escape);
+    window.run();
+    let field = window.get_by_label("input, claude-haiku-4-5");
+    assert_eq!(field.accesskit_node().value().as_deref(), Some("1.00"));
+    assert_eq!(models(&window), before);
 }

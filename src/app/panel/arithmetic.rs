@@ -93,11 +93,8 @@ fn head_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, explanation: &Ex
         ui.label(strong(format::cents_signed(difference), size::BODY).color(colour));
         let is_average = explanation.scope.weeks == crate::analysis::Weeks::Averaged;
         if let Some(average) = difference.per(explanation.weeks).filter(|_| is_average) {
-            let average = format!(
-                "over {} weeks, {} a week",
-                explanation.weeks,
-                format::cents_signed(average)
-            );
+            let weeks = crate::analysis::plural(explanation.weeks, "week", "weeks");
+            let average = format!("over {weeks}, {} a week", format::cents_signed(average));
             ui.label(average);
         }
     });

@@ -102,7 +102,7 @@ fn plane_ui(
         }
     }
     scale.line(ui, plane, &plane.total, palette.text, false);
-    scale.words(ui, plane, palette);
+    scale.words(ui, plane, factors, palette);
     if let Some(edits) = scale.point_ui(ui, factors, even, [&summary, &here(derived)], palette) {
         let [token_factor, hour_factor] = edits.map(Multiplier);
         let edits = [
@@ -340,7 +340,9 @@ impl Scale {
     }
 
     /// Says on each side what costs less there.
-    fn words(&self, ui: &Ui, plane: &Plane, palette: &Palette) {
+    fn words(&self, ui: &Ui, plane: &Plane, factors: [Decimal; 2], palette: &Palette) {
+        let [x, y] = factors.map(to_chart);
+        let point = self.place(x, y);
         let is_proposed = self.tokens == Side::Proposed;
         let sides = [
             (
@@ -373,7 +375,15 @@ impl Scale {
             if room < 0.12 * (self.y[1] - self.y[0]) {
                 continue;
             }
-            let at = self.place(x, f64::midpoint(edge, border));
+            let mut at = self.place(x, f64::midpoint(edge, border));
+            // The point and what is said of it go first.
+            if (at.y - point.y).abs() < 44.0 {
+                at.y = if is_above {
+                    point.y - 44.0
+                } else {
+                    point.y + 52.0
+                };
+            }
             ui.painter()
                 .text(at, Align2::CENTER_CENTER, text, semibold(15.0), colour);
         }

@@ -10,7 +10,7 @@ use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::decimal_field;
 use crate::calendar::Day;
 use crate::contract::card::{check_amount, check_percent};
-use crate::quantity::{Multiplier, Percent, Usd};
+use crate::quantity::{Percent, Usd};
 use crate::workbook::{Derived, Edit, Workbook};
 
 /// How wide the cards are.
@@ -107,7 +107,7 @@ fn turns_ui(
     commands: &mut Commands,
 ) {
     let text = small(verdict.turns_shown());
-    let Some(TurnsAt { kind, factor }) = verdict.turns else {
+    let Some(TurnsAt { kind, .. }) = verdict.turns else {
         ui.add(Label::new(text.color(Palette::of(ui).muted)).wrap());
         return;
     };
@@ -116,9 +116,8 @@ fn turns_ui(
         .on_hover_text("Sets the factor on these rates to that")
         .clicked()
         && let Some(side) = derived.pairing.multiplied_side(kind)
-        && let Some(wanted) = workbook.multiplier(side, kind).0.checked_mul(factor)
+        && let Some(factor) = verdict.turned(side, workbook.multiplier(side, kind))
     {
-        let factor = Multiplier(wanted.round_dp(6).normalize());
         commands.send(Command::Edit(Edit::SetMultiplier(side, kind, factor)));
     }
 }

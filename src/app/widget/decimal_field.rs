@@ -35,6 +35,7 @@ pub(crate) fn show(
     let is_edited = draft.is_some();
     let value_text = shown(value, places);
     let mut text = draft.unwrap_or_else(|| value_text.clone());
+    let before = text.clone();
     let parsed = |text: &str| -> Result<Decimal, String> {
         let plain = ungrouped(text.trim());
         let value = parse_decimal(plain.as_bytes())
@@ -69,11 +70,15 @@ pub(crate) fn show(
     let response = ui.add(edit).accessible_name(name);
 
     let mut entered = None;
+    // Pasted and entered in one frame, it was never a draft.
+    let is_edited = is_edited || text != before;
     if response.lost_focus() {
         let escaped = ui.input(|input| input.key_pressed(Key::Escape));
         match parsed(&text) {
             // What cannot be taken stays, with the reason, until it is mended or put back with Escape.
-            Err(_) if !escaped && is_edited => {}
+            Err(_) if !escaped && is_edited => {
+                ui.data_mut(|data| data.insert_temp(id, (text, value)));
+            }
             new => {
                 entered = new
                     .ok()

@@ -44,6 +44,8 @@ pub(crate) struct TextCell<'a> {
 pub(crate) enum Typed {
     /// Something was written.
     Text(String),
+    /// Something was written, and writing is done, at once.
+    Last(String),
     /// Writing is done: Enter, or somebody went elsewhere.
     Done,
     /// Escape: what stood there before is wanted back.
@@ -91,7 +93,13 @@ impl TextCell<'_> {
         let response = ui.add(edit).accessible_name(self.name);
         let typed = if response.lost_focus() {
             let escaped = ui.input(|input| input.key_pressed(Key::Escape));
-            Some(if escaped { Typed::PutBack } else { Typed::Done })
+            Some(if escaped {
+                Typed::PutBack
+            } else if text != self.text {
+                Typed::Last(text)
+            } else {
+                Typed::Done
+            })
         } else if text != self.text {
             Some(Typed::Text(text))
         } else {

@@ -318,6 +318,7 @@ impl Rows<'_> {
                 return self.fault(line, None, "the row has neither a model nor a resource");
             }
         };
+        let has = |key: &str| section.fields().iter().any(|field| field.key == key);
         let texts: Vec<(usize, &'static str, String)> = cells()
             .filter_map(|(at, (column, text))| match column {
                 Column::Said(key) => Some((at, *key, text.to_owned())),
@@ -326,6 +327,15 @@ impl Rows<'_> {
             .collect();
         let mut prices = Vec::new();
         let mut problems = Vec::new();
+        for (at, key, text) in texts.iter().filter(|(_, key, _)| !has(key)) {
+            let message = match section {
+                Section::Token => format!(
+                    "“{text}”: prices of tokens are not told apart by {key}; leave it out, or write a card with factors"
+                ),
+                _ => format!("“{text}”: prices of hours are not told apart by {key}; leave it out"),
+            };
+            problems.push((Some(*at), message));
+        }
         let class = cells().find(|(_, (column, _))| **column == Column::Class);
         for (at, (column, text)) in cells() {
             let wanted = match (*column, class) {
@@ -376,6 +386,18 @@ impl Rows<'_> {
                 self.from.insert((entry, ""), (line, None));
                 entry
             });
+        let mut taken = Vec::new();
+        for (at, key, _) in &prices {
+            if let Some((before, _)) = self.from.get(&(entry, *key)) {
+                taken.push((
+                    *at,
+                    format!("line {before} has this price already; keep one of them"),
+                ));
+            }
+        }
+        for (at, message) in taken {
+            self.fault(line, Some(at), &message);
+        }
         for (at, key, text) in texts.into_iter().chain(prices) {
             self.draft.set(entry, key, &text);
             self.from.insert((entry, key), (line, Some(at)));

@@ -10,6 +10,7 @@ use crate::app::theme::{self, Palette, size, small, strong};
 use crate::app::widget::large_dialog::line;
 use crate::contract::Side;
 use crate::contract::card::draft::Section;
+use crate::quantity::format;
 use crate::workbook::Workbook;
 
 /// The sections whose entries are listed, in the order of a card.
@@ -32,6 +33,7 @@ pub(super) fn ui(
 ) {
     ui.set_max_width(ui.available_width().min(1180.0));
     head_ui(ui, side, paper, commands);
+    sliders_ui(ui, workbook, side);
     let of = |section: Section| {
         let entries = paper.draft.entries().iter().enumerate();
         entries.filter(move |(_, entry)| entry.section() == section)
@@ -98,6 +100,30 @@ fn head_ui(ui: &mut Ui, side: Side, paper: &Paper, commands: &mut Commands) {
     });
     head.remarks_ui(ui);
     at(1).remarks_ui(ui);
+}
+
+/// What sliders have set of the terms.
+fn sliders_ui(ui: &mut Ui, workbook: &Workbook, side: Side) {
+    let adjustments = &workbook.scenario.adjustments[side as usize];
+    let parts = [
+        adjustments.discount.map(|discount| {
+            format!(
+                "the discount on everything to {}",
+                format::percent_exact(discount)
+            )
+        }),
+        adjustments
+            .commitment
+            .map(|amount| format!("the least charge to {}", format::cents(amount))),
+        adjustments
+            .effective
+            .map(|day| format!("its first day to {}", day.shown())),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if !parts.is_empty() {
+        let text = format!("Sliders set {}", parts.join(", "));
+        ui.add(Label::new(small(text).color(Palette::of(ui).accent)).wrap());
+    }
 }
 
 fn section_ui(

@@ -264,6 +264,9 @@ impl At<'_> {
             Some(Typed::Text(text)) => {
                 send(Writing::Write(side, entry, key, whole(text)), commands);
             }
+            Some(Typed::Last(text)) => {
+                send(Writing::Choose(side, entry, key, whole(text)), commands);
+            }
             Some(Typed::Done) => send(Writing::Settle(side), commands),
             Some(Typed::PutBack) => send(Writing::PutBack(side, entry, key), commands),
             None => {}
