@@ -34,7 +34,7 @@ pub use contracts::{Page, Version, Writing};
 pub use job::{Choose, Purpose};
 pub use reading::Reread;
 pub use remembered::usual_place;
-pub use view::{Dialog, View};
+pub use view::{Dialog, StackBy, View};
 
 use columns::Columns;
 use job::Jobs;

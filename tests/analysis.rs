@@ -917,3 +917,47 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn the_mix_is_counted_by_hand() {
+    // Two full weeks and a partial one, which is left out: 10 million tokens in 5 hours, 4 million in 4.
+    let text = "date,product,model,resource,input_tokens,cache_read_tokens,output_tokens,compute_hours\n\
+                2026-06-01,p,m,,6000000,2000000,2000000,\n2026-06-02,p,,r,,,,5\n\
+                2026-06-08,p,m,,3000000,,1000000,\n2026-06-09,p,,r,,,,4\n\
+                2026-06-15,p,n,,7000000,,,\n2026-06-15,p,,r,,,,1\n";
+    let tokens = "[[token]]\nmodel = '*'\ninput = 1\ncache_read = 0\noutput = 5\n";
+    let book = workbook(
+        text,
+        "[[hourly]]\nresource = 'r'\nusd_per_hour = 10\n",
+        tokens,
+    );
+    let derived = Derived::new(&book);
+    let mix = derived.mix();
+    assert_eq!(mix.models, ["m", "n"]);
+    let classes = |week: usize| {
+        mix.products[0].classes[week]
+            .0
+            .map(|tokens| tokens.0 / 1_000_000)
+    };
+    assert_eq!(
+        [classes(0), classes(1), classes(2)],
+        [[6, 0, 0, 2, 2], [3, 0, 0, 0, 1], [7, 0, 0, 0, 0]]
+    );
+    assert_eq!(mix.products[0].models[1][2].0, 7_000_000);
+    for product in [Some(0), None] {
+        let measures = derived.pairing.measures(&derived.comparison, mix, product);
+        let near = |found: Option<Decimal>, wanted: &str| {
+            assert_eq!(found.unwrap().round_dp(6), decimal(wanted));
+        };
+        assert_eq!((measures.weeks, measures.tokens.0), (2, 14_000_000));
+        // 2 of 11 million, 3 of 14, 14 million in 9 hours, and that of the 2 million of the first week.
+        near(measures.cache_hits.map(|share| share.0), "18.181818");
+        near(measures.output.map(|share| share.0), "21.428571");
+        near(measures.per_hour, "1555555.555556");
+        near(measures.best_per_hour, "2000000");
+        near(measures.of_best.map(|share| share.0), "77.777778");
+        // $90 and $24 for 14 million.
+        near(measures.per_million[0].map(|usd| usd.0), "6.428571");
+        near(measures.per_million[1].map(|usd| usd.0), "1.714286");
+    }
+}

@@ -19,10 +19,10 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
 use metershift::analysis::{Pair, RateKind, Scope, TermId, Weeks};
-use metershift::app::{App, Choose, Command, Dialog, Purpose, Start, View};
+use metershift::app::{App, Choose, Command, Dialog, Purpose, StackBy, Start, View};
 use metershift::calendar::Day;
 use metershift::contract::{Contract, Mode, Side};
-use metershift::quantity::{Multiplier, Percent, Usd};
+use metershift::quantity::{Multiplier, Percent, Tokens, Usd};
 use metershift::usage::Projection;
 use metershift::workbook::{Edit, read_contract};
 use rust_decimal::Decimal;
@@ -1391,7 +1391,8 @@ fn both_contracts_are_shown_per_week() {
         (Key::Num2, "Costs per week"),
         (Key::Num3, "Break-even plane"),
         (Key::Num4, "All token rates, or tokens"),
-        (Key::Num5, "Name, contract"),
+        (Key::Num5, "Tokens per week, by token class"),
+        (Key::Num6, "Name, contract"),
     ] {
         window.key_press_modifiers(Modifiers::COMMAND, key);
         window.run();
@@ -1403,6 +1404,37 @@ fn both_contracts_are_shown_per_week() {
 fn costs_look_as_they_should() {
     picture_after("costs", Theme::Light, Start::default(), |window| {
         window.state_mut().send(Command::ShowView(View::Costs));
+        window.run();
+    });
+}
+
+#[test]
+fn the_mix_says_what_usage_consists_of() {
+    let mut window = with_files(&[data("week.csv")]);
+    window.get_by_role_and_label(Role::Tab, "Mix").click();
+    window.run();
+    let derived = window.state().derived().unwrap();
+    let all = derived
+        .pairing
+        .measures(&derived.comparison, derived.mix(), None);
+    let total: Decimal = derived
+        .mix()
+        .products
+        .iter()
+        .flat_map(|product| &product.classes)
+        .flat_map(|week| week.0)
+        .map(Tokens::millions)
+        .sum();
+    assert!(all.tokens.millions() <= total && !total.is_zero());
+    window.state_mut().send(Command::StackBy(StackBy::Model));
+    window.run();
+    assert!(says(&window, "Tokens per week, by model"));
+}
+
+#[test]
+fn the_mix_looks_as_it_should() {
+    picture_after("mix", Theme::Light, Start::default(), |window| {
+        window.state_mut().send(Command::ShowView(View::Mix));
         window.run();
     });
 }

@@ -99,6 +99,7 @@ impl App {
                 }
             }
             Command::ShowView(view) => self.view.view = view,
+            Command::StackBy(by) => self.view.stack_by = by,
             Command::SetSwing(swing) => {
                 self.view.swing = swing;
                 self.view.effects = None;

@@ -8,7 +8,7 @@ use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 use super::columns::{Choice, Target};
 use super::contracts::Writing;
 use super::reading::Reread;
-use super::view::{Dialog, View};
+use super::view::{Dialog, StackBy, View};
 use crate::analysis::Scope;
 use crate::contract::Side;
 use crate::quantity::Percent;
@@ -47,6 +47,8 @@ pub enum Command {
     Edit(Edit),
     /// Show something else in the middle.
     ShowView(View),
+    /// Stack tokens by classes or models.
+    StackBy(StackBy),
     /// Move everything by that much, to see what that does.
     SetSwing(Percent),
     /// Write into the contracts.
@@ -156,11 +158,18 @@ pub(crate) const SENSITIVITY: Named = Named {
     shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num4)),
     command: || Command::ShowView(View::Sensitivity),
 };
+/// Shows what usage consists of.
+pub(crate) const MIX: Named = Named {
+    name: "Mix",
+    tooltip: "Show what usage consists of, what a paid hour serves, and what a million tokens costs",
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num5)),
+    command: || Command::ShowView(View::Mix),
+};
 /// Shows the contracts.
 pub(crate) const CONTRACTS: Named = Named {
     name: "Contracts",
     tooltip: "Show both contracts as documents, to read, change and compare",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num5)),
+    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num6)),
     command: || Command::ShowView(View::Contracts),
 };
 /// Opens the sample.
@@ -237,7 +246,7 @@ pub(crate) const ESCAPE: Named = Named {
 };
 
 /// Every command with a fixed name. Shortcuts with more modifiers come first, so that they are matched first.
-pub(crate) const NAMED: [&Named; 21] = [
+pub(crate) const NAMED: [&Named; 22] = [
     &OPEN_FOLDER,
     &OPEN_BASELINE,
     &OPEN_PROPOSED,
@@ -247,6 +256,7 @@ pub(crate) const NAMED: [&Named; 21] = [
     &COSTS,
     &BREAK_EVEN,
     &SENSITIVITY,
+    &MIX,
     &CONTRACTS,
     &OPEN,
     &ROWS,

@@ -21,7 +21,7 @@ use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui};
 use super::command::{self, Command, Named};
 use super::theme::{Palette, size, small, strong};
 use super::view::{
-    View, ViewState, break_even, contracts, costs, difference, products, sensitivity,
+    View, ViewState, break_even, contracts, costs, difference, mix, products, sensitivity,
 };
 use super::widget::tabs::{self, Tab};
 use super::{Commands, Open};
@@ -77,6 +77,7 @@ pub(crate) fn workbench(
             tab(View::Costs, &command::COSTS, false),
             tab(View::BreakEven, &command::BREAK_EVEN, false),
             tab(View::Sensitivity, &command::SENSITIVITY, false),
+            tab(View::Mix, &command::MIX, false),
             tab(View::Contracts, &command::CONTRACTS, is_pending),
         ];
         ui.horizontal(|ui| {
@@ -96,6 +97,7 @@ pub(crate) fn workbench(
             View::Difference | View::Costs => {}
             View::BreakEven => return break_even::ui(ui, workbook, derived, view, commands),
             View::Sensitivity => return sensitivity::ui(ui, workbook, derived, view, commands),
+            View::Mix => return mix::ui(ui, derived, view, commands),
             View::Contracts => return contracts::ui(ui, workbook, view, commands),
         }
         let wanted = products::wanted_height(derived.comparison.products.len());

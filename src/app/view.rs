@@ -5,6 +5,7 @@ mod claims;
 pub(crate) mod contracts;
 pub(crate) mod costs;
 pub(crate) mod difference;
+pub(crate) mod mix;
 pub(crate) mod products;
 pub(crate) mod sensitivity;
 mod week_plot;
@@ -12,6 +13,8 @@ mod week_plot;
 use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
+
+pub use mix::StackBy;
 
 use super::contracts::Contracts;
 use crate::analysis::{Effect, Explanation, Weeks};
@@ -33,6 +36,8 @@ pub enum View {
     BreakEven,
     /// What moves the answer, and by how much.
     Sensitivity,
+    /// What usage consists of.
+    Mix,
     /// The contracts as documents.
     Contracts,
 }
@@ -52,6 +57,8 @@ pub(crate) struct ViewState {
     pub(crate) sort: Sort,
     /// What is open over the workbench.
     pub(crate) dialog: Option<Dialog>,
+    /// What tokens are stacked by.
+    pub(crate) stack_by: StackBy,
     /// By how much everything is moved, to see what that does.
     pub(crate) swing: Percent,
     /// What that does; nothing until somebody looks.
@@ -92,6 +99,7 @@ impl Default for ViewState {
             by_size: Vec::new(),
             sort: Sort::default(),
             dialog: None,
+            stack_by: StackBy::default(),
             swing: Percent(Decimal::TEN),
             effects: None,
             explanation: None,

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{Scenario, Workbook};
 use crate::analysis::{
-    Claim, Comparison, Effect, Explanation, Headline, Pairing, Plane, RateImpact, RateKey,
+    Claim, Comparison, Effect, Explanation, Headline, Mix, Pairing, Plane, RateImpact, RateKey,
     RateKind, Scope, TermImpact, Verdict,
 };
 use crate::calendar::Day;
@@ -31,6 +31,8 @@ pub struct Derived {
     evens: Vec<OnceLock<Option<Decimal>>>,
     /// Where both contracts cost the same in the plane of both common factors, once somebody looked.
     plane: OnceLock<Option<Plane>>,
+    /// What usage consists of, once somebody looked.
+    mix: OnceLock<Mix>,
     /// What became of each of `claims`, once somebody looked.
     verdicts: OnceLock<Vec<Verdict>>,
     claims: Vec<Claim>,
@@ -89,6 +91,7 @@ impl Derived {
         Self {
             evens: vec![OnceLock::new(); impacts.len()],
             plane: OnceLock::new(),
+            mix: OnceLock::new(),
             verdicts: OnceLock::new(),
             claims: workbook.claims.clone(),
             values: impacts
@@ -134,6 +137,11 @@ impl Derived {
         plane.as_ref()
     }
 
+    /// What usage consists of. Worked out when somebody first asks; no figure changes it.
+    pub fn mix(&self) -> &Mix {
+        self.mix.get_or_init(|| self.pairing.mix())
+    }
+
     /// What became of each claim of the workbook that this follows from. Worked out when somebody first asks.
     pub fn verdicts(&self) -> &[Verdict] {
         self.verdicts
@@ -174,7 +182,9 @@ impl Derived {
             let is_same_plane =
                 without_factors(&self.scenario) == without_factors(&workbook.scenario);
             let plane = std::mem::take(&mut self.plane);
+            let mix = std::mem::take(&mut self.mix);
             *self = Self::priced(pairing, self.projected.take(), workbook);
+            self.mix = mix;
             if is_same_plane {
                 self.plane = plane;
             }

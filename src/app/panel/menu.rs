@@ -68,6 +68,7 @@ fn view_menu(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Commands) 
         &command::COSTS,
         &command::BREAK_EVEN,
         &command::SENSITIVITY,
+        &command::MIX,
         &command::CONTRACTS,
     ] {
         entry(ui, named, commands);
