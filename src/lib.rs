@@ -15,7 +15,7 @@
 //! - [`usage`] — the cube of what was consumed, its weekly roll-up, and how it may go on after the data;
 //! - [`ingest`] — files → usage, with an account of every row; [`ingest::layout`] has one file per source;
 //! - [`contract`] — rate cards, terms, dates, and pricing: the one function that multiplies a quantity by a rate;
-//! - [`analysis`] — difference, break-even, sensitivity: pure functions over bills;
+//! - [`analysis`] — difference, break-even, sensitivity, claims, explanations: pure functions over bills;
 //! - [`workbook`] — what is open, and the edits that change it;
 //! - [`report`] — the comparison as text, CSV and JSON, and contracts as documents;
 //! - [`cli`] — the commands;
