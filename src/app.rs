@@ -1,7 +1,7 @@
 //! The window: it reads the workbook and what follows from it, and sends commands.
 //!
-//! A frame goes one way. [`App::logic`] takes in what background jobs report; the panels and the view draw
-//! from `&Workbook` and `&Derived` and send [`Command`]s; [`App::ui`] carries those out at the end of the
+//! A frame goes one way. `App::logic` takes in what background jobs report; the panels and the view draw
+//! from `&Workbook` and `&Derived` and send [`Command`]s; `App::ui` carries those out at the end of the
 //! frame, in `apply`, the only place that changes anything.
 
 mod apply;

@@ -185,7 +185,7 @@ impl Hours {
     }
 }
 
-/// What a step of a rate is worth. Bills are priced by [`price`](crate::contract::price), in whole fractions.
+/// What a step of a rate is worth. Bills are priced by [`price`](crate::contract::Tariff::price), in whole fractions.
 impl Mul<UsdPerMTok> for Tokens {
     type Output = Usd;
 
@@ -194,7 +194,7 @@ impl Mul<UsdPerMTok> for Tokens {
     }
 }
 
-/// What a step of a rate is worth. Bills are priced by [`price`](crate::contract::price), in whole fractions.
+/// What a step of a rate is worth. Bills are priced by [`price`](crate::contract::Tariff::price), in whole fractions.
 impl Mul<UsdPerHour> for Hours {
     type Output = Usd;
 

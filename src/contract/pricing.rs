@@ -254,7 +254,7 @@ impl Tariff {
     /// shortfalls, fees. What comes before the contract's first day is charged as in `before`.
     ///
     /// Amounts are whole numbers of one small fraction of a dollar while they are multiplied and added up, so that
-    /// lines, products, weeks and terms add up to the total exactly; see [`Fraction`].
+    /// lines, products, weeks and terms add up to the total exactly.
     pub fn price(&self, rollup: &Rollup, rates: &Rates, before: Option<&Bill>) -> Bill {
         let prices = self.prices.at(rates);
         let fraction = self.fraction(rates, &prices);

@@ -86,7 +86,7 @@ impl NumberStyle {
     }
 
     /// A count of tokens or requests, given in `unit`: with [`Unit::THOUSAND`], `1.5` is 1500. Errs where that is
-    /// not whole, is negative or is more than [`Tokens::MAX_ROW`].
+    /// not whole, is negative or is more than [`Tokens::MAX_ROW`](super::Tokens::MAX_ROW).
     #[inline]
     pub fn count(self, text: &[u8], unit: Unit) -> Result<u128, NumberError> {
         match plain_count(text, self, unit) {
