@@ -16,6 +16,7 @@ mod remembered;
 mod theme;
 mod view;
 mod widget;
+mod wording;
 
 use std::path::PathBuf;
 use std::sync::Arc;

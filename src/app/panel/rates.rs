@@ -10,6 +10,7 @@ use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::in_sight;
 use crate::app::widget::rate_row::RateRow;
 use crate::app::widget::rate_slider::RateSlider;
+use crate::app::wording::rate_name;
 use crate::app::{Commands, Open};
 use crate::contract::{Adjustments, RateId, Side, card};
 use crate::quantity::{ByClass, Multiplier, TokenClass, UsdPerHour, UsdPerMTok, format};
@@ -58,7 +59,7 @@ pub(crate) fn ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
                         .iter()
                         .map(|impact| Named {
                             impact,
-                            label: name(workbook, impact.key),
+                            label: rate_name(workbook, impact.key),
                         })
                         .collect();
                     for kind in KINDS {
@@ -239,15 +240,6 @@ fn dearer(derived: &Derived) -> Option<bool> {
     (!difference.is_zero()).then(|| difference.is_positive())
 }
 
-/// What people call a rate: `Claude Sonnet 4.6 · input`, `trn2.48xlarge`.
-pub(crate) fn name(workbook: &Workbook, key: RateKey) -> String {
-    let card = &workbook.contract(key.side).card;
-    match key.id {
-        RateId::Hourly(entry) => card.hourly[entry].shown(),
-        RateId::Token(entry, class) => format!("{} · {}", card.token[entry].shown(), class.shown()),
-    }
-}
-
 /// The position of a rate's entry on its card.
 fn entry(key: RateKey) -> usize {
     match key.id {
@@ -339,8 +331,10 @@ fn unused_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived) {
                         );
                         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                             ui.add(
-                                egui::Label::new(small(name(workbook, key)).color(palette.muted))
-                                    .truncate(),
+                                egui::Label::new(
+                                    small(rate_name(workbook, key)).color(palette.muted),
+                                )
+                                .truncate(),
                             );
                         });
                     });

@@ -10,10 +10,10 @@ use super::ViewState;
 use crate::analysis::{Effect, Lever, RateKind};
 use crate::app::Commands;
 use crate::app::command::Command;
-use crate::app::panel::rates;
 use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, semibold, size, small, strong};
 use crate::app::widget::choice::Choice;
+use crate::app::wording::rate_name;
 use crate::contract::Side;
 use crate::quantity::{Percent, Usd, format};
 use crate::workbook::{Derived, Workbook};
@@ -210,7 +210,7 @@ fn lever_name(workbook: &Workbook, lever: Lever) -> String {
         Side::Proposed => "proposed",
     };
     match lever {
-        Lever::Rate(key) => rates::name(workbook, key),
+        Lever::Rate(key) => rate_name(workbook, key),
         Lever::All(_, RateKind::Hours) => "All hourly rates, or hours".to_owned(),
         Lever::All(_, RateKind::Tokens) => "All token rates, or tokens".to_owned(),
         Lever::Discount(side) => format!("Discount, {} (points)", whose(side)),
