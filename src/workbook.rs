@@ -16,7 +16,7 @@ use crate::contract::{
 };
 use crate::ingest::{FileReport, Import, Overlap, Repeats, RowCounts};
 use crate::quantity::{Multiplier, Percent, Usd};
-use crate::usage::{Projected, Projection, Usage};
+use crate::usage::{Projected, Projection, Usage, project};
 
 pub use card_file::{CardFileError, is_card_file, read_contract};
 pub use derived::Derived;
@@ -134,6 +134,12 @@ impl Workbook {
                 self.apply(Edit::SetContract(side, Arc::new(contract)));
             }
         }
+    }
+
+    /// Measured and projected usage, where there is any of that.
+    fn projected(&self) -> Option<Projected> {
+        let projection = self.scenario.projection.as_ref()?;
+        project(&self.usage, self.week_start, projection)
     }
 
     /// What is compared, apart from figures, with what is projected of it.

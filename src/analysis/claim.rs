@@ -1,6 +1,8 @@
 //! Statements about the switch, checked against the comparison: whether each holds, by how much, and the smallest change of
 //! a common factor that would turn it round.
 
+use std::ops::Range;
+
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::comparison::{Comparison, Moved, Pair, RateKind, moved_side};
@@ -106,6 +108,14 @@ enum Cells {
 }
 
 impl Cells {
+    /// Those of `count` products that it has any of.
+    fn products(self, count: usize) -> Range<usize> {
+        match self {
+            Self::Product(of) => of..of + 1,
+            Self::All | Self::Week(_) | Self::UpTo(_) => 0..count,
+        }
+    }
+
     fn has(self, product: usize, week: usize) -> bool {
         match self {
             Self::All => true,
@@ -228,7 +238,7 @@ impl Pairing {
         let bills = [&comparison.baseline, &comparison.proposed];
         let [baseline, proposed] = bills.map(|bill| {
             let mut sum = Sum::default();
-            for product in 0..self.rollup.products.len() {
+            for product in cells.products(self.rollup.products.len()) {
                 for (at, piece) in self.rollup.pieces.iter().enumerate() {
                     if cells.has(product, piece.week) && self.is_compared_piece(product, at) {
                         bill.add_piece(&mut sum, product, at);

@@ -14,7 +14,7 @@ pub(crate) struct Reading {
     pub(crate) left_out: Vec<PathBuf>,
     /// How they are read.
     pub(crate) options: Options,
-    /// A mapping to keep beyond this session once they could be read by it.
+    /// A mapping to keep after the window is closed, once they could be read by it.
     pub(crate) keep: Option<Remembered>,
 }
 

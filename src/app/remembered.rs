@@ -60,7 +60,7 @@ impl Store {
         text.and_then(|text| write_whole(place, &text))
             .map_err(|error| {
                 format!(
-                    "The columns hold for this session, but cannot be kept in {} ({error})",
+                    "The columns hold until the window is closed, but cannot be kept in {} ({error})",
                     place.display()
                 )
             })

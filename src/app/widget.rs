@@ -1,5 +1,6 @@
 //! Pieces of the window that know no workbook.
 
+pub(crate) mod arrows;
 pub(crate) mod check;
 pub(crate) mod choice;
 pub(crate) mod day_slider;

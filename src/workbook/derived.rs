@@ -12,7 +12,7 @@ use crate::analysis::{
 use crate::calendar::Day;
 use crate::contract::{Adjustments, Mode, Rates};
 use crate::quantity::{Multiplier, Percent};
-use crate::usage::{Projected, Projection, project};
+use crate::usage::{Projected, Projection};
 
 /// The comparison of a workbook's contracts in its scenario.
 #[derive(Clone, Debug)]
@@ -70,10 +70,7 @@ impl Basis {
 impl Derived {
     /// Rolls up, matches and prices.
     pub fn new(workbook: &Workbook) -> Self {
-        let projection = workbook.scenario.projection.as_ref();
-        let projected = projection
-            .and_then(|projection| project(&workbook.usage, workbook.week_start, projection));
-        Self::paired(workbook, projected.map(Arc::new))
+        Self::paired(workbook, workbook.projected().map(Arc::new))
     }
 
     fn paired(workbook: &Workbook, projected: Option<Arc<Projected>>) -> Self {

@@ -9,10 +9,10 @@ use rust_decimal::Decimal;
 
 use super::{Scenario, Workbook};
 use crate::analysis::{Pairing, Turn};
-use crate::calendar::{Day, Week};
+use crate::calendar::{Day, Span, Week};
 use crate::contract::{Mode, Rates, Side};
 use crate::quantity::{Percent, Usd};
-use crate::usage::{Method, project};
+use crate::usage::{Method, Projected};
 
 /// What is asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,7 +81,9 @@ impl Flip {
         let mut tried = workbook.clone();
         match self {
             Self::FirstDay => {
-                let span = workbook.projected_span()?;
+                // No first day changes what is projected.
+                let projected = workbook.projected();
+                let span = workbook.counted_span(projected.as_ref())?;
                 let mut week = Week::containing(span.first, workbook.week_start);
                 let mut days = vec![span.first];
                 while week.next().first <= span.last {
@@ -91,7 +93,7 @@ impl Flip {
                 let mut sign = |day: Day| {
                     let adjustments = &mut tried.scenario.adjustments[Side::Proposed as usize];
                     adjustments.effective = Some(day);
-                    tried.sign()
+                    tried.sign(projected.as_ref())
                 };
                 let between = |a: Day, b: Day| {
                     let half = b.days_since(a) / 2;
@@ -106,7 +108,7 @@ impl Flip {
                     {
                         *weekly = hundredths(growth);
                     }
-                    tried.sign()
+                    tried.sign(tried.projected().as_ref())
                 };
                 let steps = GROWTH.map(|step| step * GROWTH_STEP).collect();
                 let between = |a: i64, b: i64| {
@@ -170,26 +172,17 @@ fn flips<T: Copy>(
 }
 
 impl Workbook {
-    /// The days of the data, and those that are projected.
-    fn projected_span(&self) -> Option<crate::calendar::Span> {
-        let span = self.usage.span()?;
-        let projection = self.scenario.projection.as_ref();
-        let projected =
-            projection.and_then(|projection| project(&self.usage, self.week_start, projection));
+    /// The days of the data, and those that are projected where they are counted.
+    fn counted_span(&self, projected: Option<&Projected>) -> Option<Span> {
+        let measured = self.usage.span()?;
         let counted = projected.filter(|_| self.inclusion.projected);
-        Some(
-            counted
-                .and_then(|projected| projected.usage.span())
-                .unwrap_or(span),
-        )
+        let span = counted.and_then(|projected| projected.usage.span());
+        Some(span.unwrap_or(measured))
     }
 
     /// Whether the proposed contract costs more (1) or less (−1) over what is compared, or the same.
-    fn sign(&self) -> i8 {
-        let projection = self.scenario.projection.as_ref();
-        let projected =
-            projection.and_then(|projection| project(&self.usage, self.week_start, projection));
-        let pairing = Pairing::new(&self.setting(projected.as_ref()));
+    fn sign(&self, projected: Option<&Projected>) -> i8 {
+        let pairing = Pairing::new(&self.setting(projected));
         let [baseline, proposed] = &self.contracts;
         let [b, p] = &self.scenario.adjustments;
         let comparison = pairing.compare([Rates::new(baseline, b), Rates::new(proposed, p)]);

@@ -5,6 +5,7 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use metershift::app::{Command, Page, Start, Version, View, Writing};
 use metershift::contract::card::draft::Section;
 use metershift::contract::{Contract, Side};
+use metershift::quantity::Usd;
 use metershift::workbook::{Edit, read_contract};
 
 use super::{Window, data, open, picture_after, sample, says, sentence};
@@ -26,6 +27,12 @@ fn show(window: &mut Window, page: Page) {
     state.send(Command::ShowView(View::Contracts));
     state.send(Command::Write(Writing::Show(page)));
     window.run();
+}
+
+/// What the proposed contract charges for everything.
+fn proposed_total(window: &Window) -> Usd {
+    let derived = window.state().derived().unwrap();
+    derived.comparison.total.all.proposed.total()
 }
 
 /// Writes over what stands in the field of that name, and stays there.
@@ -236,25 +243,10 @@ fn another_currency_is_converted_and_cannot_be_relabelled() {
     enter(&mut window, "Rate of exchange, exchange", "2");
     assert_eq!(sentence(&window), before, "a rate of exchange has a day");
     enter(&mut window, "Day of the rate, exchange", "2026-11-20");
-    let proposed = &window
-        .state()
-        .derived()
-        .unwrap()
-        .comparison
-        .total
-        .all
-        .proposed;
-    let doubled = proposed.total();
+    let doubled = proposed_total(&window);
     enter(&mut window, "Currency, contract", "USD");
-    let proposed = &window
-        .state()
-        .derived()
-        .unwrap()
-        .comparison
-        .total
-        .all
-        .proposed;
-    assert_eq!(proposed.total() + proposed.total(), doubled);
+    let dollars = proposed_total(&window);
+    assert_eq!(dollars + dollars, doubled);
     assert_eq!(sentence(&window), before);
 }
 

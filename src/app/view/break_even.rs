@@ -3,8 +3,8 @@
 
 use egui::epaint::{Mesh, PathStroke};
 use egui::{
-    Align2, Color32, CursorIcon, EventFilter, FontId, Id, Key, Pos2, Rect, Response, Role, Sense,
-    Shape, Stroke, Ui, Vec2, WidgetInfo,
+    Align2, Color32, CursorIcon, FontId, Id, Key, Pos2, Rect, Response, Role, Sense, Shape, Stroke,
+    Ui, Vec2, WidgetInfo,
 };
 use rust_decimal::Decimal;
 
@@ -14,7 +14,7 @@ use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::pixel::{from_chart, to_chart};
 use crate::app::theme::{Palette, semibold, size, small};
-use crate::app::widget::diamond;
+use crate::app::widget::{arrows, diamond};
 use crate::contract::Side;
 use crate::contract::card::check_factor;
 use crate::quantity::{Multiplier, format};
@@ -445,14 +445,7 @@ impl Scale {
             wanted = self.factors(pointer);
         }
         if response.has_focus() {
-            ui.memory_mut(|memory| {
-                let filter = EventFilter {
-                    horizontal_arrows: true,
-                    vertical_arrows: true,
-                    ..Default::default()
-                };
-                memory.set_focus_lock_filter(response.id, filter);
-            });
+            arrows::keep(ui, response);
             let step = |more: Key, less: Key| {
                 ui.input(|input| {
                     let presses = input.num_presses(more) as i64 - input.num_presses(less) as i64;

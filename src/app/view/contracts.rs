@@ -1,6 +1,7 @@
 //! Both contracts as documents, to read, to change where they stand, and to compare.
 
 mod changes;
+mod columns;
 mod document;
 mod entry;
 

@@ -1,13 +1,10 @@
 //! A slider whose track answers: where the proposed contract costs less, where it costs more, where it flips.
 
 use egui::accesskit::{Action, ActionData};
-use egui::{
-    Color32, CornerRadius, EventFilter, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2,
-    WidgetInfo,
-};
+use egui::{Color32, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use rust_decimal::Decimal;
 
-use super::diamond;
+use super::{arrows, diamond};
 use crate::app::pixel;
 use crate::app::theme::Palette;
 use crate::quantity::RATE_PLACES;
@@ -134,14 +131,7 @@ impl RateSlider<'_> {
         });
         let mut steps = Decimal::from(asked);
         if response.has_focus() {
-            ui.memory_mut(|memory| {
-                let filter = EventFilter {
-                    horizontal_arrows: true,
-                    vertical_arrows: true,
-                    ..Default::default()
-                };
-                memory.set_focus_lock_filter(response.id, filter);
-            });
+            arrows::keep(ui, response);
             let (up, down, page, fine, home, end, reset) = ui.input(|input| {
                 let presses = |keys: [Key; 2]| {
                     keys.into_iter()

@@ -2,6 +2,7 @@
 
 use egui::{Align, Label, Layout, Ui, Vec2};
 
+use super::columns;
 use super::entry::{self, At};
 use crate::app::Commands;
 use crate::app::command::Command;
@@ -142,22 +143,22 @@ fn section_ui(
         ui.add(Label::new(small(unit).color(palette.muted)).truncate());
     });
     ui.add_space(2.0);
-    let columns = entry::columns(section);
-    let widths = entry::widths(&columns, ui.available_width() - entry::BUTTON);
+    let columns = columns::of(section);
+    let widths = columns::widths(&columns, ui.available_width() - entry::BUTTON);
     ui.allocate_ui_with_layout(
         Vec2::new(ui.available_width(), 20.0),
         Layout::left_to_right(Align::Center),
         |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             for ((column, _), width) in columns.iter().zip(&widths) {
-                let layout = if entry::is_figure(column.form) {
+                let layout = if columns::is_figure(column.form) {
                     Layout::right_to_left(Align::Center)
                 } else {
                     Layout::left_to_right(Align::Center)
                 };
                 ui.allocate_ui_with_layout(Vec2::new(*width, 20.0), layout, |ui| {
                     ui.set_min_width(*width);
-                    let is_figure = entry::is_figure(column.form);
+                    let is_figure = columns::is_figure(column.form);
                     ui.add_space(entry::PADDING + if is_figure { 9.0 } else { 0.0 });
                     let title = theme::strong(upper_first(column.name), 12.0).color(palette.muted);
                     ui.add(Label::new(title).truncate())
