@@ -192,10 +192,7 @@ impl Paper {
     }
 
     fn put_back(&mut self) {
-        *self = Self {
-            unfolded: None,
-            ..Self::new(&self.of)
-        };
+        *self = Self::new(&self.of);
     }
 }
 
@@ -243,7 +240,7 @@ impl Contracts {
             })
     }
 
-    /// The contract with changes that do not count yet, if `side` has such.
+    /// Whether something was written into the contract of `side` that does not count yet.
     pub(crate) fn is_pending(&self, side: Side) -> bool {
         self.paper(side).is_some_and(Paper::is_pending)
     }

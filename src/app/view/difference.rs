@@ -258,10 +258,7 @@ pub(super) fn clicked_week(
 /// A week of the product that is shown alone, or else of all.
 pub(super) fn scope_of(shown: &[&Series], week: usize) -> Scope {
     let product = match shown {
-        [Series { products, .. }] => match &**products {
-            [product] => Some(*product),
-            _ => None,
-        },
+        [Series { products, .. }] if products.len() == 1 => products.first().copied(),
         _ => None,
     };
     let weeks = Weeks::One(week);
@@ -287,12 +284,7 @@ fn clicked_ui(
         *base += height;
         place.y >= f64::min(from, *base) && place.y < f64::max(from, *base)
     });
-    let product = match hit.map(|series| &*series.products) {
-        Some([product]) => Some(*product),
-        _ => None,
-    };
-    let weeks = Weeks::One(week);
-    Some(Scope { product, weeks })
+    Some(scope_of(hit.copied().as_slice(), week))
 }
 
 /// Where the proposed contract begins among the weeks, and what stands there; `None` where it does not.
