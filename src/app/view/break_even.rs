@@ -384,8 +384,16 @@ impl Scale {
                     point.y + 52.0
                 };
             }
-            ui.painter()
-                .text(at, Align2::CENTER_CENTER, text, semibold(15.0), colour);
+            let painter = ui.painter();
+            let galley = painter.layout_no_wrap(text.to_owned(), semibold(15.0), colour);
+            // In a narrow plane, moved so far that it stays within.
+            let half = galley.size().x / 2.0 + 8.0;
+            let (left, right) = (self.frame.left() + half, self.frame.right() - half);
+            if left > right {
+                continue;
+            }
+            at.x = at.x.clamp(left, right);
+            painter.galley(at - galley.size() / 2.0, galley, colour);
         }
     }
 
