@@ -7,6 +7,7 @@
 mod claim;
 mod comparison;
 mod explain;
+mod focus;
 mod headline;
 mod impact;
 mod level;
@@ -15,14 +16,17 @@ mod pairing;
 mod plane;
 mod sensitivity;
 mod turn;
+mod unpriced;
 
 pub use claim::{Claim, TurnsAt, Verdict};
 pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
 pub use explain::{Account, AccountLine, Explanation, Files, Quantity, Scope, Weeks};
-pub use headline::{Figure, Headline, Tone, plural, shorten, unpriced};
+pub use focus::{Focus, NotThere};
+pub use headline::{Figure, Headline, Tone, plural, shorten};
 pub use impact::{HOUR_STEP, RateImpact, RateKey, TOKEN_STEP, TermId, TermImpact};
 pub use mix::{Measures, Mix, ProductMix};
 pub use pairing::{Basis, Inclusion, Meters, Pairing, Setting, Standing};
 pub use plane::{Border, Plane};
 pub use sensitivity::{Effect, Lever};
 pub use turn::Turn;
+pub use unpriced::unpriced;

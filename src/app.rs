@@ -23,7 +23,7 @@ use std::sync::Arc;
 
 use egui::{Context, Frame, Margin, Panel, Ui, ViewportBuilder};
 
-use crate::analysis::Inclusion;
+use crate::analysis::{Focus, Inclusion};
 use crate::calendar::WeekStart;
 use crate::contract::Contract;
 use crate::ingest;
@@ -57,6 +57,8 @@ pub struct Start {
     pub scenario: Scenario,
     /// The weeks that averages include.
     pub inclusion: Inclusion,
+    /// What the answer is about.
+    pub focus: Focus,
     /// How usage files are read.
     pub options: ingest::Options,
     /// Where it is kept from one session to the next what columns mean; nowhere if not given.

@@ -58,9 +58,6 @@ enum Command {
     Explain {
         #[command(flatten)]
         inputs: Inputs,
-        /// Only that product
-        #[arg(long, value_name = "PRODUCT")]
-        product: Option<String>,
         /// Only the week that this day lies in, as in 2026-06-08
         #[arg(long, value_name = "DATE")]
         week: Option<Day>,
@@ -151,12 +148,11 @@ pub fn run() -> Result<ExitCode> {
             command:
                 Some(Command::Explain {
                     inputs,
-                    product,
                     week,
                     format,
                 }),
             ..
-        } => explain(&inputs, product.as_deref(), week, format),
+        } => explain(&inputs, week, format),
         Cli {
             command:
                 Some(Command::Inspect {
@@ -249,6 +245,7 @@ fn window(inputs: &Inputs) -> Result<ExitCode> {
         week_start: inputs.week_start,
         scenario: inputs.scenario(),
         inclusion: inputs.inclusion(),
+        focus: inputs.focus(),
         options: inputs.reading.options(),
         remembered_at: app::usual_place(),
     };
@@ -278,32 +275,15 @@ fn has_card(inputs: &Inputs) -> bool {
     card.is_some()
 }
 
-fn explain(
-    inputs: &Inputs,
-    product: Option<&str>,
-    week: Option<Day>,
-    format: InspectFormat,
-) -> Result<ExitCode> {
-    if has_card(inputs) {
-        return Ok(ExitCode::from(WRONG_USAGE));
-    }
-    let Some(workbook) = load(inputs)? else {
-        return Ok(ExitCode::from(NOTHING_USABLE));
+fn explain(inputs: &Inputs, week: Option<Day>, format: InspectFormat) -> Result<ExitCode> {
+    let workbook = match load(inputs)? {
+        Ok(workbook) => workbook,
+        Err(code) => return Ok(ExitCode::from(code)),
     };
     let derived = Derived::new(&workbook);
     let rollup = &derived.pairing.rollup;
-    let product = match product {
-        None => None,
-        Some(name) => {
-            let is_it = |product: &String| product.to_lowercase() == name.to_lowercase();
-            let Some(at) = rollup.products.iter().position(is_it) else {
-                let known = rollup.products.join(", ");
-                complain(&format!("there is no product “{name}”; there are {known}"));
-                return Ok(ExitCode::from(WRONG_USAGE));
-            };
-            Some(at)
-        }
-    };
+    let product = workbook.focus.product.as_ref();
+    let product = product.and_then(|name| rollup.products.iter().position(|of| of == name));
     let weeks = match week {
         None => Weeks::Counted,
         Some(day) => {
@@ -326,11 +306,9 @@ fn explain(
 }
 
 fn print_report(inputs: &Inputs, format: Format, strict: bool) -> Result<ExitCode> {
-    if has_card(inputs) {
-        return Ok(ExitCode::from(WRONG_USAGE));
-    }
-    let Some(workbook) = load(inputs)? else {
-        return Ok(ExitCode::from(NOTHING_USABLE));
+    let workbook = match load(inputs)? {
+        Ok(workbook) => workbook,
+        Err(code) => return Ok(ExitCode::from(code)),
     };
     let derived = Derived::new(&workbook);
     let text = match format {
@@ -356,8 +334,11 @@ fn is_flawless(files: &[FileReport]) -> bool {
     })
 }
 
-/// The workbook of `inputs`; `None`, and said why, when no file could be used.
-fn load(inputs: &Inputs) -> Result<Option<Workbook>> {
+/// The workbook of `inputs`, or the exit code and said why: no file could be used, or there is no such part of the usage.
+fn load(inputs: &Inputs) -> Result<Result<Workbook, u8>> {
+    if has_card(inputs) {
+        return Ok(Err(WRONG_USAGE));
+    }
     let [baseline, proposed] = read_cards(inputs)?;
     let mut workbook = if inputs.files.is_empty() {
         let mut sample = Workbook::sample();
@@ -365,7 +346,7 @@ fn load(inputs: &Inputs) -> Result<Option<Workbook>> {
         sample
     } else {
         let Some(import) = import(&inputs.files, &inputs.reading.options())? else {
-            return Ok(None);
+            return Ok(Err(NOTHING_USABLE));
         };
         Workbook::new(import, baseline, proposed)
     };
@@ -376,7 +357,14 @@ fn load(inputs: &Inputs) -> Result<Option<Workbook>> {
     if workbook.inclusion != inputs.inclusion() {
         workbook.apply(Edit::SetInclusion(inputs.inclusion()));
     }
-    Ok(Some(workbook))
+    match workbook.find_focus(inputs.focus()) {
+        Ok(focus) => workbook.apply(Edit::SetFocus(focus)),
+        Err(not_there) => {
+            complain(&not_there.to_string());
+            return Ok(Err(WRONG_USAGE));
+        }
+    }
+    Ok(Ok(workbook))
 }
 
 /// Reads files, and says on standard error what could not be read; `None` when nothing could.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::analysis::{Claim, Inclusion, RateKey, RateKind, Setting, TermId};
+use crate::analysis::{Claim, Focus, Inclusion, NotThere, RateKey, RateKind, Setting, TermId};
 use crate::calendar::{Day, WeekStart};
 use crate::contract::{
     Adjustments, Contract, Mode, Origin, RateCard, RateId, Side, Unpriced, catalog,
@@ -41,11 +41,13 @@ pub struct Workbook {
     pub week_start: WeekStart,
     /// Which weeks averages include.
     pub inclusion: Inclusion,
+    /// What the answer is about.
+    pub focus: Focus,
     /// Statements that are checked against the comparison.
     pub claims: Vec<Claim>,
     /// Whether the usage is that of the bundled sample, which is made up.
     pub is_sample: bool,
-    /// Counts every change to anything but the scenario.
+    /// Counts every change to anything but the scenario, the claims and the focus.
     revision: u64,
 }
 
@@ -89,6 +91,8 @@ pub enum Edit {
     SetWeekStart(WeekStart),
     /// Includes weeks in averages, or leaves them out.
     SetInclusion(Inclusion),
+    /// Makes the answer be about some of the usage, by names that it has.
+    SetFocus(Focus),
     /// Sets the statements that are checked.
     SetClaims(Vec<Claim>),
 }
@@ -111,6 +115,7 @@ impl Workbook {
             scenario: Scenario::default(),
             week_start: WeekStart::default(),
             inclusion: Inclusion::default(),
+            focus: Focus::default(),
             claims: Claim::PREPARED.to_vec(),
             is_sample: false,
             revision: 0,
@@ -153,7 +158,18 @@ impl Workbook {
             adjustments: self.scenario.adjustments.each_ref(),
             mode: self.scenario.mode,
             inclusion: self.inclusion,
+            focus: &self.focus,
         }
+    }
+
+    /// `focus` by the names that the usage has.
+    ///
+    /// # Errors
+    /// Where there is nothing of the kind to look at.
+    pub fn find_focus(&self, focus: Focus) -> Result<Focus, NotThere> {
+        let projected = self.projected();
+        let span = projected.and_then(|projected| projected.usage.span());
+        focus.found_in(&self.usage, span.map(|span| span.last))
     }
 
     /// Carries out `edit`.
@@ -225,6 +241,10 @@ impl Workbook {
             }
             Edit::SetWeekStart(day) => self.week_start = day,
             Edit::SetInclusion(inclusion) => self.inclusion = inclusion,
+            Edit::SetFocus(focus) => {
+                self.focus = focus;
+                return;
+            }
             Edit::SetClaims(claims) => {
                 self.claims = claims;
                 return;

@@ -498,14 +498,14 @@ fn the_sentence_says_what_is_true() {
             &hours,
             &tokens,
             Tone::Nothing,
-            "Nothing to compare yet: the data has compute hours but no tokens",
+            "Nothing to compare yet: the data has compute hours but no tokens; today’s contract charges $404.00 for it",
         ),
         (
-            file(&["2026-06-01 p m 100"]),
+            file(&["2026-06-01 p m 100000000"]),
             &hours,
             &tokens,
             Tone::Nothing,
-            "Nothing to compare yet: the data has tokens but no compute hours",
+            "Nothing to compare yet: the data has tokens but no compute hours; the proposed contract charges $500.00 for it",
         ),
         (
             file(&["2026-06-01 p m 100", "2026-06-08 p r 3"]),
@@ -522,18 +522,19 @@ fn the_sentence_says_what_is_true() {
             "Nothing to compare yet: no product has hours and tokens in the same week",
         ),
         (
-            file(&["2026-06-01 p m 100"]),
+            file(&["2026-06-01 p m 100000000"]),
             &rates(Some("4"), Some("5")),
             &hours,
             Tone::Nothing,
-            "Nothing to compare yet: the data has tokens but no compute hours",
+            "Nothing to compare yet: the data has tokens but no compute hours; today’s contract charges $500.00 for it",
         ),
         (
             file(&["2026-06-01 p r 100"]),
             &tokens,
             &rates(Some("4"), Some("5")),
             Tone::Nothing,
-            "Nothing to compare yet: the data has compute hours but no tokens",
+            "Nothing to compare yet: the data has compute hours but no tokens; the proposed contract charges $400.00 for \
+             it",
         ),
         (
             format!("{COLUMNS}2026-06-01,p,,,0,,\n"),

@@ -1143,3 +1143,76 @@ fn a_number_is_explained_from_its_quantities_on() {
         assert!(said.err.contains(message), "{}", said.err);
     }
 }
+
+#[test]
+fn a_part_of_the_usage_can_be_asked_about() {
+    let folder = folder();
+    let inputs = |more: &[&'static str]| {
+        let inputs = [
+            "usage.csv",
+            "hours.csv",
+            "--baseline",
+            "hourly.toml",
+            "--proposed",
+            "token.toml",
+        ];
+        [&inputs, more].concat()
+    };
+    // $3.00 of Sonnet's output and $0.50 of Haiku's input against a quarter of an hour, in the second week; or by model.
+    let cases: [(&[&str], &str, Value); 3] = [
+        (
+            &["--from", "2026-06-10", "--product", "kiro"],
+            "2026-06-08,Kiro,2.5,3.5,1,true,false,false,throughout\n",
+            json!({"from": "2026-06-08", "to": "2026-06-14", "product": "Kiro", "model": null}),
+        ),
+        (
+            &["--to", "2026-06-07"],
+            "2026-06-01,Kiro,5,3,-2,true,false,false,throughout\n",
+            json!({"from": "2026-06-01", "to": "2026-06-07", "product": null, "model": null}),
+        ),
+        (
+            &["--model", "Claude-Haiku-4-5"],
+            "2026-06-08,Kiro,0,0.5,0.5,true,true,false,throughout\n",
+            json!({"from": null, "to": null, "product": null, "model": "claude-haiku-4-5"}),
+        ),
+    ];
+    for (asked, rows, focus) in cases {
+        let arguments = [vec!["report", "--format", "csv"], inputs(asked)].concat();
+        let said = run(&folder, &arguments);
+        assert_eq!(said.code, Some(0), "{}", said.err);
+        let (_, found) = said.out.split_once('\n').unwrap();
+        assert_eq!(found, rows);
+        let arguments = [vec!["report", "--format", "json"], inputs(asked)].concat();
+        let report = json_of(&folder, &arguments);
+        assert_eq!(report["focus"], focus);
+        let said = run(&folder, &[vec!["report"], inputs(asked)].concat());
+        assert!(said.out.contains("  Only  "), "{}", said.out);
+        // The arithmetic is about the same part.
+        let arguments = [vec!["explain", "--format", "json"], inputs(asked)].concat();
+        let explained = json_of(&folder, &arguments);
+        let total = &report["total"]["difference"];
+        assert_eq!(explained["difference"], *total, "{explained}");
+    }
+    for (asked, why) in [
+        (
+            ["--product", "Quick"],
+            "there is no product “Quick”; there are Kiro",
+        ),
+        (
+            ["--model", "gpt-5"],
+            "there is no model “gpt-5”; there are claude-haiku-4-5, claude-sonnet-4-6",
+        ),
+        (
+            ["--from", "2026-07-01"],
+            "no usage is in these weeks; it is from 2026-06-07 to 2026-06-08",
+        ),
+    ] {
+        let said = run(&folder, &[vec!["report"], inputs(&asked)].concat());
+        assert_eq!(said.code, Some(2));
+        assert!(
+            said.out.is_empty() && said.err.contains(why),
+            "{}",
+            said.err
+        );
+    }
+}

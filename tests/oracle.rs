@@ -106,7 +106,7 @@ proptest! {
                     );
                 }
                 let mut unpriced: BTreeMap<(String, Option<TokenClass>), u128> = BTreeMap::new();
-                for quantity in derived.comparison.bill(side).unpriced_quantities(&derived.pairing.rollup) {
+                for quantity in derived.pairing.unpriced_quantities(derived.comparison.bill(side)) {
                     match quantity {
                         Unpriced::Tokens { model, class, tokens } => unpriced.insert((model, Some(class)), tokens.0),
                         Unpriced::Hours { resource, hours } => unpriced.insert((resource, None), hours.pico()),
@@ -132,8 +132,8 @@ proptest! {
             for side in Side::BOTH {
                 prop_assert_eq!(charged(&one, side), charged(&other, side));
                 prop_assert_eq!(
-                    one.comparison.bill(side).unpriced_quantities(&one.pairing.rollup),
-                    other.comparison.bill(side).unpriced_quantities(&other.pairing.rollup)
+                    one.pairing.unpriced_quantities(one.comparison.bill(side)),
+                    other.pairing.unpriced_quantities(other.comparison.bill(side))
                 );
             }
         }

@@ -412,9 +412,8 @@ fn unpriced_quantities_are_added_up_and_named() {
     };
     assert_eq!(
         derived
-            .comparison
-            .proposed
-            .unpriced_quantities(&derived.pairing.rollup),
+            .pairing
+            .unpriced_quantities(&derived.comparison.proposed),
         [
             tokens("m", TokenClass::Output, 7),
             tokens("mystery", TokenClass::Input, 1200),
@@ -878,11 +877,8 @@ fn exact(units: i128) -> Usd {
 /// Everything about a comparison that does not name an entry by its position.
 fn facts(derived: &Derived) -> String {
     let comparison = &derived.comparison;
-    let unpriced = Side::BOTH.map(|side| {
-        comparison
-            .bill(side)
-            .unpriced_quantities(&derived.pairing.rollup)
-    });
+    let unpriced =
+        Side::BOTH.map(|side| derived.pairing.unpriced_quantities(comparison.bill(side)));
     let (products, weeks, total) = (&comparison.products, &comparison.weeks, &comparison.total);
     format!(
         "{products:?}\n{weeks:?}\n{total:?}\n{unpriced:?}\n{:?}",

@@ -166,9 +166,9 @@ fn check(measured: &Usage, start: WeekStart, weeks: u32, projected: &Projected) 
     assert_eq!(usage.sources.len(), measured.sources.len() + 1);
 
     // Weeks are whole to the end, which is as many weeks after the last full one as were asked for.
-    let rolled = Rollup::new(usage, start, &BTreeSet::new(), Some(projected.first));
+    let rolled = Rollup::new(usage, start, &BTreeSet::new(), Some(projected.first), None);
     let end = Week::containing(usage.span().unwrap().last, start);
-    let full = Rollup::new(measured, start, &BTreeSet::new(), None);
+    let full = Rollup::new(measured, start, &BTreeSet::new(), None, None);
     let full = full.weeks.iter().rfind(|week| !week.partial).unwrap();
     assert_eq!(end.first.days_since(full.week.first), 7 * weeks as i32);
     for week in rolled.weeks.iter().skip(1) {

@@ -303,9 +303,8 @@ fn what_is_named_nowhere_can_be_given_a_price() {
     for (price, total) in [("5", "5"), ("7", "19"), ("11", "52"), ("13", "104")] {
         let derived = Derived::new(&book);
         let unpriced = derived
-            .comparison
-            .proposed
-            .unpriced_quantities(&derived.pairing.rollup);
+            .pairing
+            .unpriced_quantities(&derived.comparison.proposed);
         book.apply(Edit::SetPrice(
             Side::Proposed,
             unpriced[0].clone(),
@@ -319,9 +318,8 @@ fn what_is_named_nowhere_can_be_given_a_price() {
     let book = workbook("2026-09-01,A,m,,flex,,,1000000,,\n", &card);
     let derived = Derived::new(&book);
     let unpriced = derived
-        .comparison
-        .proposed
-        .unpriced_quantities(&derived.pairing.rollup);
+        .pairing
+        .unpriced_quantities(&derived.comparison.proposed);
     assert!(!book.contract(Side::Proposed).can_price(&unpriced[0]));
 }
 

@@ -8,6 +8,8 @@
 
 #[path = "window/contracts.rs"]
 mod contracts;
+#[path = "window/focus.rs"]
+mod focus;
 
 use std::cell::RefCell;
 use std::path::PathBuf;

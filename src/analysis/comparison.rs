@@ -269,9 +269,9 @@ pub struct Comparison {
     pub baseline: Bill,
     /// What the proposed contract charges, line by line.
     pub proposed: Bill,
-    /// By product, sorted by name.
+    /// By product, in the order of the roll-up's.
     pub products: Vec<ProductComparison>,
-    /// All products, by week.
+    /// All products in focus, by week; also weeks that are not in focus.
     pub weeks: Vec<Pair>,
     /// All products, all weeks.
     pub total: Summary,
@@ -287,7 +287,8 @@ impl Pairing {
             .proposed
             .price(&self.rollup, &rates[1], Some(&baseline));
         for bill in [&mut baseline, &mut proposed] {
-            bill.unpriced.retain(|&item| self.is_counted_item(item));
+            bill.unpriced
+                .retain(|&item| self.is_counted_item(&self.rollup.items[item]));
         }
         let bills = [&baseline, &proposed];
         let levels = Side::BOTH.map(|side| self.level(bills[side as usize], side));
@@ -319,8 +320,10 @@ impl Pairing {
                 for (bill, sum) in bills.into_iter().zip(&mut charged.0) {
                     bill.add_week(sum, product, week);
                 }
-                weeks[week] += charged;
-                if self.is_counted(week) {
+                if self.is_in_focus(product) {
+                    weeks[week] += charged;
+                }
+                if self.is_counted(product, week) {
                     sums.all += charged;
                 }
                 if self.is_compared(product, week) {

@@ -158,12 +158,14 @@ impl Pairing {
 
     /// Whether a product's week is part of the number.
     fn is_in(&self, scope: Scope, product: usize, week: usize) -> bool {
-        scope.product.is_none_or(|of| of == product)
+        scope
+            .product
+            .map_or_else(|| self.is_in_focus(product), |of| of == product)
             && match scope.weeks {
                 Weeks::One(of) => of == week,
                 Weeks::Averaged => self.is_averaged(product, week),
                 Weeks::Compared => self.is_compared(product, week),
-                Weeks::Counted => self.is_counted(week),
+                Weeks::Counted => self.is_counted(product, week),
             }
     }
 
@@ -307,7 +309,7 @@ impl Rows {
         for cell in &usage.cells {
             let (key, measures) = (cell.key, &cell.measures);
             let week = usize::try_from(key.day.days_since(first) / 7).unwrap_or_default();
-            if measures.rows == 0 || !pairing.is_in(scope, key.product.index(), week) {
+            if measures.rows == 0 || !pairing.is_in(scope, pairing.rollup.product_of(&key), week) {
                 continue;
             }
             let attributes = &usage.attributes[key.attributes.index()];

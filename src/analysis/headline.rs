@@ -3,8 +3,9 @@
 use super::comparison::{Comparison, Pair, Summary};
 use super::impact::RateImpact;
 use super::pairing::{Pairing, Standing};
-use crate::contract::{Contract, Match, Mode, Origin, Side};
-use crate::quantity::{Hours, Tokens, Usd, format};
+use super::unpriced::{unmetered, unpriced};
+use crate::contract::{Contract, Mode, Origin, Side};
+use crate::quantity::{Usd, format};
 use crate::usage::{self, Item};
 
 /// Which way the answer goes.
@@ -100,7 +101,11 @@ impl Headline {
         let wording = Wording::of(pairing, baseline, proposed);
         let total = &comparison.total;
         let caveats = caveats(pairing, comparison);
-        if let Some(before) = nothing_to_compare(pairing, comparison) {
+        if let Some(why) = nothing_to_compare(pairing, comparison) {
+            let before = match pairing.focus_shown() {
+                Some(focus) => format!("{}, {}", upper_first(&focus), lower_first(&why)),
+                None => why,
+            };
             let mut figures = figures(pairing, comparison, impacts);
             for figure in &mut figures {
                 "—".clone_into(&mut figure.value);
@@ -124,10 +129,15 @@ impl Headline {
             let weeks = plural(total.compared_weeks, "partial week", "partial weeks");
             format!("over {weeks} of data")
         });
-        let conditions: Vec<String> = [begins(pairing), over, counting(pairing, comparison)]
-            .into_iter()
-            .flatten()
-            .collect();
+        let conditions: Vec<String> = [
+            pairing.focus_shown(),
+            begins(pairing),
+            over,
+            counting(pairing, comparison),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
         let before = if conditions.is_empty() {
             format!("{} costs ", wording.proposed)
         } else {
@@ -191,26 +201,44 @@ fn counting(pairing: &Pairing, comparison: &Comparison) -> Option<String> {
 
 /// How many weeks are projected, not measured.
 fn projected_weeks(pairing: &Pairing) -> usize {
-    let weeks = pairing.rollup.weeks.iter();
+    let weeks = pairing.rollup.weeks[pairing.weeks_in_focus()].iter();
     weeks.filter(|week| week.projected).count()
 }
 
-/// Why there is no answer; `None` when there is one.
+/// Why there is no answer, and what there is instead; `None` when there is one.
 fn nothing_to_compare(pairing: &Pairing, comparison: &Comparison) -> Option<String> {
-    no_price_or_data(pairing, comparison)
-        .map(str::to_owned)
-        .or_else(|| not_begun(pairing))
+    let Some(why) = no_price_or_data(pairing, comparison) else {
+        return not_begun(pairing);
+    };
+    Some(match one_side(comparison) {
+        Some(charged) => format!("{why}; {charged}"),
+        None => why.to_owned(),
+    })
+}
+
+/// What the only contract that charges for any of it charges.
+fn one_side(comparison: &Comparison) -> Option<String> {
+    let Pair { baseline, proposed } = comparison.total.all;
+    let (contract, charged) = match (baseline.total().is_zero(), proposed.total().is_zero()) {
+        (true, false) => ("the proposed contract", proposed.total()),
+        (false, true) => ("today’s contract", baseline.total()),
+        (true, true) | (false, false) => return None,
+    };
+    Some(format!(
+        "{contract} charges {} for it",
+        format::short(charged)
+    ))
 }
 
 /// Why there is no answer, where the proposed contract begins too late for the weeks that count.
 fn not_begun(pairing: &Pairing) -> Option<String> {
-    let is_before = |standing: &Standing| *standing == Standing::Before;
+    let is_before = |standing: Standing| standing == Standing::Before;
     let begins = pairing.effective.filter(|_| pairing.mode == Mode::Dated)?;
     let is_any_compared = (0..pairing.rollup.weeks.len()).any(|week| {
         let mut products = 0..pairing.rollup.products.len();
         products.any(|product| pairing.is_compared(product, week))
     });
-    if is_any_compared || !pairing.standing.iter().flatten().any(is_before) {
+    if is_any_compared || !pairing.standings().any(is_before) {
         return None;
     }
     let remedy = if pairing.projected_from.is_some() {
@@ -247,29 +275,37 @@ fn no_price_or_data(pairing: &Pairing, comparison: &Comparison) -> Option<&'stat
         };
     }
     if pairing
-        .standing
-        .iter()
-        .flatten()
-        .any(|standing| *standing == Standing::Before)
+        .standings()
+        .any(|standing| standing == Standing::Before)
     {
         return None;
     }
-    let is_one_sided = |standing: &Standing| matches!(standing, Standing::OneSided(_));
+    let is_one_sided = |standing: Standing| matches!(standing, Standing::OneSided(_));
     let is_hours = |item: &Item| matches!(item.metered, usage::Metered::Hours { .. });
-    let items = || pairing.rollup.items.iter();
-    Some(if items().next().is_none() {
-        "There is no usage to compare yet"
-    } else if !pairing.standing.iter().flatten().any(is_one_sided) {
-        "Nothing to compare: neither contract charges for any of this usage"
-    } else {
-        match (items().any(is_hours), items().all(is_hours)) {
-            (_, true) => "Nothing to compare yet: the data has compute hours but no tokens",
-            (true, false) => {
-                "Nothing to compare yet: no product has hours and tokens in the same week"
+    let items = || {
+        let items = pairing.rollup.items.iter();
+        items.filter(|item| pairing.is_counted_item(item))
+    };
+    let is_told = !matches!(pairing.focus.model.as_deref(), None | Some(""));
+    Some(
+        if is_told && items().next().is_some() && !items().any(is_hours) {
+            "Nothing to compare: compute hours are not told apart by model"
+        } else if items().next().is_none() {
+            "There is no usage to compare yet"
+        } else if !pairing.standings().any(is_one_sided) {
+            "Nothing to compare: neither contract charges for any of this usage"
+        } else {
+            match (items().any(is_hours), items().all(is_hours)) {
+                (_, true) => "Nothing to compare yet: the data has compute hours but no tokens",
+                (true, false) => {
+                    "Nothing to compare yet: no product has hours and tokens in the same week"
+                }
+                (false, false) => {
+                    "Nothing to compare yet: the data has tokens but no compute hours"
+                }
             }
-            (false, false) => "Nothing to compare yet: the data has tokens but no compute hours",
-        }
-    })
+        },
+    )
 }
 
 /// How amounts of more, amounts of less and equality are limited by usage that has no price: it can only add to
@@ -456,12 +492,8 @@ fn caveats(pairing: &Pairing, comparison: &Comparison) -> Vec<String> {
     if !unmetered.is_empty() {
         caveats.push(format!("{unmetered} that neither contract charges for"));
     }
-    let partial = pairing
-        .rollup
-        .weeks
-        .iter()
-        .filter(|week| week.partial)
-        .count();
+    let weeks = pairing.rollup.weeks[pairing.weeks_in_focus()].iter();
+    let partial = weeks.filter(|week| week.partial).count();
     if partial > 0 && !pairing.inclusion.partial {
         caveats.push(format!(
             "{} left out of averages",
@@ -475,10 +507,9 @@ fn caveats(pairing: &Pairing, comparison: &Comparison) -> Vec<String> {
             plural(projected, "projected week", "projected weeks")
         ));
     }
-    let before = pairing.standing.iter().flatten();
-    let is_any_before = before
-        .into_iter()
-        .any(|standing| *standing == Standing::Before);
+    let is_any_before = pairing
+        .standings()
+        .any(|standing| standing == Standing::Before);
     if let Some(begins) = pairing.effective.filter(|_| is_any_before) {
         caveats.push(format!(
             "no difference before {}, when the proposed contract begins",
@@ -486,9 +517,7 @@ fn caveats(pairing: &Pairing, comparison: &Comparison) -> Vec<String> {
         ));
     }
     let one_sided = pairing
-        .standing
-        .iter()
-        .flatten()
+        .standings()
         .filter(|s| matches!(s, Standing::OneSided(_)))
         .count();
     if one_sided > 0 && !pairing.inclusion.one_sided {
@@ -496,44 +525,4 @@ fn caveats(pairing: &Pairing, comparison: &Comparison) -> Vec<String> {
         caveats.push(format!("{weeks} with data on one side only left out"));
     }
     caveats
-}
-
-/// The quantities `side` has no price for: `1.2M tokens and 40 hours`; empty when it has all.
-pub fn unpriced(pairing: &Pairing, comparison: &Comparison, side: Side) -> String {
-    let items = comparison.bill(side).unpriced.iter();
-    quantities(items.map(|&item| &pairing.rollup.items[item]))
-}
-
-/// The quantities that neither contract meters; empty when there are none.
-fn unmetered(pairing: &Pairing) -> String {
-    let matches = pairing.baseline.matches.items.iter();
-    let matches = matches.zip(&pairing.proposed.matches.items);
-    let neither =
-        |&(_, found): &(&Item, (&Match, &Match))| found == (&Match::NotMetered, &Match::NotMetered);
-    quantities(
-        pairing
-            .rollup
-            .items
-            .iter()
-            .zip(matches)
-            .filter(neither)
-            .map(|(item, _)| item),
-    )
-}
-
-fn quantities<'a>(items: impl Iterator<Item = &'a Item>) -> String {
-    let (mut tokens, mut hours) = (Tokens::ZERO, Hours::ZERO);
-    for item in items {
-        match &item.metered {
-            usage::Metered::Tokens { weeks, .. } => tokens += weeks.iter().map(|week| week.1).sum(),
-            usage::Metered::Hours { weeks, .. } => hours += weeks.iter().map(|week| week.1).sum(),
-        }
-    }
-    let tokens = (!tokens.is_zero()).then(|| format!("{} tokens", format::tokens_short(tokens)));
-    let hours = (!hours.is_zero()).then(|| format!("{} hours", format::hours(hours)));
-    tokens
-        .into_iter()
-        .chain(hours)
-        .collect::<Vec<_>>()
-        .join(" and ")
 }

@@ -261,12 +261,13 @@ impl Pairing {
         let days = |piece: usize| self.rollup.pieces[piece].span.days();
         let all: i32 = pieces.clone().map(days).sum();
         let mut compared = 0;
-        for product in 0..self.rollup.products.len() {
+        let products = self.rollup.products_of_no_model();
+        for product in products.clone() {
             let counted = pieces.clone();
             let counted = counted.filter(|&piece| self.is_compared_piece(product, piece));
             compared += counted.map(days).sum::<i32>();
         }
-        let all = Decimal::from(all) * Decimal::from(self.rollup.products.len());
+        let all = Decimal::from(all) * Decimal::from(products.len());
         Decimal::from(compared).checked_div(all).unwrap_or_default()
     }
 

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 use foldhash::fast::RandomState;
 use rust_decimal::Decimal;
 
+use super::focus::{Focus, InFocus};
 use super::impact::RateKey;
 use crate::calendar::{Day, Span, WeekStart};
 use crate::contract::{Adjustments, Bill, Contract, Dating, Match, Mode, Rates, Side, Tariff};
@@ -106,6 +107,8 @@ pub struct Setting<'a> {
     pub mode: Mode,
     /// Which weeks averages include.
     pub inclusion: Inclusion,
+    /// What the answer is about.
+    pub focus: &'a Focus,
 }
 
 /// Usage, rolled up by week, with both contracts matched to it.
@@ -115,6 +118,9 @@ pub struct Pairing {
     pub rollup: Rollup,
     /// Which weeks are averaged.
     pub inclusion: Inclusion,
+    /// What the answer is about.
+    pub focus: Focus,
+    pub(super) in_focus: InFocus,
     /// What each week of each product has, by product, then week.
     pub standing: Vec<Vec<Standing>>,
     /// The baseline on this usage.
@@ -182,7 +188,8 @@ impl Pairing {
         for (dating, adjustments) in datings.iter().zip(adjustments) {
             cuts.extend(dating.cuts(adjustments, span));
         }
-        let rollup = Rollup::new(usage, setting.week_start, &cuts, projected_from);
+        let model = setting.focus.model.as_deref();
+        let rollup = Rollup::new(usage, setting.week_start, &cuts, projected_from, model);
         let tariff =
             |side: Side| Tariff::new(&rollup, &datings[side as usize], adjustments[side as usize]);
         let [baseline, proposed] = Side::BOTH.map(tariff);
@@ -205,9 +212,16 @@ impl Pairing {
         pairing.strips =
             Side::BOTH.map(|side| pairing.tariff(side).stretches.strips(&pairing.rollup));
         pairing.unpriced_rows = pairing.count_unpriced(usage);
-        pairing.quantities = pairing.product_quantities();
-        pairing.bases = pairing.rate_bases(contracts);
+        pairing.focus_on(setting.focus, contracts);
         pairing
+    }
+
+    /// Makes the answer be about something else. The model that it is about has to stay: its usage is told apart.
+    pub fn focus_on(&mut self, focus: &Focus, contracts: [&Contract; 2]) {
+        self.in_focus = InFocus::new(focus, &self.rollup);
+        self.focus.clone_from(focus);
+        self.quantities = self.product_quantities();
+        self.bases = self.rate_bases(contracts);
     }
 
     /// How the dates of the contracts count, for people: `as if in force throughout, at the rates of 1 Jan 2027`.
@@ -237,14 +251,9 @@ impl Pairing {
         }
     }
 
-    /// Whether the totals count that week: it is measured, or projected weeks are included.
-    pub fn is_counted(&self, week: usize) -> bool {
-        self.inclusion.projected || !self.rollup.weeks[week].projected
-    }
-
     /// What volume tiers and discounts of `bill` took off, over the weeks that totals count.
     pub fn taken_off(&self, bill: &Bill) -> [Usd; 2] {
-        bill.taken_off(|_, piece| self.is_counted(self.rollup.pieces[piece].week))
+        bill.taken_off(|product, piece| self.is_counted(product, self.rollup.pieces[piece].week))
     }
 
     /// Which strip of `side` each piece lies in: days that the same commitment and fees count.
@@ -259,12 +268,6 @@ impl Pairing {
         self.mode == Mode::Dated && self.effective.is_some_and(is_within)
     }
 
-    /// Whether the unpriced totals count that item: its days are measured, or projected weeks are included.
-    pub(super) fn is_counted_item(&self, item: usize) -> bool {
-        let days = self.rollup.segments[self.rollup.items[item].segment].span;
-        self.inclusion.projected || self.projected_from.is_none_or(|from| days.last < from)
-    }
-
     /// What `side` meters.
     pub fn meters(&self, side: Side) -> Meters {
         self.meters[side as usize]
@@ -272,7 +275,7 @@ impl Pairing {
 
     /// Whether that week of that product decides break-evens.
     pub fn is_compared(&self, product: usize, week: usize) -> bool {
-        self.is_counted(week)
+        self.is_counted(product, week)
             && match self.standing[product][week] {
                 Standing::Compared => true,
                 Standing::OneSided(_) => self.inclusion.one_sided,
@@ -323,7 +326,7 @@ impl Pairing {
                 segment += 1;
             }
             let has = |name: NameId, class| {
-                let (product, attributes) = (key.product.index(), key.attributes.index());
+                let (product, attributes) = (self.rollup.product_of(&key), key.attributes.index());
                 unpriced.contains(&(product, name.index(), attributes, class, segment))
             };
             let mut tokens = measures.tokens.iter();

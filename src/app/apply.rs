@@ -11,6 +11,7 @@ use super::job::{Kept, Loaded, Purpose, Report};
 use super::reading::{Reading, Reread};
 use super::view::Dialog;
 use super::{App, Notice, Open, Start, view};
+use crate::analysis::Focus;
 use crate::contract::{Contract, Origin, Side};
 use crate::report;
 use crate::workbook::{Edit, Flip, Scenario, Workbook};
@@ -26,7 +27,15 @@ impl App {
             }
             sample.apply(Edit::SetInclusion(start.inclusion));
             sample.scenario = start.scenario;
+            let focus = sample.find_focus(start.focus);
+            let problem = focus.map(|focus| sample.apply(Edit::SetFocus(focus)));
             self.show_workbook(sample);
+            if let Err(not_there) = problem {
+                let text = format!(
+                    "Everything is looked at, not the part that was asked for: {not_there}"
+                );
+                self.tell(text, true);
+            }
         } else {
             let contracts = start.contracts.map(|contract| contract.map(Arc::new));
             let kept = Kept {
@@ -34,6 +43,7 @@ impl App {
                 week_start: start.week_start,
                 scenario: start.scenario,
                 inclusion: start.inclusion,
+                focus: start.focus,
             };
             let reading = self.afresh(start.files);
             self.start_load(ctx, reading, kept, None);
@@ -263,6 +273,7 @@ impl App {
                 .contracts
                 .map(|contract| contract.filter(|contract| is_given(contract))),
             scenario: Scenario::default(),
+            focus: Focus::default(),
             ..kept
         }
     }
@@ -277,6 +288,7 @@ impl App {
             week_start: workbook.week_start,
             inclusion: workbook.inclusion,
             scenario: workbook.scenario.clone(),
+            focus: workbook.focus.clone(),
         }
     }
 

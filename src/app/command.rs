@@ -9,7 +9,7 @@ use super::columns::{Choice, Target};
 use super::contracts::Writing;
 use super::reading::Reread;
 use super::view::{Dialog, StackBy, View};
-use crate::analysis::Scope;
+use crate::analysis::{Focus, Scope};
 use crate::contract::Side;
 use crate::quantity::Percent;
 use crate::workbook::Edit;
@@ -214,6 +214,13 @@ pub(crate) const SHOW_ALL: Named = Named {
     shortcut: None,
     command: || Command::HideProducts(BTreeSet::new()),
 };
+/// Takes every focus off.
+pub(crate) const LOOK_AT_ALL: Named = Named {
+    name: "Look at everything",
+    tooltip: "Look at every week, product and model again",
+    shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::A)),
+    command: || Command::Edit(Edit::SetFocus(Focus::default())),
+};
 /// Shows what became of the rows.
 pub(crate) const ROWS: Named = Named {
     name: "What became of the rows",
@@ -246,12 +253,13 @@ pub(crate) const ESCAPE: Named = Named {
 };
 
 /// Every command with a fixed name. Shortcuts with more modifiers come first, so that they are matched first.
-pub(crate) const NAMED: [&Named; 22] = [
+pub(crate) const NAMED: [&Named; 23] = [
     &OPEN_FOLDER,
     &OPEN_BASELINE,
     &OPEN_PROPOSED,
     &RESET,
     &COPY,
+    &LOOK_AT_ALL,
     &DIFFERENCE,
     &COSTS,
     &BREAK_EVEN,

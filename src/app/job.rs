@@ -12,7 +12,7 @@ use egui::Context;
 
 use super::columns::Target;
 use super::reading::{self, Reading};
-use crate::analysis::Inclusion;
+use crate::analysis::{Focus, Inclusion};
 use crate::calendar::WeekStart;
 use crate::contract::{Contract, Side};
 use crate::ingest::{self, Cancelled, FileError, FileReport, Import, Mapping, Peek, Progress};
@@ -160,6 +160,8 @@ pub(super) struct Kept {
     pub(super) week_start: WeekStart,
     /// The weeks that averages include.
     pub(super) inclusion: Inclusion,
+    /// What the answer is about.
+    pub(super) focus: Focus,
     /// How the rates of those contracts depart from them.
     pub(super) scenario: Scenario,
 }
@@ -546,6 +548,12 @@ fn load(
             opened.apply(Edit::SetWeekStart(kept.week_start));
             opened.apply(Edit::SetInclusion(kept.inclusion));
             opened.scenario = kept.scenario;
+            match opened.find_focus(kept.focus) {
+                Ok(focus) => opened.apply(Edit::SetFocus(focus)),
+                Err(not_there) => problems.push(format!(
+                    "Everything is looked at, not the part that was asked for: {not_there}"
+                )),
+            }
             workbook = Some(Box::new(opened));
         }
     }

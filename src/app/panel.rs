@@ -5,6 +5,7 @@ mod beyond;
 mod columns;
 pub(crate) mod dialogs;
 pub(crate) mod drop_target;
+pub(crate) mod focus;
 pub(crate) mod headline;
 pub(crate) mod loading;
 pub(crate) mod menu;
@@ -93,14 +94,18 @@ pub(crate) fn workbench(
             }
         });
         ui.add_space(8.0);
+        if view.view != View::Contracts {
+            ui.horizontal(|ui| focus::ui(ui, workbook, derived, commands));
+            ui.add_space(6.0);
+        }
         match view.view {
             View::Difference | View::Costs => {}
             View::BreakEven => return break_even::ui(ui, workbook, derived, view, commands),
             View::Sensitivity => return sensitivity::ui(ui, workbook, derived, view, commands),
-            View::Mix => return mix::ui(ui, derived, view, commands),
+            View::Mix => return mix::ui(ui, workbook, derived, view, commands),
             View::Contracts => return contracts::ui(ui, workbook, view, commands),
         }
-        let wanted = products::wanted_height(derived.comparison.products.len());
+        let wanted = products::wanted_height(derived.pairing.products_in_focus().count());
         let table = wanted.min(ui.available_height() * 0.38);
         Panel::bottom("products")
             .exact_size(table + 38.0)
@@ -130,9 +135,9 @@ pub(crate) fn workbench(
                 products::ui(ui, derived, view, commands);
             });
         if view.view == View::Costs {
-            costs::ui(ui, derived, view, commands);
+            costs::ui(ui, workbook, derived, view, commands);
         } else {
-            difference::ui(ui, derived, view, commands);
+            difference::ui(ui, workbook, derived, view, commands);
         }
     });
 }

@@ -1,6 +1,7 @@
 //! What stands in the middle of the window, and how it is shown.
 
 pub(crate) mod break_even;
+mod brush;
 mod claims;
 pub(crate) mod contracts;
 pub(crate) mod costs;
@@ -10,7 +11,7 @@ pub(crate) mod products;
 pub(crate) mod sensitivity;
 mod week_plot;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
@@ -51,7 +52,7 @@ pub(crate) struct ViewState {
     pub(crate) contracts: Contracts,
     /// Products that the chart leaves out.
     pub(crate) hidden: BTreeSet<String>,
-    /// Products by size, which decides their colours; indices into the comparison's products.
+    /// Products by size, which decides their colours, also those not in focus; indices into the comparison's products.
     pub(crate) by_size: Vec<usize>,
     /// The column the product table is sorted by, and whether downwards.
     pub(crate) sort: Sort,
@@ -111,14 +112,20 @@ impl ViewState {
     /// Gives products their colours by what they cost, so that the large ones get one of their own.
     pub(crate) fn rank_products(&mut self, derived: &Derived) {
         let products = &derived.comparison.products;
-        let size = |index: &usize| -> Usd {
-            let all = &products[*index].summary.all;
-            all.baseline.total() + all.proposed.total()
-        };
+        // What is in focus decides nothing: a product keeps its colour.
+        let mut sizes: BTreeMap<&str, Usd> = BTreeMap::new();
+        for product in products {
+            let charges = product.weeks.iter();
+            let size: Usd = charges
+                .map(|pair| pair.baseline.total() + pair.proposed.total())
+                .sum();
+            *sizes.entry(&product.name).or_default() += size;
+        }
+        let size = |index: &usize| sizes.get(&*products[*index].name).copied();
         let exists =
             |name: &String| name == OTHER || products.iter().any(|product| product.name == *name);
         self.hidden.retain(exists);
-        self.by_size = (0..products.len()).collect();
+        self.by_size = (0..derived.pairing.rollup.of_model).collect();
         self.by_size
             .sort_by_key(|index| std::cmp::Reverse(size(index)));
     }
@@ -139,6 +146,12 @@ impl ViewState {
         if self.explanation.is_none() && self.dialog == Some(Dialog::Arithmetic) {
             self.dialog = None;
         }
+    }
+
+    /// The products in focus with their ranks, the largest first.
+    pub(crate) fn in_focus(&self, derived: &Derived) -> impl Iterator<Item = (usize, usize)> {
+        let products = self.by_size.iter().copied().enumerate();
+        products.filter(|(_, product)| derived.pairing.is_in_focus(*product))
     }
 
     /// The rank of a product, which decides its colour.

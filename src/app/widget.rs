@@ -20,3 +20,4 @@ pub(crate) mod stacked_bars;
 pub(crate) mod tabs;
 pub(crate) mod text_cell;
 pub(crate) mod week_axis;
+pub(crate) mod week_brush;

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::analysis::Inclusion;
-use crate::calendar::{Day, WeekStart};
+use crate::analysis::{Focus, Inclusion};
+use crate::calendar::{Day, Span, Week, WeekStart};
 use crate::contract::{Mode, Side};
 use crate::ingest::{
     self, DateOrder, FileError, Mapping, PeriodChoice,
@@ -37,9 +37,29 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "DATE")]
     effective: Option<Day>,
     #[command(flatten)]
+    about: About,
+    #[command(flatten)]
     beyond: Beyond,
     #[command(flatten)]
     pub(super) reading: Reading,
+}
+
+/// What the answer is about.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Which part of the usage the answer is about")]
+struct About {
+    /// Only weeks from the one that this day lies in, as in 2026-06-08
+    #[arg(long, value_name = "DATE")]
+    from: Option<Day>,
+    /// Only weeks up to the one that this day lies in
+    #[arg(long, value_name = "DATE")]
+    to: Option<Day>,
+    /// Only that product
+    #[arg(long, value_name = "PRODUCT")]
+    product: Option<String>,
+    /// Only that model, as the usage names it: its tokens, and hours that name it
+    #[arg(long, value_name = "MODEL")]
+    model: Option<String>,
 }
 
 /// How usage goes on after the data.
@@ -126,6 +146,28 @@ impl Inputs {
         Inclusion {
             projected: self.beyond.count_projected,
             ..Inclusion::default()
+        }
+    }
+
+    /// What the answer is about, by names that the usage may not have.
+    pub(super) fn focus(&self) -> Focus {
+        let About {
+            from,
+            to,
+            product,
+            model,
+        } = &self.about;
+        let week =
+            |day: &Option<Day>, end: Day| Week::containing(day.unwrap_or(end), self.week_start);
+        let is_some = from.is_some() || to.is_some();
+        let weeks = is_some.then(|| Span {
+            first: week(from, Day::EARLIEST).first,
+            last: week(to, Day::LATEST).last(),
+        });
+        Focus {
+            weeks,
+            product: product.clone(),
+            model: model.clone(),
         }
     }
 

@@ -483,8 +483,11 @@ fn spread_over(
         .map(|(product, piece)| net[product][piece])
         .collect();
     if weights.iter().all(|weight| *weight == 0) {
+        let bears = rollup.products_of_no_model();
         let days = |piece: usize| rollup.pieces[piece].span.days().unsigned_abs();
-        weights = cells().map(|(_, piece)| days(piece).into()).collect();
+        let weight =
+            |(product, piece)| u128::from(days(piece) * u32::from(bears.contains(&product)));
+        weights = cells().map(weight).collect();
     }
     for ((product, piece), part) in cells().zip(spread(amount, &weights)) {
         parts[product][piece] += part;
@@ -564,38 +567,5 @@ impl Bill {
     /// It counts in 10^−`places` dollars.
     pub fn places(&self) -> u32 {
         self.fraction.places
-    }
-
-    /// What has no price, added up over products, weeks and attributes; tokens first, sorted by name.
-    pub fn unpriced_quantities(&self, rollup: &Rollup) -> Vec<Unpriced> {
-        let mut tokens = std::collections::BTreeMap::<_, Tokens>::new();
-        let mut hours = std::collections::BTreeMap::<_, Hours>::new();
-        for &item in &self.unpriced {
-            match &rollup.items[item].metered {
-                Metered::Tokens {
-                    model,
-                    class,
-                    weeks,
-                } => {
-                    *tokens.entry((model, *class)).or_default() +=
-                        weeks.iter().map(|week| week.1).sum();
-                }
-                Metered::Hours { resource, weeks } => {
-                    *hours.entry(resource).or_default() += weeks.iter().map(|week| week.1).sum();
-                }
-            }
-        }
-        let tokens = tokens
-            .into_iter()
-            .map(|((model, class), tokens)| Unpriced::Tokens {
-                model: model.clone(),
-                class,
-                tokens,
-            });
-        let hours = hours.into_iter().map(|(name, hours)| Unpriced::Hours {
-            resource: name.clone(),
-            hours,
-        });
-        tokens.chain(hours).collect()
     }
 }

@@ -19,8 +19,10 @@ pub fn to_csv(derived: &Derived) -> Result<String, csv::Error> {
         "mode",
     ])?;
     let (pairing, comparison) = (&derived.pairing, &derived.comparison);
-    for (week, of) in pairing.rollup.weeks.iter().enumerate() {
-        for (index, product) in comparison.products.iter().enumerate() {
+    for week in pairing.weeks_in_focus() {
+        let of = &pairing.rollup.weeks[week];
+        for index in pairing.products_in_focus() {
+            let product = &comparison.products[index];
             let standing = pairing.standing[index][week];
             let pair = &product.weeks[week];
             // Without usage, there may be fees all the same.

@@ -18,6 +18,8 @@ struct Report<'a> {
     time_zone: &'static str,
     /// How the dates of contracts count.
     mode: &'static str,
+    /// What everything else is about.
+    focus: FocusOut<'a>,
     baseline: Named<'a>,
     proposed: Named<'a>,
     rows: Rows,
@@ -36,6 +38,36 @@ struct Report<'a> {
     unpriced_by_contract: ByContract,
     /// Files that could not be used at all.
     unusable_files: Vec<Unusable<'a>>,
+}
+
+/// The part of the usage that the answer is about; null where it is everything.
+#[derive(Serialize)]
+struct FocusOut<'a> {
+    /// The first day of its first week.
+    from: Option<String>,
+    /// The last day of its last week.
+    to: Option<String>,
+    product: Option<&'a str>,
+    model: Option<&'a str>,
+}
+
+impl<'a> FocusOut<'a> {
+    fn of(derived: &'a Derived) -> Self {
+        let pairing = &derived.pairing;
+        let focus = &pairing.focus;
+        let weeks = &pairing.rollup.weeks[pairing.weeks_in_focus()];
+        let weeks = focus.weeks.and(weeks.first().zip(weeks.last()));
+        let (from, to) = weeks
+            .map(|(first, last)| (first.week.first, last.week.last()))
+            .unzip();
+        let day = |day: Option<Day>| day.map(|day| day.to_string());
+        Self {
+            from: day(from),
+            to: day(to),
+            product: focus.product.as_deref(),
+            model: focus.model.as_deref(),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -213,12 +245,13 @@ impl From<Unpriced> for UnpricedOut {
 /// The comparison as JSON, with a final newline.
 pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_json::Error> {
     let (pairing, comparison) = (&derived.pairing, &derived.comparison);
-    let weeks = &pairing.rollup.weeks;
+    let range = pairing.weeks_in_focus();
+    let weeks = &pairing.rollup.weeks[range.clone()];
     let product_weeks = |index: usize| {
-        let standing = &pairing.standing[index];
+        let standing = &pairing.standing[index][range.clone()];
         let weeks = weeks
             .iter()
-            .zip(&comparison.products[index].weeks)
+            .zip(&comparison.products[index].weeks[range.clone()])
             .zip(standing);
         let present = weeks.filter(|((_, pair), standing)| {
             // Without usage, there may be fees all the same.
@@ -230,17 +263,16 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
             one_sided: matches!(standing, Standing::OneSided(_)),
         })
     };
-    let products = comparison
-        .products
-        .iter()
-        .enumerate()
-        .map(|(index, product)| ProductOut {
+    let products = pairing.products_in_focus().map(|index| {
+        let product = &comparison.products[index];
+        ProductOut {
             name: &product.name,
             amounts: (&product.summary.all).into(),
             weeks: product_weeks(index).collect(),
-        });
+        }
+    });
     let unpriced = |side: Side| -> Vec<UnpricedOut> {
-        let quantities = comparison.bill(side).unpriced_quantities(&pairing.rollup);
+        let quantities = pairing.unpriced_quantities(comparison.bill(side));
         quantities.into_iter().map(Into::into).collect()
     };
     let unpriced_by_contract = ByContract {
@@ -260,6 +292,7 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
         week_start: workbook.week_start.key(),
         time_zone: "UTC",
         mode: derived.pairing.mode.key(),
+        focus: FocusOut::of(derived),
         baseline: Named::of(workbook, derived, Side::Baseline),
         proposed: Named::of(workbook, derived, Side::Proposed),
         rows: workbook.rows().into(),

@@ -42,6 +42,9 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
     ));
     let contracts = Side::BOTH.map(|side| workbook.contract(side));
     lines.push(labelled("Priced", &derived.pairing.priced(contracts)));
+    if let Some(focus) = derived.pairing.focus_shown() {
+        lines.push(labelled("Only", &focus));
+    }
     if let Some(begins) = workbook.effective(Side::Proposed) {
         lines.push(labelled("Proposed begins", &begins.shown()));
     }
@@ -56,16 +59,18 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
     }
     section(&mut lines, "What holds, and what would turn it round");
     lines.extend(claim_lines(derived));
-    section(&mut lines, "By product, all weeks");
+    let over = match workbook.focus.weeks {
+        Some(_) => "By product, weeks in focus",
+        None => "By product, all weeks",
+    };
+    section(&mut lines, over);
     lines.extend(product_table(derived).lines());
     section(&mut lines, "By week");
     lines.extend(week_table(derived).lines());
 
     for side in Side::BOTH {
-        let unpriced = derived
-            .comparison
-            .bill(side)
-            .unpriced_quantities(&derived.pairing.rollup);
+        let bill = derived.comparison.bill(side);
+        let unpriced = derived.pairing.unpriced_quantities(bill);
         if !unpriced.is_empty() {
             section(
                 &mut lines,
@@ -177,11 +182,10 @@ fn product_table(derived: &Derived) -> Table {
         factor.map_or_else(|| "—".to_owned(), format::multiplier)
     };
     let total = &derived.comparison.total;
-    let products = derived
-        .comparison
-        .products
-        .iter()
-        .map(|product| (product.name.as_str(), &product.summary));
+    let products = derived.pairing.products_in_focus().map(|product| {
+        let of = &derived.comparison.products[product];
+        (of.name.as_str(), &of.summary)
+    });
     for (name, summary) in products.chain([("All products", total)]) {
         table.row(
             [name.to_owned()]
@@ -196,8 +200,10 @@ fn product_table(derived: &Derived) -> Table {
 fn week_table(derived: &Derived) -> Table {
     let mut table = Table::new(&["Week of", "Baseline", "Proposed", "Difference", ""]);
     let (pairing, comparison) = (&derived.pairing, &derived.comparison);
-    for (week, of) in pairing.rollup.weeks.iter().enumerate() {
-        let standings = || pairing.standing.iter().map(|weeks| weeks[week]);
+    for week in pairing.weeks_in_focus() {
+        let of = &pairing.rollup.weeks[week];
+        let products = || pairing.products_in_focus();
+        let standings = || products().map(|product| pairing.standing[product][week]);
         let mut marks = Vec::new();
         if of.partial {
             marks.push("partial");

@@ -1,13 +1,13 @@
 //! Usage by week: what pricing multiplies. Computed once per usage and week start, not per rate.
 
 use std::collections::BTreeSet;
-use std::ops::AddAssign;
+use std::ops::{AddAssign, Range};
 
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use rust_decimal::Decimal;
 
-use super::{Attributes, NameId, Usage};
+use super::{Attributes, Key, NameId, Usage};
 use crate::calendar::{Day, Span, Week, WeekStart};
 use crate::quantity::{Hours, TokenClass, Tokens};
 
@@ -89,27 +89,38 @@ pub struct Rollup {
     pub segments: Vec<Segment>,
     /// The pieces that segments cut weeks into, in order.
     pub pieces: Vec<Piece>,
-    /// Products, sorted.
+    /// Products, sorted; where one model is asked for, each once for that model and once more for all else it uses.
     pub products: Vec<String>,
+    /// How many of them, from the first, are for the model that is asked for; all, where none is.
+    pub of_model: usize,
+    /// Whether each of the usage's models is asked for; `None` where all are.
+    is_asked: Option<Vec<bool>>,
     /// Items, sorted by product, then hours before tokens, then by name, attributes, class and segment.
     pub items: Vec<Item>,
 }
 
 impl Rollup {
     /// Adds the cube's days up into weeks, apart before and from each day in `cuts`. Days from `projected_from` on are
-    /// not measured.
+    /// not measured. Where one `model` is asked for, what a product uses of it is told apart from what else it uses.
     pub fn new(
         usage: &Usage,
         week_start: WeekStart,
         cuts: &BTreeSet<Day>,
         projected_from: Option<Day>,
+        model: Option<&str>,
     ) -> Self {
+        let mut rollup = Self {
+            week_start,
+            products: usage.products.clone(),
+            of_model: usage.products.len(),
+            ..Self::default()
+        };
+        if let Some(model) = model {
+            rollup.products.extend_from_slice(&usage.products);
+            rollup.is_asked = Some(usage.models.iter().map(|name| name == model).collect());
+        }
         let Some(span) = usage.span() else {
-            return Self {
-                week_start,
-                products: usage.products.clone(),
-                ..Self::default()
-            };
+            return rollup;
         };
         let weeks: Vec<WeekOf> = span
             .weeks(week_start)
@@ -135,12 +146,18 @@ impl Rollup {
                 segment += 1;
             }
             if !measures.hours.is_zero() {
-                let item = (key.product, key.resource, key.attributes, segment);
+                let item = (
+                    rollup.product_of(&key),
+                    key.resource,
+                    key.attributes,
+                    segment,
+                );
                 add_to_week(hours.entry(item).or_default(), week, measures.hours);
             }
             for (class, &count) in measures.tokens.iter() {
                 if !count.is_zero() {
-                    let item = (key.product, key.model, key.attributes, class, segment);
+                    let product = rollup.product_of(&key);
+                    let item = (product, key.model, key.attributes, class, segment);
                     add_to_week(tokens.entry(item).or_default(), week, count);
                 }
             }
@@ -152,7 +169,7 @@ impl Rollup {
         let mut items: Vec<Item> = hours
             .into_iter()
             .map(|((product, resource, attribute, segment), weeks)| Item {
-                product: product.index(),
+                product,
                 segment,
                 attributes: attributes(attribute),
                 metered: Metered::Hours {
@@ -163,7 +180,7 @@ impl Rollup {
             .collect();
         items.extend(tokens.into_iter().map(
             |((product, model, attribute, class, segment), weeks)| Item {
-                product: product.index(),
+                product,
                 segment,
                 attributes: attributes(attribute),
                 metered: Metered::Tokens {
@@ -176,12 +193,32 @@ impl Rollup {
         // A stable sort: within a product, hours stay before tokens and both stay in the order of their maps.
         items.sort_by_key(|item| item.product);
         Self {
-            week_start,
             weeks,
             segments,
             pieces,
-            products: usage.products.clone(),
             items,
+            ..rollup
+        }
+    }
+
+    /// The products that bear what nothing used causes: no model in particular does.
+    pub fn products_of_no_model(&self) -> Range<usize> {
+        let products = self.products.len();
+        if self.of_model < products {
+            self.of_model..products
+        } else {
+            0..products
+        }
+    }
+
+    /// The product that a cell of the usage counts for.
+    pub fn product_of(&self, key: &Key) -> usize {
+        let product = key.product.index();
+        let is_asked = self.is_asked.as_ref();
+        if is_asked.is_none_or(|asked| asked[key.model.index()]) {
+            product
+        } else {
+            product + self.of_model
         }
     }
 

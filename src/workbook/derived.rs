@@ -52,6 +52,8 @@ struct Basis {
     effective: [Option<Day>; 2],
     has_commitment: [bool; 2],
     projection: Option<Projection>,
+    /// The model that the answer is about, whose usage is told apart.
+    model: Option<String>,
 }
 
 impl Basis {
@@ -63,6 +65,7 @@ impl Basis {
             effective: adjustments.map(|adjustments| adjustments.effective),
             has_commitment: adjustments.map(|adjustments| adjustments.commitment.is_some()),
             projection: workbook.scenario.projection.clone(),
+            model: workbook.focus.model.clone(),
         }
     }
 }
@@ -174,6 +177,13 @@ impl Derived {
             *self = Self::new(workbook);
         } else if self.basis != basis {
             *self = Self::paired(workbook, self.projected.take());
+        } else if self.pairing.focus != workbook.focus {
+            let mut pairing = std::mem::take(&mut self.pairing);
+            let [baseline, proposed] = &workbook.contracts;
+            pairing.focus_on(&workbook.focus, [baseline, proposed]);
+            let mix = std::mem::take(&mut self.mix);
+            *self = Self::priced(pairing, self.projected.take(), workbook);
+            self.mix = mix;
         } else if self.scenario != workbook.scenario {
             let pairing = std::mem::take(&mut self.pairing);
             let is_same_plane =

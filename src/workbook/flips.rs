@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use rust_decimal::Decimal;
 
 use super::{Scenario, Workbook};
-use crate::analysis::{Pairing, Turn};
+use crate::analysis::{Focus, Pairing, Turn};
 use crate::calendar::{Day, Span, Week};
 use crate::contract::{Mode, Rates, Side};
 use crate::quantity::{Percent, Usd};
@@ -37,6 +37,7 @@ pub enum Flips {
 pub struct FlipBasis {
     revision: u64,
     scenario: Scenario,
+    focus: Focus,
 }
 
 /// Growth is tried from −10 to +10 percent a week in steps of half a percent.
@@ -73,6 +74,7 @@ impl Flip {
         Some(FlipBasis {
             revision: workbook.revision,
             scenario,
+            focus: workbook.focus.clone(),
         })
     }
 

@@ -117,7 +117,7 @@ fn view_menu(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Commands) 
     ui.separator();
     egui::gui_zoom::zoom_menu_buttons(ui);
     ui.separator();
-    for named in [&command::SHOW_ALL, &command::ROWS] {
+    for named in [&command::LOOK_AT_ALL, &command::SHOW_ALL, &command::ROWS] {
         entry(ui, named, commands);
     }
 }

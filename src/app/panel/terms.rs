@@ -15,6 +15,7 @@ use crate::app::{Commands, Open};
 use crate::calendar::Day;
 use crate::contract::card::{check_amount, check_percent};
 use crate::contract::{Mode, Side};
+use crate::quantity::Usd;
 use crate::workbook::{Derived, Edit, Flip, Flips, Workbook};
 
 /// The switch between the two ways of pricing time.
@@ -141,12 +142,11 @@ fn commitment_range(derived: &Derived, side: Side, listed: Decimal) -> Decimal {
     if !listed.is_zero() {
         return listed.saturating_mul(Decimal::from(4));
     }
-    let summary = &derived.comparison.total;
-    let (all, weeks) = match side {
-        Side::Baseline => (summary.all.baseline, &derived.comparison.weeks),
-        Side::Proposed => (summary.all.proposed, &derived.comparison.weeks),
-    };
-    let month = all.usage().per(weeks.len()).unwrap_or_default().0;
+    // The commitment is on everything, whatever is in focus.
+    let charges = derived.comparison.bill(side).charges.iter().flatten();
+    let all: Usd = charges.map(|charge| charge.usage()).sum();
+    let weeks = derived.pairing.rollup.weeks.len();
+    let month = all.per(weeks).unwrap_or_default().0;
     let month = month.saturating_mul(Decimal::from(9));
     pixel::magnitude(month.max(Decimal::ONE)).saturating_mul(Decimal::TEN)
 }

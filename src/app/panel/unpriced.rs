@@ -21,7 +21,7 @@ pub(super) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
         if bill.unpriced.is_empty() {
             continue;
         }
-        let unpriced = bill.unpriced_quantities(&derived.pairing.rollup);
+        let unpriced = derived.pairing.unpriced_quantities(bill);
         let palette = Palette::of(ui);
         let whose = match side {
             Side::Baseline => "WITHOUT A PRICE · TODAY’S CONTRACT",

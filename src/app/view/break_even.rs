@@ -87,11 +87,12 @@ fn plane_ui(
     }
     scale.shade(ui, plane, palette);
     scale.axes(ui, whole, palette);
-    let products = view.by_size.iter().enumerate().take(LINES);
+    let products = view.in_focus(derived).take(LINES);
+    let is_several = derived.pairing.products_in_focus().count() > 1;
     let is_shown = |name: &String| !view.hidden.contains(name);
-    for (rank, &product) in products {
+    for (rank, product) in products {
         let of = &derived.comparison.products[product];
-        if is_shown(&of.name) && derived.comparison.products.len() > 1 {
+        if is_shown(&of.name) && is_several {
             scale.line(
                 ui,
                 plane,
@@ -117,8 +118,8 @@ fn plane_ui(
         let text =
             "Drag the point, or move it with the arrow keys; double-click it to go back to 1";
         ui.label(small(text).color(palette.muted));
-        if derived.comparison.products.len() > 1 {
-            for (rank, &product) in view.by_size.iter().enumerate().take(LINES) {
+        if is_several {
+            for (rank, product) in view.in_focus(derived).take(LINES) {
                 let name = &derived.comparison.products[product].name;
                 if is_shown(name) {
                     let name = small(shorten(name)).color(palette.muted);

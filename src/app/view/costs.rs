@@ -3,22 +3,28 @@
 use egui::{Color32, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use egui_plot::{Line, LineStyle, PlotPoints, PlotUi, Points, Polygon};
 
-use super::ViewState;
 use super::difference::{self, Series};
 use super::week_plot::WeekPlot;
+use super::{ViewState, brush};
 use crate::analysis::Pair;
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::pixel::{from_chart, to_chart};
 use crate::app::theme::{Palette, small};
 use crate::quantity::{Usd, format};
-use crate::workbook::Derived;
+use crate::workbook::{Derived, Workbook};
 
 /// With at most that many weeks, each is marked by a dot.
 const FEW: usize = 13;
 
 /// Draws the legend and the chart.
-pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
+pub(crate) fn ui(
+    ui: &mut Ui,
+    workbook: &Workbook,
+    derived: &Derived,
+    view: &ViewState,
+    commands: &mut Commands,
+) {
     let palette = Palette::of(ui);
     let series = difference::series(derived, view, palette);
     difference::legend_ui(ui, derived, &series, view, commands, |ui| {
@@ -31,7 +37,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
     }
     let is_shown = |series: &&Series| !view.hidden.contains(&series.name);
     let shown: Vec<&Series> = series.iter().filter(is_shown).collect();
-    chart_ui(ui, derived, &shown, palette, commands);
+    chart_ui(ui, (workbook, derived), &shown, palette, commands);
 }
 
 /// What the lines and the shades stand for.
@@ -62,9 +68,9 @@ fn lines_ui(ui: &mut Ui, palette: &Palette) {
     }
 }
 
-/// What both contracts charge in each week, for the products shown.
+/// What both contracts charge in each week in focus, for the products shown.
 fn charges(derived: &Derived, shown: &[&Series]) -> Vec<[f64; 2]> {
-    let weeks = 0..derived.pairing.rollup.weeks.len();
+    let weeks = derived.pairing.weeks_in_focus();
     let of_week = |week: usize| {
         let mut sum = Pair::default();
         for product in shown.iter().flat_map(|series| &series.products) {
@@ -77,22 +83,23 @@ fn charges(derived: &Derived, shown: &[&Series]) -> Vec<[f64; 2]> {
 
 fn chart_ui(
     ui: &mut Ui,
-    derived: &Derived,
+    (workbook, derived): (&Workbook, &Derived),
     shown: &[&Series],
     palette: &Palette,
     commands: &mut Commands,
 ) {
+    let first = derived.pairing.weeks_in_focus().start;
     let charges = charges(derived, shown);
     let high = charges.iter().flatten().copied().fold(0.0, f64::max);
     let plot = WeekPlot::new(ui, "costs", [0.0, high], axis_label);
     let begins = difference::begins(derived);
     let place = begins.as_ref().map(|(place, _)| *place);
     let response = plot.show(ui, derived, place, |plot| {
-        shade(plot, &charges, palette);
+        shade(plot, first, &charges, palette);
         for (side, style) in [(0, LineStyle::dashed_dense()), (1, LineStyle::Solid)] {
             let points = charges.iter().enumerate();
             let points: Vec<[f64; 2]> = points
-                .map(|(week, charges)| [week as f64, charges[side]])
+                .map(|(week, charges)| [(first + week) as f64, charges[side]])
                 .collect();
             if charges.len() <= FEW {
                 let dots = Points::new(format!("weeks {side}"), PlotPoints::from(points.clone()))
@@ -119,10 +126,11 @@ fn chart_ui(
     if let Some(week) = clicked {
         commands.send(Command::Explain(difference::scope_of(shown, week)));
     }
+    brush::ui(ui, workbook, derived, &response.transform, commands);
 }
 
-/// Shades the gap between both lines, in parts where they cross.
-fn shade(plot: &mut PlotUi<'_>, charges: &[[f64; 2]], palette: &Palette) {
+/// Shades the gap between both lines from week `first` on, in parts where they cross.
+fn shade(plot: &mut PlotUi<'_>, first: usize, charges: &[[f64; 2]], palette: &Palette) {
     let mut number = 0;
     let mut fill = |corners: Vec<[f64; 2]>, colour: Color32| {
         number += 1;
@@ -139,7 +147,8 @@ fn shade(plot: &mut PlotUi<'_>, charges: &[[f64; 2]], palette: &Palette) {
         }
     };
     for (week, pair) in charges.windows(2).enumerate() {
-        let (x0, x1) = (week as f64, week as f64 + 1.0);
+        let x0 = (first + week) as f64;
+        let x1 = x0 + 1.0;
         let [[b0, p0], [b1, p1]] = [pair[0], pair[1]];
         let (gap0, gap1) = (p0 - b0, p1 - b1);
         if gap0 * gap1 >= 0.0 {
@@ -163,7 +172,7 @@ fn axis_label(value: f64) -> String {
 /// What a screen reader says of the chart.
 fn accessible_summary(derived: &Derived) -> String {
     let total = &derived.comparison.total.all;
-    let weeks = derived.comparison.weeks.len();
+    let weeks = derived.pairing.weeks_in_focus().len();
     format!(
         "Costs per week, {}: today’s contract {} in all, proposed {}",
         crate::analysis::plural(weeks, "week", "weeks"),

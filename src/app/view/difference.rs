@@ -6,17 +6,18 @@ use egui::{Align, Color32, Layout, Pos2, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use egui_plot::{Line, PlotPoints, PlotTransform, Points};
 
 use super::week_plot::WeekPlot;
-use super::{OTHER, ViewState};
+use super::{OTHER, ViewState, brush};
 use crate::analysis::{Pair, Scope, Standing, Tone, Weeks};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
+use crate::app::panel::focus;
 use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::legend::{self, Asked};
 use crate::app::widget::money_axis;
 use crate::app::widget::stacked_bars::{self, Part, StackedBars};
 use crate::quantity::{Usd, format};
-use crate::workbook::Derived;
+use crate::workbook::{Derived, Workbook};
 
 /// Products with a colour of their own; with more than eight, the rest share one as “Other”.
 const OWN_COLOURS: usize = crate::app::theme::PRODUCT_COLOURS;
@@ -34,7 +35,13 @@ pub(super) struct Series {
 }
 
 /// Draws the legend and the chart.
-pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
+pub(crate) fn ui(
+    ui: &mut Ui,
+    workbook: &Workbook,
+    derived: &Derived,
+    view: &ViewState,
+    commands: &mut Commands,
+) {
     let palette = Palette::of(ui);
     let series = series(derived, view, palette);
     legend_ui(ui, derived, &series, view, commands, |ui| {
@@ -53,7 +60,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
         .iter()
         .filter(|series| !view.hidden.contains(&series.name))
         .collect();
-    chart_ui(ui, derived, &shown, palette, commands);
+    chart_ui(ui, (workbook, derived), &shown, palette, commands);
 }
 
 pub(super) fn series(derived: &Derived, view: &ViewState, palette: &Palette) -> Vec<Series> {
@@ -63,23 +70,23 @@ pub(super) fn series(derived: &Derived, view: &ViewState, palette: &Palette) -> 
     } else {
         OWN_COLOURS
     };
-    let (large, rest) = view.by_size.split_at(own.min(view.by_size.len()));
-    let mut series: Vec<Series> = large
-        .iter()
-        .enumerate()
-        .map(|(rank, &product)| Series {
-            name: products[product].name.clone(),
-            colour: palette.product(rank),
-            products: vec![product],
-        })
-        .collect();
-    if !rest.is_empty() {
-        let name = OTHER.to_owned();
-        series.push(Series {
-            name,
+    let (large, rest): (Vec<_>, Vec<_>) = view.in_focus(derived).partition(|(rank, _)| *rank < own);
+    let alone = |product: usize, colour| Series {
+        name: products[product].name.clone(),
+        colour,
+        products: vec![product],
+    };
+    let large = large.into_iter();
+    let large = large.map(|(rank, product)| alone(product, palette.product(rank)));
+    let mut series: Vec<Series> = large.collect();
+    match *rest {
+        [] => {}
+        [(_, only)] => series.push(alone(only, palette.other)),
+        _ => series.push(Series {
+            name: OTHER.to_owned(),
             colour: palette.other,
-            products: rest.to_vec(),
-        });
+            products: rest.into_iter().map(|(_, product)| product).collect(),
+        }),
     }
     series
 }
@@ -97,8 +104,11 @@ pub(super) fn legend_ui(
         ui.spacing_mut().item_spacing.x = 4.0;
         for entry in series {
             let shown = !view.hidden.contains(&entry.name);
-            if let Some(asked) = legend::entry(ui, &entry.name, entry.colour, shown) {
-                commands.send(Command::HideProducts(hidden_after(asked, &entry.name, series, view)));
+            let is_one = entry.products.len() == 1;
+            match legend::entry(ui, &entry.name, entry.colour, shown, is_one) {
+                Some(Asked::Focus) => commands.send(focus::on_product(derived, Some(&entry.name))),
+                Some(asked) => commands.send(Command::HideProducts(hidden_after(asked, &entry.name, series, view))),
+                None => {}
             }
         }
         lines(ui);
@@ -125,13 +135,9 @@ pub(super) fn legend_ui(
 
 fn is_any_hatched(derived: &Derived) -> bool {
     let pairing = &derived.pairing;
-    let one_sided = |standing: &Standing| matches!(standing, Standing::OneSided(_));
-    pairing
-        .rollup
-        .weeks
-        .iter()
-        .any(|week| week.partial || week.projected)
-        || pairing.standing.iter().flatten().any(one_sided)
+    let one_sided = |standing: Standing| matches!(standing, Standing::OneSided(_));
+    let mut weeks = pairing.rollup.weeks[pairing.weeks_in_focus()].iter();
+    weeks.any(|week| week.partial || week.projected) || pairing.standings().any(one_sided)
 }
 
 /// The products left out once `name` has been toggled, or made the only one shown (or all again, if it was).
@@ -145,7 +151,7 @@ fn hidden_after(asked: Asked, name: &str, series: &[Series], view: &ViewState) -
             }
             hidden
         }
-        Asked::Solo => {
+        Asked::Solo | Asked::Focus => {
             let others: BTreeSet<String> = names().filter(|other| other != name).collect();
             if hidden == others {
                 BTreeSet::new()
@@ -159,9 +165,11 @@ fn hidden_after(asked: Asked, name: &str, series: &[Series], view: &ViewState) -
 /// The stacks of every week, and the total of what is shown.
 fn stacks(derived: &Derived, shown: &[&Series]) -> (Vec<Part>, Vec<[f64; 2]>) {
     let (pairing, comparison) = (&derived.pairing, &derived.comparison);
-    let mut parts = Vec::with_capacity(shown.len() * pairing.rollup.weeks.len());
-    let mut totals = Vec::with_capacity(pairing.rollup.weeks.len());
-    for (week, of) in pairing.rollup.weeks.iter().enumerate() {
+    let weeks = pairing.weeks_in_focus();
+    let mut parts = Vec::with_capacity(shown.len() * weeks.len());
+    let mut totals = Vec::with_capacity(weeks.len());
+    for week in weeks {
+        let of = &pairing.rollup.weeks[week];
         let x = week as f64;
         let (mut above, mut below) = (0.0, 0.0);
         for series in shown {
@@ -197,7 +205,7 @@ fn stacks(derived: &Derived, shown: &[&Series]) -> (Vec<Part>, Vec<[f64; 2]>) {
 
 fn chart_ui(
     ui: &mut Ui,
-    derived: &Derived,
+    (workbook, derived): (&Workbook, &Derived),
     shown: &[&Series],
     palette: &Palette,
     commands: &mut Commands,
@@ -239,6 +247,7 @@ fn chart_ui(
     if let Some(scope) = clicked_ui(&response.response, &response.transform, derived, shown) {
         commands.send(Command::Explain(scope));
     }
+    brush::ui(ui, workbook, derived, &response.transform, commands);
 }
 
 /// The week that was clicked.
@@ -251,8 +260,8 @@ pub(super) fn clicked_week(
         .interact_pointer_pos()
         .filter(|_| response.clicked())?;
     let week = transform.value_from_position(pointer).x.round();
-    let weeks = derived.pairing.rollup.weeks.len();
-    (week >= 0.0 && (week as usize) < weeks).then_some(week as usize)
+    let weeks = derived.pairing.weeks_in_focus();
+    (week >= 0.0 && weeks.contains(&(week as usize))).then_some(week as usize)
 }
 
 /// A week of the product that is shown alone, or else of all.
@@ -291,14 +300,16 @@ fn clicked_ui(
 pub(super) fn begins(derived: &Derived) -> Option<(f64, String)> {
     let pairing = &derived.pairing;
     let begins = pairing.effective?;
-    let (first, last) = (pairing.rollup.weeks.first()?, pairing.rollup.weeks.last()?);
+    let all = &pairing.rollup.weeks;
+    let shown = pairing.weeks_in_focus();
+    let (first, last) = (all.get(shown.start)?, all[shown.clone()].last()?);
     if begins <= first.week.first || last.week.last() < begins {
         return None;
     }
     let days = f64::from(begins.days_since(first.week.first));
     // Weeks are drawn around whole numbers, so each begins half a place before its own.
     Some((
-        days / 7.0 - 0.5,
+        shown.start as f64 + days / 7.0 - 0.5,
         format!("Proposed begins {}", begins.shown()),
     ))
 }
@@ -331,7 +342,7 @@ pub(super) fn begins_label(
 
 /// What a screen reader says of the chart.
 fn accessible_summary(derived: &Derived) -> String {
-    let weeks = &derived.comparison.weeks;
+    let weeks = &derived.comparison.weeks[derived.pairing.weeks_in_focus()];
     let differences = || weeks.iter().map(Pair::difference);
     let (Some(least), Some(most)) = (differences().min(), differences().max()) else {
         return String::new();
@@ -354,8 +365,8 @@ pub(super) fn hover_ui(
         return;
     };
     let place = transform.value_from_position(pointer).x.round();
-    let weeks = &derived.pairing.rollup.weeks;
-    if place < 0.0 || place as usize >= weeks.len() {
+    let weeks = derived.pairing.weeks_in_focus();
+    if place < 0.0 || !weeks.contains(&(place as usize)) {
         return;
     }
     let week = place as usize;
@@ -423,8 +434,8 @@ fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], week: usize) {
                 ui.end_row();
             }
         });
-    let mut standing = derived.pairing.standing.iter();
-    let is_before = standing.any(|weeks| weeks[week] == Standing::Before);
+    let mut products = derived.pairing.products_in_focus();
+    let is_before = products.any(|of| derived.pairing.standing[of][week] == Standing::Before);
     let notes = [
         (
             of.partial,

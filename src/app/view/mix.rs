@@ -4,8 +4,8 @@ use egui::{Align, Color32, Layout, Sense, Ui, Vec2, WidgetInfo};
 use egui_extras::{Column, TableBuilder};
 use rust_decimal::Decimal;
 
-use super::ViewState;
 use super::week_plot::WeekPlot;
+use super::{ViewState, brush};
 use crate::analysis::{Measures, Mix};
 use crate::app::Commands;
 use crate::app::command::Command;
@@ -14,7 +14,7 @@ use crate::app::theme::{PRODUCT_COLOURS, Palette, size, small, strong};
 use crate::app::widget::choice::Choice;
 use crate::app::widget::stacked_bars::{Part, StackedBars};
 use crate::quantity::{Percent, TokenClass, Tokens, Usd, format};
-use crate::workbook::Derived;
+use crate::workbook::{Derived, Workbook};
 
 /// What tokens are stacked by.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,10 +38,17 @@ impl StackBy {
 const ROW: f32 = 30.0;
 
 /// Draws the chart, and the measures below it.
-pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
+pub(crate) fn ui(
+    ui: &mut Ui,
+    workbook: &Workbook,
+    derived: &Derived,
+    view: &ViewState,
+    commands: &mut Commands,
+) {
     let palette = Palette::of(ui);
     let mix = derived.mix();
-    let rows = view.by_size.len() + usize::from(view.by_size.len() > 1) + 1;
+    let products = derived.pairing.products_in_focus().count();
+    let rows = products + usize::from(products > 1) + 1;
     let wanted = ROW * rows as f32 + 4.0;
     let table = wanted.min(ui.available_height() * 0.38);
     egui::Panel::bottom("measures")
@@ -97,6 +104,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
     response
         .response
         .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &said));
+    brush::ui(ui, workbook, derived, &response.transform, commands);
 }
 
 /// The bars, and what their colours stand for.
@@ -108,9 +116,9 @@ struct Stacks {
 
 impl Stacks {
     fn new(derived: &Derived, mix: &Mix, view: &ViewState, palette: &Palette) -> Self {
-        let weeks = &derived.pairing.rollup.weeks;
         let name_of = |product: usize| &derived.comparison.products[product].name;
-        let shown: Vec<usize> = (0..mix.products.len())
+        let products = derived.pairing.products_in_focus();
+        let shown: Vec<usize> = products
             .filter(|product| !view.hidden.contains(name_of(*product)))
             .collect();
         let (names, series): (Vec<String>, usize) = match view.stack_by {
@@ -153,7 +161,8 @@ impl Stacks {
         let million = Decimal::ONE_THOUSAND * Decimal::ONE_THOUSAND;
         let mut parts = Vec::new();
         let mut high = 0.0_f64;
-        for (week, about) in weeks.iter().enumerate() {
+        for week in derived.pairing.weeks_in_focus() {
+            let about = &derived.pairing.rollup.weeks[week];
             let mut base = 0.0;
             for at in 0..series {
                 let tokens = of(week, at);
@@ -215,9 +224,8 @@ fn measures_ui(ui: &mut Ui, derived: &Derived, mix: &Mix, view: &ViewState) {
         (name.to_owned(), cells(&measures), product)
     };
     let products = view
-        .by_size
-        .iter()
-        .map(|&product| row(&derived.comparison.products[product].name, Some(product)));
+        .in_focus(derived)
+        .map(|(_, product)| row(&derived.comparison.products[product].name, Some(product)));
     let mut rows: Vec<_> = products.collect();
     if rows.len() > 1 {
         rows.push(row("All products", None));

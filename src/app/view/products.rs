@@ -8,6 +8,7 @@ use super::{Sort, ViewState};
 use crate::analysis::{Scope, Summary, Tone, Weeks};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
+use crate::app::panel::focus;
 use crate::app::theme::{Palette, strong};
 use crate::quantity::{Percent, Usd, format};
 use crate::workbook::Derived;
@@ -169,7 +170,13 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
                             let colour = row
                                 .product
                                 .map(|product| palette.product(view.rank(product)));
-                            line.col(|ui| name_ui(ui, row, colour));
+                            line.col(|ui| {
+                                if name_ui(ui, row, colour) {
+                                    let now = &derived.pairing.focus.product;
+                                    let name = now.is_none().then_some(row.name);
+                                    commands.send(focus::on_product(derived, name));
+                                }
+                            });
                             for (column, text) in row.cells.iter().enumerate() {
                                 line.col(|ui| {
                                     cell_ui(ui, row, column + 1, text, amounts, commands);
@@ -248,8 +255,10 @@ fn heading_ui(
     }
 }
 
-fn name_ui(ui: &mut Ui, row: &Row<'_>, colour: Option<egui::Color32>) {
+/// Draws the name, and says whether it was clicked.
+fn name_ui(ui: &mut Ui, row: &Row<'_>, colour: Option<egui::Color32>) -> bool {
     separator(ui, row);
+    let mut is_clicked = false;
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         ui.add_space(PADDING);
         if let Some(colour) = colour {
@@ -259,14 +268,24 @@ fn name_ui(ui: &mut Ui, row: &Row<'_>, colour: Option<egui::Color32>) {
                 .rect_filled(swatch, CornerRadius::same(2), colour);
             ui.add_space(8.0);
         }
-        let text = if row.product.is_some() {
-            RichText::new(row.name)
-        } else {
-            strong(row.name, 14.0)
-        };
-        ui.add(egui::Label::new(text).truncate())
-            .on_hover_text(row.name);
+        if row.product.is_none() {
+            ui.label(strong(row.name, 14.0));
+            return;
+        }
+        let label = egui::Label::new(row.name).truncate().sense(Sense::click());
+        let response = ui.add(label);
+        if response.hovered() || response.has_focus() {
+            let line = egui::Stroke::new(1.0, Palette::of(ui).text);
+            let rect = response.rect;
+            ui.painter().hline(rect.x_range(), rect.bottom(), line);
+        }
+        let tooltip = format!(
+            "{}\nClick to look at only this everywhere, again to look at all",
+            row.name
+        );
+        is_clicked = response.on_hover_text(tooltip).clicked();
     });
+    is_clicked
 }
 
 fn cell_ui(
@@ -339,7 +358,8 @@ fn tone(summary: &Summary) -> Tone {
 
 fn rows<'a>(derived: &'a Derived, view: &ViewState) -> Vec<Row<'a>> {
     let products = &derived.comparison.products;
-    let mut order = view.by_size.clone();
+    let mut order: Vec<usize> = view.in_focus(derived).map(|(_, product)| product).collect();
+    let is_several = order.len() > 1;
     if let Sort::By(column, downwards) = view.sort {
         if column == 0 {
             order.sort_by(|&a, &b| products[a].name.cmp(&products[b].name));
@@ -365,7 +385,7 @@ fn rows<'a>(derived: &'a Derived, view: &ViewState) -> Vec<Row<'a>> {
             }
         })
         .collect();
-    if products.len() > 1 {
+    if is_several {
         let comparison = &derived.comparison;
         let unpriced =
             [&comparison.baseline, &comparison.proposed].map(|bill| !bill.unpriced.is_empty());

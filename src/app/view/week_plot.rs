@@ -3,6 +3,7 @@
 use egui::{Sense, Stroke, Ui, Vec2b};
 use egui_plot::{AxisHints, HLine, LineStyle, Plot, PlotResponse, PlotUi, VLine};
 
+use super::brush;
 use crate::app::theme::{Palette, size};
 use crate::app::widget::{money_axis, week_axis};
 use crate::workbook::Derived;
@@ -65,15 +66,19 @@ impl WeekPlot {
     ) -> PlotResponse<()> {
         let palette = Palette::of(ui);
         let weeks = &derived.pairing.rollup.weeks;
+        let shown = derived.pairing.weeks_in_focus();
         // Few weeks stay slim, in the middle.
-        let middle = (weeks.len() as f64 - 1.0) / 2.0;
-        let half = (weeks.len() as f64).max(FEWEST_PLACES) / 2.0 + 0.2;
-        let height = ui.available_height().max(120.0);
+        let middle = (shown.start + shown.end) as f64 / 2.0 - 0.5;
+        let half = (shown.len() as f64).max(FEWEST_PLACES) / 2.0 + 0.2;
+        let height = (ui.available_height() - brush::HEIGHT).max(120.0);
         let width = ui.available_width();
-        let label_step = week_axis::step(weeks.len(), width - 70.0);
+        let label_step = week_axis::step(shown.len(), width - 70.0);
         let font = egui::FontId::proportional(size::SMALL);
         let x_axis = AxisHints::new_x()
-            .formatter(move |mark, _| week_axis::label(weeks, mark.value, label_step))
+            .formatter({
+                let shown = shown.clone();
+                move |mark, _| week_axis::label(weeks, &shown, mark.value, label_step)
+            })
             .tick_label_color(palette.muted)
             .tick_label_font(font.clone())
             .label_spacing(1.0..=1.0);
@@ -104,7 +109,7 @@ impl WeekPlot {
             .sense(Sense::click())
             .custom_x_axes(vec![x_axis])
             .custom_y_axes(vec![y_axis])
-            .x_grid_spacer(move |input| week_axis::marks(&input, weeks.len(), label_step))
+            .x_grid_spacer(move |input| week_axis::marks(&input, shown.clone(), label_step))
             .y_grid_spacer(move |input| {
                 let wanted = (input.bounds.1 - input.bounds.0) / step;
                 money_axis::marks(&input, wanted)

@@ -11,10 +11,19 @@ pub(crate) enum Asked {
     Toggle,
     /// Show only it.
     Solo,
+    /// Let everything be about it alone.
+    Focus,
 }
 
-/// Draws an entry, and returns what was asked of it. Long names end in an ellipsis; the tooltip has them whole.
-pub(crate) fn entry(ui: &mut Ui, name: &str, colour: Color32, shown: bool) -> Option<Asked> {
+/// Draws an entry, and returns what was asked of it: to look at it alone only if it `is_one`. Long names end in an
+/// ellipsis; the tooltip has them whole.
+pub(crate) fn entry(
+    ui: &mut Ui,
+    name: &str,
+    colour: Color32,
+    shown: bool,
+    is_one: bool,
+) -> Option<Asked> {
     let palette = Palette::of(ui);
     let text_colour = if shown { palette.text } else { palette.muted };
     let text = egui::RichText::new(name)
@@ -56,9 +65,23 @@ pub(crate) fn entry(ui: &mut Ui, name: &str, colour: Color32, shown: bool) -> Op
     }
     let alt = ui.input(|input| input.modifiers.alt);
     let response = response.on_hover_text(format!(
-        "{name}\nClick to hide or show it, Alt+click to show only it"
+        "{name}\nClick to hide or show it, Alt+click to show only it, right-click for more"
     ));
-    response
+    let mut asked = response
         .clicked()
-        .then_some(if alt { Asked::Solo } else { Asked::Toggle })
+        .then_some(if alt { Asked::Solo } else { Asked::Toggle });
+    response.context_menu(|ui| {
+        let toggle = if shown { "Hide" } else { "Show" };
+        let options = [
+            (toggle, Asked::Toggle),
+            ("Show only this in the chart", Asked::Solo),
+            ("Look at only this everywhere", Asked::Focus),
+        ];
+        for (text, option) in options {
+            if (option != Asked::Focus || is_one) && ui.button(text).clicked() {
+                asked = Some(option);
+            }
+        }
+    });
+    asked
 }

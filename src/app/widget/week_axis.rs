@@ -1,5 +1,7 @@
 //! Weeks along an axis. A week's place is its index.
 
+use std::ops::Range;
+
 use egui_plot::{GridInput, GridMark};
 
 use crate::usage::WeekOf;
@@ -15,13 +17,13 @@ pub(crate) fn step(weeks: usize, width: f32) -> usize {
         .unwrap_or(least)
 }
 
-/// Marks at every `step`th week.
-pub(crate) fn marks(input: &GridInput, weeks: usize, step: usize) -> Vec<GridMark> {
+/// Marks at every `step`th of these weeks.
+pub(crate) fn marks(input: &GridInput, weeks: Range<usize>, step: usize) -> Vec<GridMark> {
     let visible = |week: &usize| {
         let place = *week as f64;
         (input.bounds.0..=input.bounds.1).contains(&place)
     };
-    let every = (0..weeks).step_by(step.max(1)).filter(visible);
+    let every = weeks.step_by(step.max(1)).filter(visible);
     every
         .map(|week| GridMark {
             value: week as f64,
@@ -30,10 +32,11 @@ pub(crate) fn marks(input: &GridInput, weeks: usize, step: usize) -> Vec<GridMar
         .collect()
 }
 
-/// `8 Jun`, with the year where it is new or labels are far apart.
-pub(crate) fn label(weeks: &[WeekOf], mark: f64, step: usize) -> String {
+/// `8 Jun`, with the year where labels are far apart; nothing beside the weeks that are `shown`.
+pub(crate) fn label(weeks: &[WeekOf], shown: &Range<usize>, mark: f64, step: usize) -> String {
     let index = mark.round() as usize;
-    let Some(of) = weeks.get(index).filter(|_| mark >= 0.0) else {
+    let is_shown = mark >= 0.0 && shown.contains(&index);
+    let Some(of) = weeks.get(index).filter(|_| is_shown) else {
         return String::new();
     };
     if step >= 26 {

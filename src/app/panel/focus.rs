@@ -1,0 +1,162 @@
+//! What the answer is about: which weeks, which product, which model. The strip of weeks is at the charts.
+
+use std::ops::Range;
+
+use egui::Ui;
+
+use crate::analysis::{Focus, plural, shorten};
+use crate::app::Commands;
+use crate::app::command::{self, Command};
+use crate::app::theme::small;
+use crate::app::widget::choice::Choice;
+use crate::calendar::Span;
+use crate::usage::WeekOf;
+use crate::workbook::{Derived, Edit, Workbook};
+
+/// Draws what is chosen, each to be chosen otherwise.
+pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &mut Commands) {
+    ui.spacing_mut().item_spacing.x = 8.0;
+    let focus = &workbook.focus;
+    let mut wanted = weeks_ui(ui, focus, derived);
+    wanted = wanted.or(product_ui(ui, focus, workbook));
+    wanted = wanted.or(model_ui(ui, focus, workbook));
+    if let Some(focus) = wanted {
+        commands.send(Command::Edit(Edit::SetFocus(focus)));
+    }
+    if !focus.is_all() {
+        let named = &command::LOOK_AT_ALL;
+        let link = ui.link(small(named.name)).on_hover_text(named.tooltip);
+        if link.clicked() {
+            commands.send((named.command)());
+        }
+    }
+}
+
+fn weeks_ui(ui: &mut Ui, focus: &Focus, derived: &Derived) -> Option<Focus> {
+    let weeks = &derived.pairing.rollup.weeks;
+    let count = weeks.len();
+    let now = derived.pairing.weeks_in_focus();
+    let all = format!("All {}", plural(count, "week", "weeks"));
+    let shown = if focus.weeks.is_none() {
+        all.clone()
+    } else {
+        shown(weeks, &now)
+    };
+    let mut options = vec![(0..count, all)];
+    let last = [4, 13, 26, 52].into_iter().filter(|last| *last < count);
+    options.extend(last.map(|last| (count - last..count, format!("Last {last} weeks"))));
+    let choice = Choice {
+        name: "Weeks to look at",
+        tooltip: "Look at some of the weeks only. Headline, charts, tables, break-evens and exports follow; the strip \
+                  under a chart chooses any other weeks",
+        now: &shown,
+        width: 172.0,
+    };
+    let chosen = choice.show(ui, &now, options)?;
+    Some(with_weeks(focus, weeks, &chosen))
+}
+
+/// Makes the answer be about one product, or all.
+pub(crate) fn on_product(derived: &Derived, name: Option<&str>) -> Command {
+    Command::Edit(Edit::SetFocus(Focus {
+        product: name.map(str::to_owned),
+        ..derived.pairing.focus.clone()
+    }))
+}
+
+/// The focus on these weeks; on every week, where it is all of them.
+pub(crate) fn with_weeks(focus: &Focus, weeks: &[WeekOf], chosen: &Range<usize>) -> Focus {
+    let is_all = *chosen == (0..weeks.len());
+    let of = weeks.get(chosen.clone()).filter(|_| !is_all);
+    let ends = of.and_then(|of| of.first().zip(of.last()));
+    Focus {
+        weeks: ends.map(|(first, last)| Span {
+            first: first.week.first,
+            last: last.week.last(),
+        }),
+        ..focus.clone()
+    }
+}
+
+/// These weeks in a few words: `8 Jun – 5 Jul 2026`.
+pub(crate) fn shown(weeks: &[WeekOf], chosen: &Range<usize>) -> String {
+    let of = weeks.get(chosen.clone()).unwrap_or_default();
+    let Some((first, last)) = of.first().zip(of.last()) else {
+        return "No weeks".to_owned();
+    };
+    let (first, last) = (first.week.first, last.week.last());
+    let is_same_year = first.year(None) == last.year(None);
+    let first = if is_same_year {
+        first.shown_short()
+    } else {
+        first.shown()
+    };
+    format!("{first} – {}", last.shown())
+}
+
+fn product_ui(ui: &mut Ui, focus: &Focus, workbook: &Workbook) -> Option<Focus> {
+    let names = &workbook.usage.products;
+    let of = Named {
+        name: "Product to look at",
+        tooltip: "Look at one product only. Headline, charts, tables, break-evens and exports follow",
+        all: "All products",
+        nameless: "No stated product",
+    };
+    let chosen = of.show(ui, focus.product.as_ref(), names)?;
+    Some(Focus {
+        product: names.get(chosen).cloned(),
+        ..focus.clone()
+    })
+}
+
+fn model_ui(ui: &mut Ui, focus: &Focus, workbook: &Workbook) -> Option<Focus> {
+    let names = &workbook.usage.models;
+    let of = Named {
+        name: "Model to look at",
+        tooltip: "Look at one model only: its tokens, and hours that name it. Headline, charts, tables, break-evens and \
+                  exports follow",
+        all: "All models",
+        nameless: "No stated model",
+    };
+    let chosen = of.show(ui, focus.model.as_ref(), names)?;
+    Some(Focus {
+        model: names.get(chosen).cloned(),
+        ..focus.clone()
+    })
+}
+
+/// One of the names in the usage, or all.
+struct Named {
+    name: &'static str,
+    tooltip: &'static str,
+    all: &'static str,
+    nameless: &'static str,
+}
+
+impl Named {
+    /// Returns which was chosen anew, as a position in `names`; one past its end stands for all.
+    fn show(&self, ui: &mut Ui, now: Option<&String>, names: &[String]) -> Option<usize> {
+        if names.len() < 2 && now.is_none() {
+            return None;
+        }
+        let text = |name: &String| {
+            if name.is_empty() {
+                self.nameless.to_owned()
+            } else {
+                shorten(name)
+            }
+        };
+        let shown = now.map_or_else(|| self.all.to_owned(), text);
+        let position = now.and_then(|now| names.iter().position(|name| name == now));
+        let all = [(names.len(), self.all.to_owned())];
+        let options = names.iter().map(text).enumerate();
+        let choice = Choice {
+            name: self.name,
+            tooltip: self.tooltip,
+            now: &shown,
+            width: 150.0,
+        };
+        let now = position.unwrap_or(names.len());
+        choice.show(ui, &now, all.into_iter().chain(options))
+    }
+}

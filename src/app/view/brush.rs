@@ -1,0 +1,46 @@
+//! The strip of all weeks under a chart, which chooses those that everything is about.
+
+use egui::Ui;
+use egui_plot::PlotTransform;
+
+use crate::app::Commands;
+use crate::app::command::Command;
+use crate::app::panel::focus;
+use crate::app::pixel::to_chart;
+use crate::app::widget::week_brush::{self, WeekBrush};
+use crate::workbook::{Derived, Edit, Workbook};
+
+/// The room it takes under a chart.
+pub(super) const HEIGHT: f32 = week_brush::HEIGHT + 6.0;
+
+/// Draws it under the chart that `transform` is of.
+pub(super) fn ui(
+    ui: &mut Ui,
+    workbook: &Workbook,
+    derived: &Derived,
+    transform: &PlotTransform,
+    commands: &mut Commands,
+) {
+    let weeks = &derived.pairing.rollup.weeks;
+    let now = derived.pairing.weeks_in_focus();
+    let differences = derived.comparison.weeks.iter();
+    let amounts: Vec<f64> = differences
+        .map(|pair| to_chart(pair.difference().0))
+        .collect();
+    let said = format!(
+        "Weeks looked at: {}, {} of {}",
+        focus::shown(weeks, &now),
+        now.len(),
+        weeks.len()
+    );
+    let brush = WeekBrush {
+        amounts: &amounts,
+        now,
+        across: transform.frame().x_range(),
+        said: &said,
+    };
+    if let Some(chosen) = brush.show(ui) {
+        let focus = focus::with_weeks(&workbook.focus, weeks, &chosen);
+        commands.send(Command::Edit(Edit::SetFocus(focus)));
+    }
+}
