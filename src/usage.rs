@@ -9,6 +9,7 @@ mod cells;
 mod names;
 mod projection;
 mod rollup;
+mod volume;
 
 use crate::calendar::{Day, Span};
 use crate::quantity::{ByClass, Hours, Tokens, Usd};
@@ -18,6 +19,7 @@ pub use cells::Slim;
 pub use names::{Name, NameId, Names};
 pub use projection::{Method, Projected, Projection, check_growth, project};
 pub use rollup::{Item, Metered, Piece, Rollup, Segment, WeekOf};
+pub use volume::Volume;
 
 /// What a row says about itself that may change its price. Empty where the row does not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

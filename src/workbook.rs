@@ -12,11 +12,11 @@ use rust_decimal::Decimal;
 use crate::analysis::{Claim, Focus, Inclusion, NotThere, RateKey, RateKind, Setting, TermId};
 use crate::calendar::{Day, WeekStart};
 use crate::contract::{
-    Adjustments, Contract, Mode, Origin, RateCard, RateId, Side, Unpriced, catalog,
+    Adjustments, Contract, Mode, Origin, RateCard, RateId, Rates, Side, Unpriced, catalog,
 };
 use crate::ingest::{FileReport, Import, Overlap, Repeats, RowCounts};
 use crate::quantity::{Multiplier, Percent, Usd};
-use crate::usage::{Projected, Projection, Usage, project};
+use crate::usage::{Projected, Projection, Usage, Volume, project};
 
 pub use card_file::{CardFileError, is_card_file, read_contract};
 pub use derived::Derived;
@@ -60,6 +60,33 @@ pub struct Scenario {
     pub mode: Mode,
     /// How usage goes on after the data, where that is shown.
     pub projection: Option<Projection>,
+    /// How much is used, as multiples of what the usage says.
+    pub volume: Volume,
+}
+
+impl Scenario {
+    /// How much is used of one kind.
+    pub fn volume_of(&self, kind: RateKind) -> Multiplier {
+        match kind {
+            RateKind::Hours => self.volume.hours,
+            RateKind::Tokens => self.volume.tokens,
+        }
+    }
+
+    fn volume_mut(&mut self, kind: RateKind) -> &mut Multiplier {
+        match kind {
+            RateKind::Hours => &mut self.volume.hours,
+            RateKind::Tokens => &mut self.volume.tokens,
+        }
+    }
+
+    /// The figures of both contracts, in the order of [`Side::BOTH`], as they are set here.
+    pub(super) fn rates(&self, contracts: [&Contract; 2]) -> [Rates; 2] {
+        Side::BOTH.map(|side| {
+            let adjustments = &self.adjustments[side as usize];
+            Rates::new(contracts[side as usize], adjustments).at_volume(self.volume)
+        })
+    }
 }
 
 /// Everything that can be done to a workbook.
@@ -71,7 +98,7 @@ pub enum Edit {
     SetMultiplier(Side, RateKind, Multiplier),
     /// Gives a price to what a contract names nowhere, in dollars per hour or per million tokens.
     SetPrice(Side, Unpriced, Decimal),
-    /// Sets a term, in percent or dollars a period.
+    /// Sets a term, in percent, dollars a period or times.
     SetTerm(Side, TermId, Decimal),
     /// Sets the first day of a contract; back to its own, if none.
     SetEffective(Side, Option<Day>),
@@ -79,7 +106,9 @@ pub enum Edit {
     SetMode(Mode),
     /// Sets how usage goes on after the data; not at all, if none.
     SetProjection(Option<Projection>),
-    /// Sets every rate and term back to what the contracts say.
+    /// Sets how much is used of one kind, as a multiple of what the usage says.
+    SetVolume(RateKind, Multiplier),
+    /// Sets every rate and term back to what the contracts say, and volume to what the usage says.
     ResetRates,
     /// Replaces a contract, and forgets the departures from the one before.
     SetContract(Side, Arc<Contract>),
@@ -205,6 +234,18 @@ impl Workbook {
                     TermId::Commitment => {
                         adjustments.commitment = (!is_listed).then_some(Usd(value));
                     }
+                    TermId::Factor(at) => {
+                        adjustments.factors.remove(&at);
+                        if !is_listed {
+                            adjustments.factors.insert(at, Multiplier(value));
+                        }
+                    }
+                    TermId::DiscountOn(at) => {
+                        adjustments.discounts.remove(&at);
+                        if !is_listed {
+                            adjustments.discounts.insert(at, Percent(value));
+                        }
+                    }
                 }
                 return;
             }
@@ -222,8 +263,13 @@ impl Workbook {
                 self.scenario.projection = projection.filter(|projection| projection.weeks > 0);
                 return;
             }
+            Edit::SetVolume(kind, times) => {
+                *self.scenario.volume_mut(kind) = times;
+                return;
+            }
             Edit::ResetRates => {
                 self.scenario.adjustments = Default::default();
+                self.scenario.volume = Volume::default();
                 return;
             }
             Edit::SetContract(side, contract) => {
@@ -273,10 +319,18 @@ impl Workbook {
         }
     }
 
-    /// What the contract says for a term, in percent or dollars a period; zero where it says nothing.
+    /// What the contract says for a term, in percent, dollars a period or times; nothing off or due, where it says nothing.
     pub fn listed_term(&self, side: Side, id: TermId) -> Decimal {
-        let terms = &self.contract(side).terms;
+        let Contract { card, terms, .. } = self.contract(side);
         match id {
+            TermId::Factor(at) => card
+                .factors
+                .get(at)
+                .map_or(Decimal::ONE, |entry| entry.factor.0),
+            TermId::DiscountOn(at) => {
+                let term = terms.discounts.get(at);
+                term.map_or(Decimal::ZERO, |term| term.percent.0)
+            }
             TermId::Discount => terms.discount.0,
             TermId::Commitment => {
                 let first = terms.commitments.first();
@@ -291,6 +345,8 @@ impl Workbook {
         let set = match id {
             TermId::Discount => adjustments.discount.map(|discount| discount.0),
             TermId::Commitment => adjustments.commitment.map(|amount| amount.0),
+            TermId::Factor(at) => adjustments.factors.get(&at).map(|factor| factor.0),
+            TermId::DiscountOn(at) => adjustments.discounts.get(&at).map(|percent| percent.0),
         };
         set.unwrap_or_else(|| self.listed_term(side, id))
     }

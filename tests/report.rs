@@ -101,6 +101,7 @@ fn json_is_exactly_as_documented() {
         json!({
             "currency": "USD", "week_start": "monday", "time_zone": "UTC", "mode": "throughout",
             "focus": {"from": null, "to": null, "product": null, "model": null},
+            "volume": {"tokens": "1", "hours": "1"},
             "baseline": {"name": "Hours 2026", "effective": null, "rates_of": "2026-06-16"},
             "proposed": {"name": "Tokens 2027", "effective": null, "rates_of": "2026-06-16"},
             "rows": {"read": 8, "taken": 6, "set_aside": 1, "rejected": 1},

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 use super::comparison::Comparison;
 use super::pairing::Pairing;
 use crate::contract::{Bill, Contract, Line, Provenance, RateId, Side, Sum};
-use crate::quantity::{TokenClass, Usd};
+use crate::quantity::{Multiplier, TokenClass, Usd};
 use crate::usage::{Attributes, Item, Metered, Usage};
 
 /// Which number is explained: what a product, or all, is charged in some weeks.
@@ -90,7 +90,7 @@ pub struct AccountLine {
     pub quantity: Decimal,
     /// The rate, in dollars per hour or per million tokens, with the factor on all rates.
     pub rate: Decimal,
-    /// What tier, route and context make of it: value and factor.
+    /// What tier, route, context and a changed volume make of it: value and factor.
     pub factors: Vec<(String, Decimal)>,
     /// The amount.
     pub amount: Usd,
@@ -127,6 +127,9 @@ impl Quantity {
         }
     }
 }
+
+/// What the factor on everything that is used is called.
+const VOLUME: &str = "volume";
 
 /// A rate with the factors on it, and what it multiplies: lines with the same are one.
 type LineKey = (RateId, [Option<usize>; 3], Quantity);
@@ -229,12 +232,13 @@ impl Pairing {
                 RateId::Token(at, _) => &card.token[at].provenance,
             };
             let factors = factors.into_iter().flatten();
+            let factors = factors.map(|at| (card.factors[at].value.clone(), rates.factors[at].0));
+            let volume = rates.volume_of(rate);
+            let volume = (volume != Multiplier::ONE).then(|| (VOLUME.to_owned(), volume.0));
             AccountLine {
                 quantity,
                 rate: rates.of(rate),
-                factors: factors
-                    .map(|at| (card.factors[at].value.clone(), rates.factors[at].0))
-                    .collect(),
+                factors: factors.chain(volume).collect(),
                 amount,
                 provenance: provenance.clone(),
                 files: rows.files(&of),

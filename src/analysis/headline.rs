@@ -5,8 +5,8 @@ use super::impact::RateImpact;
 use super::pairing::{Pairing, Standing};
 use super::unpriced::{unmetered, unpriced};
 use crate::contract::{Contract, Mode, Origin, Side};
-use crate::quantity::{Usd, format};
-use crate::usage::{self, Item};
+use crate::quantity::{Multiplier, Usd, format};
+use crate::usage::{self, Item, Volume};
 
 /// Which way the answer goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,6 +131,7 @@ impl Headline {
         });
         let conditions: Vec<String> = [
             pairing.focus_shown(),
+            at_volume(comparison),
             begins(pairing),
             over,
             counting(pairing, comparison),
@@ -177,6 +178,23 @@ fn upper_first(text: &str) -> String {
     rest.next().map_or_else(String::new, |first| {
         first.to_uppercase().chain(rest).collect()
     })
+}
+
+/// How much more or less is used than the usage says.
+fn at_volume(comparison: &Comparison) -> Option<String> {
+    let Volume { hours, tokens } = comparison.rates[0].volume;
+    let times = format::multiplier;
+    match (hours != Multiplier::ONE, tokens != Multiplier::ONE) {
+        (false, false) => None,
+        (true, true) if hours == tokens => Some(format!("at {} the usage", times(hours))),
+        (true, true) => Some(format!(
+            "at {} the tokens and {} the hours",
+            times(tokens),
+            times(hours)
+        )),
+        (true, false) => Some(format!("at {} the hours", times(hours))),
+        (false, true) => Some(format!("at {} the tokens", times(tokens))),
+    }
 }
 
 /// From when on the answer holds, where contracts are priced as they are dated.

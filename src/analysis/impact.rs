@@ -49,6 +49,10 @@ pub enum TermId {
     Discount,
     /// The commitment, in dollars a period.
     Commitment,
+    /// A factor for a tier, route or context, by its position on the card.
+    Factor(usize),
+    /// A discount on some charges, in percent, by its position among them.
+    DiscountOn(usize),
 }
 
 /// What a term does.

@@ -31,9 +31,9 @@ pub struct Mix {
 /// What the weeks that count say about a product, or all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Measures {
-    /// All tokens of these weeks.
+    /// All tokens of these weeks, as they were counted.
     pub tokens: Tokens,
-    /// The hours of these weeks.
+    /// The hours of these weeks, likewise.
     pub hours: Hours,
     /// How many weeks that is.
     pub weeks: usize,
@@ -144,10 +144,15 @@ impl Pairing {
             TokenClass::CacheRead,
         ];
         let all_input: Tokens = all_input.iter().map(|class| classes[*class]).sum();
-        let per_hour = per_hour(tokens, hours);
+        let volume = comparison.rates[0].volume;
+        let per_hour = per_hour(tokens, hours).and_then(|count| volume.per_hour(count));
+        let best = best.and_then(|count| volume.per_hour(count));
         let of_best = per_hour.zip(best).and_then(|(now, best)| part(now, best));
         let millions = tokens.millions();
-        let price = |charged: Usd| charged.0.checked_div(millions).map(Usd);
+        let price = |charged: Usd| {
+            let charged_for = millions.checked_mul(volume.tokens.0)?;
+            charged.0.checked_div(charged_for).map(Usd)
+        };
         Measures {
             tokens,
             hours,

@@ -6,13 +6,14 @@ use clap::{Args, ValueEnum};
 
 use crate::analysis::{Focus, Inclusion};
 use crate::calendar::{Day, Span, Week, WeekStart};
+use crate::contract::card::check_factor;
 use crate::contract::{Mode, Side};
 use crate::ingest::{
     self, DateOrder, FileError, Mapping, PeriodChoice,
     layout::{self, Field},
 };
-use crate::quantity::{NumberStyle, Percent, Unit, parse_decimal};
-use crate::usage::{Method, Projection, check_growth};
+use crate::quantity::{Multiplier, NumberStyle, Percent, Unit, parse_decimal};
+use crate::usage::{Method, Projection, Volume, check_growth};
 use crate::workbook::Scenario;
 
 /// What is compared.
@@ -36,6 +37,12 @@ pub(super) struct Inputs {
     /// The first day of the proposed contract, in place of the one its card states, as in 2027-01-01
     #[arg(long, value_name = "DATE")]
     effective: Option<Day>,
+    /// Price that many times the tokens that the usage says, as in 1.3
+    #[arg(long, value_name = "TIMES", value_parser = times, default_value = "1")]
+    token_volume: Multiplier,
+    /// Price that many times the hours
+    #[arg(long, value_name = "TIMES", value_parser = times, default_value = "1")]
+    hour_volume: Multiplier,
     #[command(flatten)]
     about: About,
     #[command(flatten)]
@@ -120,6 +127,14 @@ impl Beyond {
     }
 }
 
+/// Reads a factor: `1.3`.
+fn times(text: &str) -> Result<Multiplier, String> {
+    let value = parse_decimal(text.trim().as_bytes());
+    let value = value.map_err(|error| format!("“{text}” {error}"))?;
+    check_factor(value)?;
+    Ok(Multiplier(value))
+}
+
 /// Reads `1.5` or `Kiro=2`.
 fn growth(text: &str) -> Result<(Option<String>, Percent), String> {
     let (product, percent) = match text.rsplit_once('=') {
@@ -179,6 +194,10 @@ impl Inputs {
                 ModeArg::Dated => Mode::Dated,
             },
             projection: self.beyond.projection(),
+            volume: Volume {
+                hours: self.hour_volume,
+                tokens: self.token_volume,
+            },
             ..Scenario::default()
         };
         scenario.adjustments[Side::Proposed as usize].effective = self.effective;

@@ -219,10 +219,11 @@ impl Prices {
         prices
     }
 
-    /// Each rate times its factors.
+    /// Each rate times its factors, and times how much is used of what it multiplies.
     fn at(&self, rates: &Rates) -> Vec<Decimal> {
         let price = |(rate, factors): &(RateId, [Option<usize>; 3])| {
             let price = rates.of(*rate).checked_mul(rates.factor(factors));
+            let price = price.and_then(|price| price.checked_mul(rates.volume_of(*rate).0));
             price.unwrap_or(Decimal::MAX).normalize()
         };
         self.all.iter().map(price).collect()
@@ -269,7 +270,7 @@ impl Tariff {
         let unpriced = unpriced.map(|(item, _)| item).collect();
         let mut sheet = Sheet::new(self, rollup);
         self.priced.charge(&prices, &mut sheet.gross);
-        let volume_kept = sheet.take_volume_off(self, fraction);
+        let volume_kept = sheet.take_volume_off(self, rates, fraction);
         sheet.take_discounts_off(self, rates);
         let net = sheet.net();
         let (commitments, shortfall) = self.shortfall(rollup, rates, fraction, &net);

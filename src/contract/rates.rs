@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::terms::{Commitment, Every};
-use super::{Contract, Group, HourlyRate, InForce, Provenance, RateId, TokenRates};
+use super::terms::{Commitment, Discount, Every};
+use super::{Contract, Factor, Group, HourlyRate, InForce, Provenance, RateId, TokenRates};
 use crate::calendar::Day;
 use crate::quantity::{
     ByClass, Multiplier, Percent, RATE_PLACES, TokenClass, Usd, UsdPerHour, UsdPerMTok,
 };
+use crate::usage::Volume;
 
 /// Departures from a contract: figures set to other values, and factors on all rates of a kind.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,8 +21,12 @@ pub struct Adjustments {
     pub hourly_multiplier: Multiplier,
     /// Factor on every token rate.
     pub token_multiplier: Multiplier,
+    /// Factors for a tier, route or context in place of the card's, by their positions there.
+    pub factors: BTreeMap<usize, Multiplier>,
     /// The discount on every charge, in place of the contract's.
     pub discount: Option<Percent>,
+    /// Discounts on some charges in place of the contract's, by their positions there.
+    pub discounts: BTreeMap<usize, Percent>,
     /// The commitment a period, in place of the contract's; a month's, where it has none.
     pub commitment: Option<Usd>,
     /// The first day of the contract, in place of its own.
@@ -42,7 +47,7 @@ impl Adjustments {
     pub fn carry(&mut self, before: &Contract, after: &Contract) {
         let values = std::mem::take(&mut self.values).into_iter();
         let listed = Rates::new(after, &Self::default());
-        let moved = values.filter_map(|(id, value)| {
+        let values = values.filter_map(|(id, value)| {
             let id = match id {
                 RateId::Hourly(at) => {
                     let about = |entry: &HourlyRate| {
@@ -62,7 +67,24 @@ impl Adjustments {
             };
             (listed.of(id) != value).then_some((id, value))
         });
-        self.values = moved.collect();
+        self.values = values.collect();
+        let factors = std::mem::take(&mut self.factors).into_iter();
+        let factors = factors.filter_map(|(at, factor)| {
+            let about = |entry: &Factor| {
+                let (value, scope) = (entry.value.clone(), entry.scope.clone());
+                (entry.dimension, value, scope, entry.in_force)
+            };
+            let at = moved(&before.card.factors, &after.card.factors, at, about)?;
+            (after.card.factors[at].factor != factor).then_some((at, factor))
+        });
+        self.factors = factors.collect();
+        let discounts = std::mem::take(&mut self.discounts).into_iter();
+        let discounts = discounts.filter_map(|(at, percent)| {
+            let about = |term: &Discount| (term.scope.clone(), term.in_force);
+            let at = moved(&before.terms.discounts, &after.terms.discounts, at, about)?;
+            (after.terms.discounts[at].percent != percent).then_some((at, percent))
+        });
+        self.discounts = discounts.collect();
         let terms = &after.terms;
         self.discount = self.discount.filter(|discount| *discount != terms.discount);
         self.effective = self.effective.filter(|day| Some(*day) != terms.effective);
@@ -96,6 +118,8 @@ pub struct Rates {
     pub commitments: Vec<Usd>,
     /// Each fee, a period.
     pub fees: Vec<Usd>,
+    /// How much is used.
+    pub volume: Volume,
 }
 
 impl Rates {
@@ -147,11 +171,26 @@ impl Rates {
         Self {
             hourly: hourly.collect(),
             token: token.collect(),
-            factors: card.factors.iter().map(|factor| factor.factor).collect(),
+            factors: or_listed(&adjustments.factors, &card.factors, |factor| factor.factor),
             discount: adjustments.discount.unwrap_or(terms.discount),
-            discounts: terms.discounts.iter().map(|term| term.percent).collect(),
+            discounts: or_listed(&adjustments.discounts, &terms.discounts, |term| term.percent),
             commitments,
             fees: terms.fees.iter().map(|term| term.amount).collect(),
+            volume: Volume::default(),
+        }
+    }
+
+    /// The same where more or less is used.
+    #[must_use]
+    pub fn at_volume(self, volume: Volume) -> Self {
+        Self { volume, ..self }
+    }
+
+    /// How much is used of what a rate multiplies.
+    pub fn volume_of(&self, id: RateId) -> Multiplier {
+        match id {
+            RateId::Hourly(_) => self.volume.hours,
+            RateId::Token(..) => self.volume.tokens,
         }
     }
 }
@@ -174,7 +213,13 @@ impl Contract {
                     .map(|rate| rate.map(|rate| UsdPerMTok(rounded(rate.0)))),
             );
         }
+        for (entry, factor) in contract.card.factors.iter_mut().zip(rates.factors) {
+            entry.factor = factor;
+        }
         let terms = &mut contract.terms;
+        for (term, percent) in terms.discounts.iter_mut().zip(rates.discounts) {
+            term.percent = percent;
+        }
         terms.discount = rates.discount;
         if terms.commitments.is_empty() && adjustments.commitment.is_some() {
             terms.commitments.push(Commitment {
@@ -190,6 +235,18 @@ impl Contract {
         terms.effective = adjustments.effective.or(terms.effective);
         contract
     }
+}
+
+/// What each entry is set to or, where it is not, says.
+fn or_listed<T, V: Copy>(
+    set: &BTreeMap<usize, V>,
+    entries: &[T],
+    listed: impl Fn(&T) -> V,
+) -> Vec<V> {
+    let entries = entries.iter().enumerate();
+    entries
+        .map(|(at, entry)| set.get(&at).copied().unwrap_or_else(|| listed(entry)))
+        .collect()
 }
 
 /// Where an entry is after its card was changed: where one is about the same or, if as many are there, where it was.

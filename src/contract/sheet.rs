@@ -10,7 +10,7 @@ use super::rates::{Rates, keep};
 use super::spread::{power, share, spread};
 use super::stretch::Stretch;
 use super::terms::{Counted, TierKind, VolumeTiers};
-use crate::quantity::Hours;
+use crate::quantity::{Hours, Multiplier};
 use crate::usage::Rollup;
 
 /// All charges in units of the bill's fraction, by group × product × piece.
@@ -46,7 +46,12 @@ impl Sheet {
     }
 
     /// Takes off what volume tiers do, and returns the part that each month's leave.
-    pub(super) fn take_volume_off(&mut self, tariff: &Tariff, fraction: Fraction) -> Vec<Decimal> {
+    pub(super) fn take_volume_off(
+        &mut self,
+        tariff: &Tariff,
+        rates: &Rates,
+        fraction: Fraction,
+    ) -> Vec<Decimal> {
         let mut kept = Vec::with_capacity(tariff.stretches.volume.len());
         for stretch in &tariff.stretches.volume {
             let tiers = &tariff.volume[stretch.term];
@@ -66,12 +71,18 @@ impl Sheet {
             let gross: u128 = weights.iter().sum();
             let counted = |at: &usize| tariff.priced.counted[*at];
             let is_hours = |at: usize| self.is_hours[at / (self.products * self.pieces)];
-            let quantity = match tiers.counted {
-                Counted::Tokens => cells.iter().filter(|at| !is_hours(**at)).map(counted).sum(),
-                Counted::Hours => cells.iter().filter(|at| is_hours(**at)).map(counted).sum(),
-                Counted::Usd => gross,
+            let (quantity, times) = match tiers.counted {
+                Counted::Tokens => {
+                    let cells = cells.iter().filter(|at| !is_hours(**at));
+                    (cells.map(counted).sum(), rates.volume.tokens)
+                }
+                Counted::Hours => {
+                    let cells = cells.iter().filter(|at| is_hours(**at));
+                    (cells.map(counted).sum(), rates.volume.hours)
+                }
+                Counted::Usd => (gross, Multiplier::ONE),
             };
-            let off = volume_off(tiers, stretch, gross, quantity, fraction);
+            let off = volume_off(tiers, stretch, gross, (quantity, times), fraction);
             for (at, off) in cells.into_iter().zip(spread(off, &weights)) {
                 self.volume[at] = off;
             }
@@ -138,15 +149,16 @@ impl Sheet {
     }
 }
 
-/// What `tiers` take off charges of `gross` for `quantity` in a month.
+/// What `tiers` take off charges of `gross` for so many times a quantity in a month.
 fn volume_off(
     tiers: &VolumeTiers,
     month: &Stretch,
     gross: u128,
-    quantity: u128,
+    (quantity, times): (u128, Multiplier),
     fraction: Fraction,
 ) -> u128 {
-    if quantity == 0 {
+    let times = times.0.normalize();
+    if quantity == 0 || times.is_zero() {
         return 0;
     }
     let places = match tiers.counted {
@@ -157,8 +169,10 @@ fn volume_off(
     // Quantity and thresholds times the days of the month, in one fraction, so that parts of months stay whole.
     let thresholds = tiers.tiers.iter().map(|tier| tier.above.normalize());
     let finest = thresholds.clone().map(|above| above.scale()).max();
+    let places = places + times.scale();
     let finest = finest.unwrap_or(0).max(places);
     let quantity = U256::from(quantity)
+        * U256::from(times.mantissa().unsigned_abs())
         * power(finest - places)
         * U256::from(month.period.days().unsigned_abs());
     let thresholds: Vec<U256> = thresholds

@@ -58,6 +58,8 @@ impl BreakEvens {
             term: match impact.id {
                 TermId::Discount => "discount",
                 TermId::Commitment => "commitment",
+                TermId::Factor(_) => "factor",
+                TermId::DiscountOn(_) => "discount_on",
             },
             value: plain(workbook.term(impact.side, impact.id)),
             break_even: impact.break_even.map(plain),

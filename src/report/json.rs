@@ -20,6 +20,7 @@ struct Report<'a> {
     mode: &'static str,
     /// What everything else is about.
     focus: FocusOut<'a>,
+    volume: VolumeOut,
     baseline: Named<'a>,
     proposed: Named<'a>,
     rows: Rows,
@@ -38,6 +39,13 @@ struct Report<'a> {
     unpriced_by_contract: ByContract,
     /// Files that could not be used at all.
     unusable_files: Vec<Unusable<'a>>,
+}
+
+/// How much is used, as multiples of what the usage says.
+#[derive(Serialize)]
+struct VolumeOut {
+    tokens: String,
+    hours: String,
 }
 
 /// The part of the usage that the answer is about; null where it is everything.
@@ -293,6 +301,10 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
         time_zone: "UTC",
         mode: derived.pairing.mode.key(),
         focus: FocusOut::of(derived),
+        volume: VolumeOut {
+            tokens: plain(workbook.scenario.volume.tokens.0),
+            hours: plain(workbook.scenario.volume.hours.0),
+        },
         baseline: Named::of(workbook, derived, Side::Baseline),
         proposed: Named::of(workbook, derived, Side::Proposed),
         rows: workbook.rows().into(),

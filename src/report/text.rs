@@ -42,6 +42,11 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
     ));
     let contracts = Side::BOTH.map(|side| workbook.contract(side));
     lines.push(labelled("Priced", &derived.pairing.priced(contracts)));
+    let volume = workbook.scenario.volume;
+    if !volume.is_as_measured() {
+        let [tokens, hours] = [volume.tokens, volume.hours].map(format::multiplier);
+        lines.push(labelled("Volume", &format!("{tokens} the tokens, {hours} the hours")));
+    }
     if let Some(focus) = derived.pairing.focus_shown() {
         lines.push(labelled("Only", &focus));
     }

@@ -10,7 +10,7 @@ use crate::analysis::{
     RateKind, Scope, TermImpact, Verdict,
 };
 use crate::calendar::Day;
-use crate::contract::{Adjustments, Mode, Rates};
+use crate::contract::Mode;
 use crate::quantity::{Multiplier, Percent};
 use crate::usage::{Projected, Projection};
 
@@ -128,8 +128,8 @@ impl Derived {
         let plane = self.plane.get_or_init(|| {
             self.pairing.plane_sides()?;
             let [baseline, proposed] = &workbook.contracts;
-            let [b, p] = without_factors(&workbook.scenario).adjustments;
-            let rates = [Rates::new(baseline, &b), Rates::new(proposed, &p)];
+            let scenario = without_factors(&workbook.scenario);
+            let rates = scenario.rates([baseline, proposed]);
             let comparison = self.pairing.compare(rates);
             let factors = (0..=PLANE_FACTORS).map(|step| Decimal::new(step * 625, 4));
             self.pairing.plane(&comparison, factors.collect())
@@ -220,12 +220,11 @@ fn without_factors(scenario: &Scenario) -> Scenario {
 
 /// The comparison in the workbook's scenario, with break-evens as factors on the contracts' own rates.
 fn compare(pairing: &Pairing, workbook: &Workbook) -> Comparison {
-    let rates = |adjustments: &[Adjustments; 2]| {
+    let at = |scenario: &Scenario| {
         let [baseline, proposed] = &workbook.contracts;
-        let [b, p] = adjustments;
-        pairing.compare([Rates::new(baseline, b), Rates::new(proposed, p)])
+        pairing.compare(scenario.rates([baseline, proposed]))
     };
-    let mut comparison = rates(&workbook.scenario.adjustments);
+    let mut comparison = at(&workbook.scenario);
     for kind in [RateKind::Hours, RateKind::Tokens] {
         let Some(side) = pairing.multiplied_side(kind) else {
             continue;
@@ -233,9 +232,9 @@ fn compare(pairing: &Pairing, workbook: &Workbook) -> Comparison {
         let factor = workbook.multiplier(side, kind);
         if factor.0.is_zero() {
             // Charges of zero do not tell what the rates would charge at any other factor.
-            let mut adjustments = workbook.scenario.adjustments.clone();
-            adjustments[side as usize].set_multiplier(kind, Multiplier::ONE);
-            comparison.take_break_even(kind, &rates(&adjustments));
+            let mut scenario = workbook.scenario.clone();
+            scenario.adjustments[side as usize].set_multiplier(kind, Multiplier::ONE);
+            comparison.take_break_even(kind, &at(&scenario));
         } else if factor != Multiplier::ONE {
             comparison.scale_break_even(kind, factor);
         }

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use super::{Scenario, Workbook};
 use crate::analysis::{Focus, Pairing, Turn};
 use crate::calendar::{Day, Span, Week};
-use crate::contract::{Mode, Rates, Side};
+use crate::contract::{Mode, Side};
 use crate::quantity::{Percent, Usd};
 use crate::usage::{Method, Projected};
 
@@ -186,8 +186,7 @@ impl Workbook {
     fn sign(&self, projected: Option<&Projected>) -> i8 {
         let pairing = Pairing::new(&self.setting(projected));
         let [baseline, proposed] = &self.contracts;
-        let [b, p] = &self.scenario.adjustments;
-        let comparison = pairing.compare([Rates::new(baseline, b), Rates::new(proposed, p)]);
+        let comparison = pairing.compare(self.scenario.rates([baseline, proposed]));
         match comparison.total.compared.difference().cmp(&Usd::ZERO) {
             std::cmp::Ordering::Less => -1,
             std::cmp::Ordering::Equal => 0,

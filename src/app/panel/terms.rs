@@ -13,7 +13,7 @@ use crate::app::widget::rate_slider::RateSlider;
 use crate::app::widget::{day_slider, flip_link};
 use crate::app::{Commands, Open};
 use crate::calendar::Day;
-use crate::contract::card::{check_amount, check_percent};
+use crate::contract::card::{check_amount, check_factor, check_percent};
 use crate::contract::{Mode, Side};
 use crate::quantity::Usd;
 use crate::workbook::{Derived, Edit, Flip, Flips, Workbook};
@@ -108,6 +108,54 @@ fn term_ui(
             check: check_percent,
         }
         .show(ui),
+        TermId::Factor(at) => {
+            let factor = workbook.contract(side).card.factors.get(at)?;
+            let label = format!("{} × {}", factor.dimension.key(), factor.value);
+            RateRow {
+                label: &format!("{} · {}", factor.value, factor.scope.shown()),
+                unit: "×",
+                unit_words: "times",
+                places: 2,
+                slider: RateSlider {
+                    name: &format!("Factor {} of {label}, {whose}", at + 1),
+                    value,
+                    listed,
+                    max: listed.max(Decimal::ONE) * Decimal::TWO,
+                    break_even,
+                    dearer_at_right: side == Side::Proposed,
+                    dearer_now: dearer,
+                },
+                meaning: "What prices are multiplied by for usage of this tier, route or context",
+                warning: None,
+                without_break_even: "no break-even on this factor alone",
+                check: check_factor,
+            }
+            .show(ui)
+        }
+        TermId::DiscountOn(at) => {
+            let discount = workbook.contract(side).terms.discounts.get(at)?;
+            let of = discount.scope.shown();
+            RateRow {
+                label: &format!("Discount on {of}"),
+                unit: "%",
+                unit_words: "percent",
+                places: 1,
+                slider: RateSlider {
+                    name: &format!("Discount {} on {of}, {whose}", at + 1),
+                    value,
+                    listed,
+                    max: Decimal::from(if value > Decimal::from(40) { 100 } else { 40 }),
+                    break_even,
+                    dearer_at_right: side == Side::Baseline,
+                    dearer_now: dearer,
+                },
+                meaning: "Percent off the charges it is about, after volume tiers; discounts that meet compound",
+                warning: None,
+                without_break_even: "no break-even on this discount alone",
+                check: check_percent,
+            }
+            .show(ui)
+        }
         TermId::Commitment => RateRow {
             label: &format!("Least charge a {every}"),
             unit: "$",
