@@ -55,7 +55,7 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
         lines.extend(table.lines());
     }
     section(&mut lines, "What holds, and what would turn it round");
-    lines.extend(claim_lines(derived));
+    lines.extend(claim_lines(workbook, derived));
     section(&mut lines, "By product, all weeks");
     lines.extend(product_table(derived).lines());
     section(&mut lines, "By week");
