@@ -4,29 +4,38 @@
 //! of a product have data on both sides — so that a changed rate costs one multiplication per quantity.
 //! [`Pairing::compare`] yields the [`Comparison`] that charts, tables, reports and sliders read.
 
+mod basis;
 mod claim;
 mod comparison;
 mod explain;
 mod focus;
+mod ground;
 mod headline;
 mod impact;
 mod level;
+mod lever;
 mod mix;
 mod pairing;
 mod plane;
 mod sensitivity;
 mod turn;
+mod turning;
 mod unpriced;
+mod usage_lever;
 
-pub use claim::{Claim, TurnsAt, Verdict};
+pub use claim::{Claim, Verdict};
 pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
 pub use explain::{Account, AccountLine, Explanation, Files, Quantity, Scope, Weeks};
 pub use focus::{Focus, NotThere};
 pub use headline::{Figure, Headline, Tone, plural, shorten};
 pub use impact::{HOUR_STEP, RateImpact, RateKey, TOKEN_STEP, TermId, TermImpact};
+pub use lever::Lever;
 pub use mix::{Measures, Mix, ProductMix};
 pub use pairing::{Basis, Inclusion, Meters, Pairing, Setting, Standing};
 pub use plane::{Border, Plane};
-pub use sensitivity::{Effect, Lever};
+pub use sensitivity::{Effect, Mover};
 pub use turn::Turn;
+pub use turning::Turning;
 pub use unpriced::unpriced;
+pub(crate) use usage_lever::Shifts;
+pub use usage_lever::UsageLever;

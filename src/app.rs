@@ -259,8 +259,7 @@ impl App {
             }
             let is_shown = self.view.view == View::Contracts;
             self.view.contracts.follow(&open.workbook, is_shown);
-            if self.view.view == View::Sensitivity && self.view.effects.is_none() {
-                self.view.effects = Some(open.derived.sensitivity(self.view.swing));
+            if self.view.look(&open.workbook, &mut open.derived) {
                 ui.ctx().request_repaint();
             }
         }

@@ -3,6 +3,7 @@
 mod card_file;
 mod derived;
 mod flips;
+mod plane;
 mod sample;
 
 use std::sync::Arc;
@@ -21,6 +22,7 @@ use crate::usage::{Projected, Projection, Usage, Volume, project};
 pub use card_file::{CardFileError, is_card_file, read_contract};
 pub use derived::Derived;
 pub use flips::{Flip, FlipBasis, Flips};
+pub use plane::Grid;
 
 /// The document.
 #[derive(Clone, Debug)]

@@ -166,8 +166,12 @@ fn json_is_exactly_as_documented() {
                     {"contract": "baseline", "moved": "rate", "resource": "trn2.48xlarge, Kiro", "less": "1.5", "more": "-1.5"},
                     {"contract": "baseline", "moved": "all_hourly_rates", "less": "1.5", "more": "-1.5"},
                     {"contract": "baseline", "moved": "discount", "less": "0", "more": "1.5"},
+                    {"moved": "hours", "less": "1.5", "more": "-1.5"},
                     {"contract": "proposed", "moved": "all_token_rates", "less": "-0.6600015", "more": "0.6600015"},
                     {"contract": "proposed", "moved": "discount", "less": "0", "more": "-0.6600015"},
+                    {"moved": "tokens", "less": "-0.6600015", "more": "0.6600015"},
+                    // A tenth of 2 million cache reads at 0.30 instead of 3.
+                    {"moved": "cache_reads", "less": "0.54", "more": "-0.54"},
                     {
                         "contract": "proposed", "moved": "rate", "model": "Claude Sonnet 4.6", "token_class": "input",
                         "less": "-0.45", "more": "0.45",
@@ -176,6 +180,8 @@ fn json_is_exactly_as_documented() {
                         "contract": "proposed", "moved": "rate", "model": "Claude Sonnet 4.6", "token_class": "output",
                         "less": "-0.1500015", "more": "0.1500015",
                     },
+                    // 0.0100001 million at 15, less that many of the 3 million of input, which cost 3.60.
+                    {"moved": "output", "less": "-0.13800138", "more": "0.13800138"},
                     {
                         "contract": "proposed", "moved": "rate", "model": "Claude Sonnet 4.6", "token_class": "cache_read",
                         "less": "-0.06", "more": "0.06",
@@ -186,15 +192,22 @@ fn json_is_exactly_as_documented() {
             "claims": [
                 {
                     "claim": "raises", "says": "The switch raises our costs", "holds": false, "reason": "Short by $4.20 a week",
-                    "turns": {"rates": "hours", "contract": "baseline", "factor": "0.440001"},
+                    "turns": [
+                        {"contract": "baseline", "moved": "all_hourly_rates", "value": "0.440001", "change": "-55.9999"},
+                        {"contract": "proposed", "moved": "rate", "model": "Claude Sonnet 4.6", "token_class": "input", "value": "8.59999", "change": "186.666333"},
+                    ],
                 },
                 {
                     "claim": "no_increase", "says": "Costs will not increase", "holds": true, "reason": "By $4.20 a week",
-                    "turns": {"rates": "hours", "contract": "baseline", "factor": "0.440001"},
+                    "turns": [
+                        {"contract": "baseline", "moved": "all_hourly_rates", "value": "0.440001", "change": "-55.9999"},
+                        {"contract": "proposed", "moved": "rate", "model": "Claude Sonnet 4.6", "token_class": "input", "value": "8.59999", "change": "186.666333"},
+                    ],
                 },
                 {
                     "claim": "no_product_more", "says": "No product pays more than 5\u{a0}% more", "holds": false,
-                    "reason": "Quick +$1.50", "turns": {"rates": "tokens", "contract": "proposed", "factor": "0"},
+                    "reason": "Quick +$1.50",
+                    "turns": [{"contract": "proposed", "moved": "all_token_rates", "value": "0", "change": "-100"}],
                 },
             ],
             "compared": {

@@ -10,6 +10,8 @@
 mod contracts;
 #[path = "window/focus.rs"]
 mod focus;
+#[path = "window/levers.rs"]
+mod levers;
 
 use std::cell::RefCell;
 use std::path::PathBuf;
@@ -1300,15 +1302,16 @@ fn claims_are_checked_live_and_lead_to_where_they_turn_round() {
     };
     assert_eq!(holds(&window), [true, false, true]);
     window
-        .get_by_label_contains("Stops holding at 0.984 × these hourly rates")
+        .get_by_label_contains("−1.6\u{a0}% on all hourly rates (0.984\u{a0}×)")
         .click();
     window.run();
     enter(&mut window, "Figure of claim 3", "2");
     assert_eq!(holds(&window), [true, false, false]);
-    let link = "Holds from 0.976 × these token rates";
     window.state_mut().send(Command::Edit(Edit::ResetRates));
     window.run();
-    window.get_by_label_contains(link).click();
+    let link = "−2.4\u{a0}% on all token rates (0.976\u{a0}×)";
+    let first = window.get_all_by_label_contains(link).next().unwrap();
+    first.click();
     window.run();
     assert!(
         !sentence(&window).contains("$315,103"),
@@ -1345,7 +1348,7 @@ fn what_moves_the_answer_is_listed_with_its_effect() {
     window.run();
     assert!(says(
         &window,
-        "All token rates, or tokens: less −$1,292,045, more +$1,292,045"
+        "All token rates: less −$1,292,045, more +$1,292,045"
     ));
     window
         .state_mut()
@@ -1353,7 +1356,7 @@ fn what_moves_the_answer_is_listed_with_its_effect() {
     window.run();
     assert!(says(
         &window,
-        "All token rates, or tokens: less −$129,205, more +$129,205"
+        "All token rates: less −$129,205, more +$129,205"
     ));
     // Moving a rate changes what a percent of it is.
     let edit = Edit::SetMultiplier(Side::Proposed, RateKind::Tokens, Multiplier(Decimal::TWO));
@@ -1361,7 +1364,7 @@ fn what_moves_the_answer_is_listed_with_its_effect() {
     window.run();
     assert!(says(
         &window,
-        "All token rates, or tokens: less −$258,409, more +$258,409"
+        "All token rates: less −$258,409, more +$258,409"
     ));
 }
 
@@ -1392,7 +1395,7 @@ fn both_contracts_are_shown_per_week() {
         (Key::Num1, "Weekly cost difference"),
         (Key::Num2, "Costs per week"),
         (Key::Num3, "Break-even plane"),
-        (Key::Num4, "All token rates, or tokens"),
+        (Key::Num4, "All token rates: less"),
         (Key::Num5, "Tokens per week, by token class"),
         (Key::Num6, "Name, contract"),
     ] {

@@ -1,17 +1,18 @@
 //! Statements about the switch, checked against the comparison: whether each holds, by how much, and the smallest change of
-//! a common factor that would turn it round.
-
-use std::ops::Range;
+//! a single figure that would turn it round.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::comparison::{Comparison, Moved, Pair, RateKind, moved_side};
+use super::comparison::{Comparison, Pair};
+use super::ground::{Ground, Parts};
 use super::headline::shorten;
-use super::level::step_for;
+use super::level::Level;
+use super::lever::Lever;
 use super::pairing::Pairing;
+use super::turning::{Turning, smallest};
 use crate::calendar::Day;
-use crate::contract::{Side, Sum};
-use crate::quantity::{Multiplier, Percent, Usd, format};
+use crate::contract::{Contract, Side};
+use crate::quantity::{Percent, RATE_PLACES, Usd, format};
 
 /// A statement about the switch, over the compared weeks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,17 +40,9 @@ pub struct Verdict {
     pub holds: Option<bool>,
     /// By how much, or why not, in words.
     pub reason: String,
-    /// The smallest change that would turn it round; `None` where no factor alone does.
-    pub turns: Option<TurnsAt>,
-}
-
-/// A value of a common factor at which a claim turns round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TurnsAt {
-    /// Which rates the factor is on.
-    pub kind: RateKind,
-    /// The factor, on top of that which is on these rates already.
-    pub factor: Decimal,
+    /// The smallest change of a single figure that turns it round and, where that is a rate, the smallest of what moves
+    /// everything; or the other way round. None where no figure alone does.
+    pub turns: Vec<Turning>,
 }
 
 impl Claim {
@@ -92,13 +85,15 @@ impl Claim {
 
 /// A condition that a claim consists of: of what is charged in some cells, proposed ≤ baseline × `times` + `plus`.
 struct Condition {
-    cells: Cells,
+    /// The part of the ground that these cells are.
+    part: usize,
     times: Decimal,
     plus: Decimal,
     pair: Pair,
     name: String,
 }
 
+/// The cells that a condition is about.
 #[derive(Clone, Copy)]
 enum Cells {
     All,
@@ -107,190 +102,188 @@ enum Cells {
     UpTo(usize),
 }
 
-impl Cells {
-    /// Those of `count` products that it has any of.
-    fn products(self, count: usize) -> Range<usize> {
-        match self {
-            Self::Product(of) => of..of + 1,
-            Self::All | Self::Week(_) | Self::UpTo(_) => 0..count,
-        }
-    }
-
-    fn has(self, product: usize, week: usize) -> bool {
-        match self {
-            Self::All => true,
-            Self::Product(of) => of == product,
-            Self::Week(of) => of == week,
-            Self::UpTo(last) => week <= last,
-        }
-    }
-}
-
 impl Condition {
     /// How much more the proposed contract may charge before it is broken; below zero where it is.
     fn room(&self) -> Decimal {
-        self.most() - self.pair.proposed.total().0
+        let baseline = self.pair.baseline.total().0;
+        let most = baseline
+            .checked_mul(self.times)
+            .and_then(|most| most.checked_add(self.plus));
+        most.unwrap_or(Decimal::MAX) - self.pair.proposed.total().0
     }
 
-    fn most(&self) -> Decimal {
-        let baseline = self.pair.baseline.total().0;
-        baseline
-            .checked_mul(self.times)
-            .and_then(|most| most.checked_add(self.plus))
-            .unwrap_or(Decimal::MAX)
+    /// How much more `side` has to charge for the condition to be just met.
+    fn more(&self, side: Side) -> Option<Decimal> {
+        match side {
+            Side::Proposed => Some(self.room()),
+            Side::Baseline => {
+                let proposed = self.pair.proposed.total().0;
+                let least = proposed.checked_sub(self.plus)?.checked_div(self.times)?;
+                least.checked_sub(self.pair.baseline.total().0)
+            }
+        }
     }
 }
 
 impl Pairing {
-    /// Checks each claim.
-    pub fn verdicts(&self, comparison: &Comparison, claims: &[Claim]) -> Vec<Verdict> {
-        claims
-            .iter()
-            .map(|claim| self.verdict(comparison, *claim))
-            .collect()
+    /// Checks each claim, and seeks what turns it round among `levers`.
+    pub fn verdicts(
+        &self,
+        comparison: &Comparison,
+        claims: &[Claim],
+        levers: &[Lever],
+    ) -> Vec<Verdict> {
+        let verdict = |claim: &Claim| self.verdict(comparison, *claim, levers);
+        claims.iter().map(verdict).collect()
     }
 
-    fn verdict(&self, comparison: &Comparison, claim: Claim) -> Verdict {
-        let conditions = self.conditions(comparison, claim);
+    fn verdict(&self, comparison: &Comparison, claim: Claim, levers: &[Lever]) -> Verdict {
+        let cells = self.cells(claim);
+        let ground = Ground::new(self, comparison.priced(self).bills, self.parts(&cells));
+        let conditions = self.conditions(claim, &cells, &ground);
         let Some(tightest) = conditions.iter().min_by_key(|condition| condition.room()) else {
             return Verdict {
                 claim,
                 holds: None,
                 reason: "There is nothing to compare".to_owned(),
-                turns: None,
+                turns: Vec::new(),
             };
         };
         let is_within = tightest.room() >= Decimal::ZERO;
         // That costs rise is the opposite of that they do not.
         let holds = is_within != (claim == Claim::Raises);
+        let priced = comparison.priced(self);
+        let turnings = levers.iter().filter_map(|lever| {
+            let moved = ground.levels(&priced, *lever)?;
+            let value = lever.value(&comparison.rates);
+            let limit = limit(*lever, value, &moved, &conditions)?;
+            let turned = turned(*lever, limit, !is_within)?;
+            Some(Turning {
+                lever: *lever,
+                value,
+                limit,
+                turned,
+            })
+        });
         Verdict {
             claim,
             holds: Some(holds),
             reason: reason(comparison, claim, holds, tightest, &conditions),
-            turns: self.turns(comparison, &conditions),
+            turns: smallest(turnings),
         }
     }
 
-    fn conditions(&self, comparison: &Comparison, claim: Claim) -> Vec<Condition> {
-        let one = Decimal::ONE;
-        let weeks = 0..self.rollup.weeks.len();
-        let all = |times: Decimal| Condition {
-            cells: Cells::All,
-            times,
-            plus: Decimal::ZERO,
-            pair: self.compared_in(comparison, Cells::All),
-            name: String::new(),
-        };
-        let share = |percent: Percent| percent.0 / Decimal::ONE_HUNDRED;
-        let is_empty = |pair: &Pair| *pair == Pair::default();
-        let found: Vec<Condition> = match claim {
-            Claim::Raises | Claim::NoIncrease => vec![all(one)],
-            Claim::Saves(least) => vec![all(one - share(least))],
-            Claim::NoProductMore(most) => {
-                let products = comparison.products.iter().enumerate();
-                let condition = |(product, of): (usize, &super::ProductComparison)| Condition {
-                    cells: Cells::Product(product),
-                    times: one + share(most),
-                    plus: Decimal::ZERO,
-                    pair: self.compared_in(comparison, Cells::Product(product)),
-                    name: shorten(&of.name),
-                };
-                products.map(condition).collect()
-            }
-            Claim::NoWeekAbove(most) => weeks
-                .map(|week| Condition {
-                    plus: most.0,
-                    ..self.in_weeks(comparison, Cells::Week(week))
-                })
+    /// What the conditions of a claim are about.
+    fn cells(&self, claim: Claim) -> Vec<Cells> {
+        let weeks = &self.rollup.weeks;
+        match claim {
+            Claim::Raises | Claim::NoIncrease | Claim::Saves(_) => vec![Cells::All],
+            Claim::NoProductMore(_) => (0..self.rollup.products.len())
+                .map(Cells::Product)
                 .collect(),
+            Claim::NoWeekAbove(_) => (0..weeks.len()).map(Cells::Week).collect(),
             Claim::LevelBy(day) => {
-                let last = weeks
-                    .rev()
-                    .find(|week| self.rollup.weeks[*week].week.first <= day);
-                let upto = last.map(|week| self.in_weeks(comparison, Cells::UpTo(week)));
-                upto.into_iter().collect()
+                let last = weeks.iter().rposition(|week| week.week.first <= day);
+                last.into_iter().map(Cells::UpTo).collect()
             }
-        };
-        let has_some = |condition: &Condition| !is_empty(&condition.pair);
-        found.into_iter().filter(has_some).collect()
+        }
     }
 
-    /// All products in some weeks, which may not cost more.
-    fn in_weeks(&self, comparison: &Comparison, cells: Cells) -> Condition {
-        let name = match cells {
+    fn parts(&self, cells: &[Cells]) -> Parts {
+        Parts::new(self, cells.len(), |product, week| match cells.first()? {
+            Cells::All => Some(0),
+            Cells::Product(_) => Some(product),
+            Cells::Week(_) => Some(week),
+            Cells::UpTo(last) => (week <= *last).then_some(0),
+        })
+    }
+
+    fn conditions(&self, claim: Claim, cells: &[Cells], ground: &Ground) -> Vec<Condition> {
+        let share = |percent: Percent| percent.0 / Decimal::ONE_HUNDRED;
+        let (times, plus) = match claim {
+            Claim::Raises | Claim::NoIncrease | Claim::LevelBy(_) => (Decimal::ONE, Decimal::ZERO),
+            Claim::Saves(least) => (Decimal::ONE - share(least), Decimal::ZERO),
+            Claim::NoProductMore(most) => (Decimal::ONE + share(most), Decimal::ZERO),
+            Claim::NoWeekAbove(most) => (Decimal::ONE, most.0),
+        };
+        let name = |cells: Cells| match cells {
             Cells::Week(week) => {
                 let first = self.rollup.weeks[week].week.first;
                 format!("the week of {}", first.shown())
             }
-            Cells::All | Cells::Product(_) | Cells::UpTo(_) => String::new(),
+            Cells::Product(product) => shorten(&self.rollup.products[product]),
+            Cells::All | Cells::UpTo(_) => String::new(),
         };
-        Condition {
-            cells,
-            times: Decimal::ONE,
-            plus: Decimal::ZERO,
-            pair: self.compared_in(comparison, cells),
-            name,
-        }
+        let conditions = cells.iter().enumerate().map(|(part, cells)| Condition {
+            part,
+            times,
+            plus,
+            pair: ground.pair(part),
+            name: name(*cells),
+        });
+        let has_some = |condition: &Condition| condition.pair != Pair::default();
+        conditions.filter(has_some).collect()
     }
+}
 
-    /// What both contracts charge in these cells, as far as they are compared and the proposed contract has begun.
-    fn compared_in(&self, comparison: &Comparison, cells: Cells) -> Pair {
-        let bills = [&comparison.baseline, &comparison.proposed];
-        let [baseline, proposed] = bills.map(|bill| {
-            let mut sum = Sum::default();
-            for product in cells.products(self.rollup.products.len()) {
-                for (at, piece) in self.rollup.pieces.iter().enumerate() {
-                    if cells.has(product, piece.week) && self.is_compared_piece(product, at) {
-                        bill.add_piece(&mut sum, product, at);
-                    }
-                }
+/// Whether conditions hold up to some value of a figure, and are broken above it; or else the other way round. They limit
+/// the proposed contract from above, and the baseline from below.
+fn holds_below(lever: Lever) -> bool {
+    lever.is_dearer_above()
+}
+
+/// The value of a figure up to which, or from which on, all conditions hold.
+fn limit(
+    lever: Lever,
+    value: Decimal,
+    levels: &[Level],
+    conditions: &[Condition],
+) -> Option<Decimal> {
+    let values = conditions.iter().filter_map(|condition| {
+        let more = condition.more(lever.side());
+        let at = more.and_then(|more| lever.value_from(value, &levels[condition.part], more));
+        // A condition that holds, and that no value breaks, limits nothing.
+        (at.is_some() || condition.room() < Decimal::ZERO).then_some(at)
+    });
+    let values: Option<Vec<Decimal>> = values.collect();
+    let values = values?.into_iter();
+    if holds_below(lever) {
+        values.min()
+    } else {
+        values.max()
+    }
+}
+
+/// Decimal places to which figures are set: a millionth, or finer where they are small.
+fn places(lever: Lever, value: Decimal) -> u32 {
+    match lever {
+        Lever::Rate(_) => {
+            let mut places = 6;
+            let mut least = Decimal::ONE;
+            while value < least && places < RATE_PLACES {
+                least /= Decimal::TEN;
+                places += 1;
             }
-            bill.charge(&sum)
-        });
-        Pair { baseline, proposed }
+            places
+        }
+        Lever::All(..) | Lever::Discount(_) | Lever::Commitment(_) => 6,
     }
+}
 
-    /// The smallest change of one common factor at which the first condition breaks, or the last one is met.
-    fn turns(&self, comparison: &Comparison, conditions: &[Condition]) -> Option<TurnsAt> {
-        let bills = [&comparison.baseline, &comparison.proposed];
-        let kinds = [RateKind::Tokens, RateKind::Hours].into_iter();
-        let found = kinds.filter_map(|kind| {
-            let moved = Moved::new(self, kind, bills, &comparison.levels)?;
-            let side = moved_side(self, kind)?;
-            // A condition that holds, and that no factor breaks, limits nothing.
-            let factors = conditions.iter().filter_map(|condition| {
-                let factor = self.factor_of(&moved, side, condition);
-                (factor.is_some() || condition.room() < Decimal::ZERO).then_some(factor)
-            });
-            let factors: Option<Vec<Decimal>> = factors.collect();
-            let factors = factors?.into_iter();
-            // Every condition limits the proposed contract from above, and the baseline from below.
-            let factor = match side {
-                Side::Proposed => factors.min(),
-                Side::Baseline => factors.max(),
-            }?;
-            Some(TurnsAt { kind, factor })
-        });
-        found.min_by_key(|turns| (turns.factor - Decimal::ONE).abs())
-    }
-
-    /// The factor at which a condition is just met.
-    fn factor_of(&self, moved: &Moved<'_>, side: Side, condition: &Condition) -> Option<Decimal> {
-        let level = moved.level_of(self, |product, week| condition.cells.has(product, week));
-        let Pair { baseline, proposed } = &condition.pair;
-        let more = match side {
-            // The most that the proposed contract may charge, or the least that the baseline has to.
-            Side::Proposed => condition.room(),
-            Side::Baseline => proposed
-                .total()
-                .0
-                .checked_sub(condition.plus)?
-                .checked_div(condition.times)?
-                .checked_sub(baseline.total().0)?,
-        };
-        let step = step_for(&level, more, -Decimal::ONE, None)?;
-        step.checked_add(Decimal::ONE)
-    }
+/// The value to set for the conditions to hold, or for one to be broken: the next one beyond `limit`. `None` where it
+/// cannot be set.
+fn turned(lever: Lever, limit: Decimal, to_hold: bool) -> Option<Decimal> {
+    let places = places(lever, limit);
+    let step = Decimal::new(1, places);
+    let round = |strategy| limit.round_dp_with_strategy(places, strategy);
+    let value = match (holds_below(lever), to_hold) {
+        (true, true) => round(RoundingStrategy::ToZero),
+        (true, false) => round(RoundingStrategy::ToZero).checked_add(step)?,
+        (false, true) => round(RoundingStrategy::AwayFromZero),
+        (false, false) => round(RoundingStrategy::AwayFromZero).checked_sub(step)?,
+    };
+    let is_inside = value >= Decimal::ZERO && lever.most().is_none_or(|most| value <= most);
+    is_inside.then(|| value.normalize())
 }
 
 /// By how much a claim holds or fails, in words.
@@ -343,46 +336,24 @@ fn reason(
 }
 
 impl Verdict {
-    /// What would turn it round, in words.
-    pub fn turns_shown(&self) -> String {
-        let Some(turns) = self.turns else {
-            return "No common factor alone turns it round".to_owned();
-        };
-        let what = match turns.kind {
-            RateKind::Tokens => "token rates",
-            RateKind::Hours => "hourly rates",
-        };
-        let change = Percent((turns.factor - Decimal::ONE) * Decimal::ONE_HUNDRED);
-        let at = format!(
-            "{} × these {what} ({})",
-            format::number(turns.factor, 3),
-            format::percent_signed(change)
-        );
-        match self.holds {
-            Some(true) => format!("Stops holding at {at}"),
-            _ => format!("Holds from {at}"),
+    /// What would turn it round, in words: `Holds from −2.4 % on all token rates (0.976 ×)`. The contracts are in the order
+    /// of [`Side::BOTH`].
+    pub fn turns_shown(&self, contracts: [&Contract; 2]) -> String {
+        let turns = self.turns.iter().map(|turning| turning.shown(contracts));
+        let turns: Vec<String> = turns.collect();
+        if turns.is_empty() {
+            self.turns_word().to_owned()
+        } else {
+            format!("{} {}", self.turns_word(), turns.join(", or "))
         }
     }
 
-    /// The factor on rates of `side`, where it is `now`, at which it has turned round: to a millionth, on the far side.
-    pub fn turned(&self, side: Side, now: Multiplier) -> Option<Multiplier> {
-        /// A millionth.
-        const STEP: Decimal = Decimal::from_parts(1, 0, 0, false, 6);
-        let limit = self.turns?.factor.checked_mul(now.0)?;
-        // That costs rise is the opposite of the condition that they do not.
-        let wants_within = (self.holds == Some(true)) == (self.claim == Claim::Raises);
-        let factor = match (side, wants_within) {
-            (Side::Proposed, true) => limit.round_dp_with_strategy(6, RoundingStrategy::ToZero),
-            (Side::Proposed, false) => {
-                limit.round_dp_with_strategy(6, RoundingStrategy::ToZero) + STEP
-            }
-            (Side::Baseline, true) => {
-                limit.round_dp_with_strategy(6, RoundingStrategy::AwayFromZero)
-            }
-            (Side::Baseline, false) => {
-                limit.round_dp_with_strategy(6, RoundingStrategy::AwayFromZero) - STEP
-            }
-        };
-        (factor >= Decimal::ZERO).then(|| Multiplier(factor.normalize()))
+    /// The words before what turns it round.
+    pub fn turns_word(&self) -> &'static str {
+        match (self.turns.is_empty(), self.holds) {
+            (true, _) => "No single figure turns it round",
+            (false, Some(true)) => "Stops holding from",
+            (false, _) => "Holds from",
+        }
     }
 }

@@ -4,7 +4,9 @@ use std::ops::AddAssign;
 
 use rust_decimal::Decimal;
 
-use super::level::{Level, step_for};
+use super::ground::{Ground, Parts};
+use super::level::Level;
+use super::lever::Lever;
 use super::pairing::{Basis, Pairing};
 use crate::contract::{Adjustments, Bill, Charge, Rates, Side, Sum};
 use crate::quantity::{Multiplier, Percent, Usd};
@@ -99,15 +101,6 @@ impl Summary {
             RateKind::Hours => &mut self.break_even_hours,
         }
     }
-
-    /// Finds the break-evens of one product, or of all.
-    fn solve(&mut self, pairing: &Pairing, moved: &[Option<Moved<'_>>; 2], product: Option<usize>) {
-        let [tokens, hours] = moved
-            .each_ref()
-            .map(|moved| moved.as_ref()?.break_even(&self.compared, pairing, product));
-        self.break_even_tokens = tokens;
-        self.break_even_hours = hours;
-    }
 }
 
 /// The contract whose rates of that kind a common factor moves: tokens are what is proposed, hours what is in
@@ -122,111 +115,6 @@ pub(super) fn moved_side(pairing: &Pairing, kind: RateKind) -> Option<Side> {
         RateKind::Tokens => pairing.meters(*side).tokens,
     };
     [first, second].into_iter().find(meters)
-}
-
-/// The rates of one kind of one contract, moved by a common factor.
-pub(super) struct Moved<'a> {
-    kind: RateKind,
-    side: Side,
-    bill: &'a Bill,
-    /// What is charged for all products, and how it grows with the factor.
-    level: Level,
-    /// Whether anything bends what the contract charges.
-    is_bent: bool,
-}
-
-impl<'a> Moved<'a> {
-    pub(super) fn new(
-        pairing: &Pairing,
-        kind: RateKind,
-        bills: [&'a Bill; 2],
-        levels: &[Level; 2],
-    ) -> Option<Self> {
-        let side = moved_side(pairing, kind)?;
-        let bill = bills[side as usize];
-        let is_bent = !bill.commitments.is_empty()
-            || !bill.fees.is_empty()
-            || pairing.proposed.pieces_before() > 0;
-        let mut moved = Self {
-            kind,
-            side,
-            bill,
-            level: levels[side as usize].clone(),
-            is_bent,
-        };
-        let sums = pairing.strip_sums(bill, side, |_, _| true);
-        for (at, sum) in sums.iter().enumerate() {
-            moved.level.strips[at].all.slope = moved.of(&bill.charge(sum));
-        }
-        Some(moved)
-    }
-
-    fn of(&self, charge: &Charge) -> Decimal {
-        match self.kind {
-            RateKind::Hours => charge.hours.0,
-            RateKind::Tokens => charge.tokens.0,
-        }
-    }
-
-    /// The factor at which both contracts charge the same for one product, or for all.
-    fn break_even(
-        &self,
-        pair: &Pair,
-        pairing: &Pairing,
-        product: Option<usize>,
-    ) -> Option<Multiplier> {
-        if !self.is_bent {
-            return self.straight_break_even(pair);
-        }
-        let level = self.level(pairing, product);
-        let difference = pair.difference().0;
-        let more = match self.side {
-            Side::Baseline => difference,
-            Side::Proposed => -difference,
-        };
-        let step = step_for(&level, more, -Decimal::ONE, None)?;
-        Some(Multiplier(step.checked_add(Decimal::ONE)?))
-    }
-
-    /// What the contract charges for one product, or for all, and how it grows with the factor.
-    pub(super) fn level(&self, pairing: &Pairing, product: Option<usize>) -> Level {
-        self.level_of(pairing, |of, _| product.is_none_or(|product| product == of))
-    }
-
-    /// What the contract charges for the compared ones of some products and weeks, and how it grows with the factor.
-    pub(super) fn level_of(
-        &self,
-        pairing: &Pairing,
-        counts: impl Fn(usize, usize) -> bool,
-    ) -> Level {
-        let mut level = self.level.clone();
-        let sums = pairing.strip_sums(self.bill, self.side, |product, piece| {
-            pairing.is_compared_piece(product, piece)
-                && counts(product, pairing.rollup.pieces[piece].week)
-        });
-        for (strip, sum) in level.strips.iter_mut().zip(&sums) {
-            let charge = self.bill.charge(sum);
-            strip.compared.now = charge.usage().0;
-            strip.compared.slope = self.of(&charge);
-        }
-        level
-    }
-
-    /// What the other contract charges, less what this one charges for the other kind and whatever is used, over what
-    /// this one charges for this kind.
-    fn straight_break_even(&self, pair: &Pair) -> Option<Multiplier> {
-        let (own, other) = match self.side {
-            Side::Baseline => (pair.baseline, pair.proposed),
-            Side::Proposed => (pair.proposed, pair.baseline),
-        };
-        let moved = Usd(self.of(&own));
-        let target = other.total() - (own.total() - moved);
-        if target.is_negative() {
-            None
-        } else {
-            target.ratio(moved)
-        }
-    }
 }
 
 impl Adjustments {
@@ -275,8 +163,8 @@ pub struct Comparison {
     pub weeks: Vec<Pair>,
     /// All products, all weeks.
     pub total: Summary,
-    /// What each contract charges, as far as figures move it.
-    pub(super) levels: [Level; 2],
+    /// What each contract charges, to see what figures do to it.
+    pub(super) ground: Ground,
 }
 
 impl Pairing {
@@ -291,9 +179,7 @@ impl Pairing {
                 .retain(|&item| self.is_counted_item(&self.rollup.items[item]));
         }
         let bills = [&baseline, &proposed];
-        let levels = Side::BOTH.map(|side| self.level(bills[side as usize], side));
-        let moved =
-            [RateKind::Tokens, RateKind::Hours].map(|kind| Moved::new(self, kind, bills, &levels));
+        let ground = Ground::new(self, bills, Parts::whole(self));
         let week_count = self.rollup.weeks.len();
         let scales = Scales::new(bills);
         let mut weeks = vec![Sums::default(); week_count];
@@ -339,7 +225,6 @@ impl Pairing {
                 }
             }
             sums.tell(bills, &mut summary);
-            summary.solve(self, &moved, Some(product));
             sums_of_all += sums;
             total.quantities.tokens += summary.quantities.tokens;
             total.quantities.hours += summary.quantities.hours;
@@ -366,18 +251,85 @@ impl Pairing {
             .flatten()
             .filter(|sums| sums.is_dearer(bills, scales))
             .count();
-        total.solve(self, &moved, None);
         let weeks = weeks.iter().map(|sums| sums.pair(bills)).collect();
-        drop(moved);
-        Comparison {
+        let mut comparison = Comparison {
             rates,
             baseline,
             proposed,
             products,
             weeks,
             total,
-            levels,
+            ground,
+        };
+        for kind in [RateKind::Tokens, RateKind::Hours] {
+            self.solve(&mut comparison, kind);
         }
+        comparison
+    }
+
+    /// Finds the factors on all rates of `kind` at which both contracts charge the same, for each product and for all.
+    fn solve(&self, comparison: &mut Comparison, kind: RateKind) {
+        let Some(side) = moved_side(self, kind) else {
+            return;
+        };
+        let lever = Lever::All(side, kind);
+        let factor = lever.value(&comparison.rates);
+        let bill = comparison.bill(side);
+        let is_bent = !bill.commitments.is_empty()
+            || !bill.fees.is_empty()
+            || self.proposed.pieces_before() > 0;
+        let is_nothing = comparison.rates[side as usize].discount.0 == Decimal::ONE_HUNDRED;
+        // Charges of zero do not tell what the rates would charge at any other factor.
+        if !is_bent && !factor.is_zero() && !is_nothing {
+            comparison.for_each_summary(|summary| {
+                let even = straight_break_even(side, kind, &summary.compared);
+                *summary.break_even_mut(kind) = even
+                    .and_then(|even| even.0.checked_mul(factor))
+                    .map(Multiplier);
+            });
+            return;
+        }
+        let even = |level: &Level, pair: &Pair| {
+            let difference = pair.difference().0;
+            let more = match side {
+                Side::Baseline => difference,
+                Side::Proposed => -difference,
+            };
+            let value = lever.value_for(&comparison.rates, level, more);
+            value.map(Multiplier)
+        };
+        let priced = comparison.priced(self);
+        let total = comparison.ground.levels(&priced, lever);
+        let total = total.and_then(|levels| even(levels.first()?, &comparison.total.compared));
+        let ground = Ground::new(self, priced.bills, Parts::products(self));
+        let products = ground.levels(&priced, lever).unwrap_or_default();
+        let products = products.iter().zip(&comparison.products);
+        let products: Vec<Option<Multiplier>> = products
+            .map(|(level, product)| even(level, &product.summary.compared))
+            .collect();
+        *comparison.total.break_even_mut(kind) = total;
+        for (product, even) in comparison.products.iter_mut().zip(products) {
+            *product.summary.break_even_mut(kind) = even;
+        }
+    }
+}
+
+/// What the other contract charges, less what this one charges for the other kind and whatever is used, over what this
+/// one charges for this kind.
+fn straight_break_even(side: Side, kind: RateKind, pair: &Pair) -> Option<Multiplier> {
+    let (own, other) = match side {
+        Side::Baseline => (pair.baseline, pair.proposed),
+        Side::Proposed => (pair.proposed, pair.baseline),
+    };
+    let moved = match kind {
+        RateKind::Hours => own.hours,
+        RateKind::Tokens => own.tokens,
+    };
+    let target = other.total() - (own.total() - moved);
+    if target.is_negative() {
+        None
+    } else {
+        target.ratio(moved)
     }
 }
 
@@ -449,25 +401,6 @@ impl AddAssign for OverWeeks {
 }
 
 impl Comparison {
-    /// Multiplies every break-even of `kind` by the factor that is on those rates already, so that it is a
-    /// factor on the contract's own rates.
-    pub(crate) fn scale_break_even(&mut self, kind: RateKind, factor: Multiplier) {
-        self.for_each_summary(|summary| {
-            let even = summary.break_even_mut(kind);
-            *even = even
-                .and_then(|even| even.0.checked_mul(factor.0))
-                .map(Multiplier);
-        });
-    }
-
-    /// Takes the break-evens of `kind` from a comparison of the same usage.
-    pub(crate) fn take_break_even(&mut self, kind: RateKind, from: &Self) {
-        *self.total.break_even_mut(kind) = from.total.break_even(kind);
-        for (own, other) in self.products.iter_mut().zip(&from.products) {
-            *own.summary.break_even_mut(kind) = other.summary.break_even(kind);
-        }
-    }
-
     fn for_each_summary(&mut self, mut change: impl FnMut(&mut Summary)) {
         change(&mut self.total);
         for product in &mut self.products {

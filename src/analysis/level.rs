@@ -43,6 +43,8 @@ impl Amount {
 pub(super) struct Levy {
     /// The commitment, or the fee.
     pub(super) due: Amount,
+    /// By how much it grows with a dollar more a period, if it is a commitment.
+    pub(super) grows: Decimal,
     /// Whether what is charged for usage counts towards it.
     pub(super) is_commitment: bool,
     /// The strips its period consists of.
@@ -56,19 +58,40 @@ pub(super) struct Levy {
 pub(super) struct Level {
     pub(super) strips: Vec<Strip>,
     pub(super) levies: Vec<Levy>,
+    /// Whether everything that is charged for usage moves by the same part.
+    pub(super) moves_alike: bool,
 }
 
 impl Level {
-    /// Multiplies by how much everything grows with the figure.
-    pub(super) fn scale_slopes(&mut self, factor: Decimal) {
-        for strip in &mut self.strips {
-            let is_alike = strip.all.slope == strip.compared.slope;
-            strip.all.slope *= factor;
-            strip.compared.slope = if is_alike {
-                strip.all.slope
-            } else {
-                strip.compared.slope * factor
-            };
+    /// The same where another figure of the contract has moved by `step`: `other` is what the contract charges as that one
+    /// moves, and `cross` by how much each slope of this grows with it, for everything and for what is compared.
+    pub(super) fn along(
+        &self,
+        other: &Self,
+        cross: &[[Decimal; 2]],
+        step: Decimal,
+    ) -> Option<Self> {
+        let moved = |amount: &mut Amount, slope: Decimal, cross: Decimal| {
+            amount.now = amount.now.checked_add(slope.checked_mul(step)?)?;
+            amount.slope = amount.slope.checked_add(cross.checked_mul(step)?)?;
+            Some(())
+        };
+        let mut level = self.clone();
+        for (at, (strip, of)) in level.strips.iter_mut().zip(&other.strips).enumerate() {
+            let [all, compared] = cross.get(at).copied().unwrap_or_default();
+            moved(&mut strip.all, of.all.slope, all)?;
+            moved(&mut strip.compared, of.compared.slope, compared)?;
+        }
+        for (levy, of) in level.levies.iter_mut().zip(&other.levies) {
+            moved(&mut levy.due, of.due.slope, Decimal::ZERO)?;
+        }
+        Some(level)
+    }
+
+    /// Gives each strip its slopes, for everything and for what is compared.
+    pub(super) fn rise(&mut self, slopes: &[[Decimal; 2]]) {
+        for (strip, [all, compared]) in self.strips.iter_mut().zip(slopes) {
+            (strip.all.slope, strip.compared.slope) = (*all, *compared);
         }
     }
 
@@ -103,7 +126,7 @@ impl Level {
                 is_commitment: levy.is_commitment,
                 all,
                 compared,
-                fixed_share: fixed_share(all, compared),
+                fixed_share: fixed_share(all, compared, self.moves_alike),
                 idle_share: levy.idle_share,
             }
         });
@@ -113,8 +136,7 @@ impl Level {
 
 /// The part of what is charged that is compared, where it stays as the figure moves: all of it is compared, or all of
 /// it moves alike. `None` where it does not stay.
-fn fixed_share(all: Amount, compared: Amount) -> Option<Decimal> {
-    let moves_alike = all.slope == all.now && compared.slope == compared.now;
+fn fixed_share(all: Amount, compared: Amount, moves_alike: bool) -> Option<Decimal> {
     if all.now.is_zero() {
         None
     } else if all == compared {

@@ -1,16 +1,14 @@
 //! Usage beside two contracts: everything about a comparison that no rate changes.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
-use foldhash::fast::RandomState;
-use rust_decimal::Decimal;
-
+use super::basis::RateBasis;
 use super::focus::{Focus, InFocus};
-use super::impact::RateKey;
 use crate::calendar::{Day, Span, WeekStart};
-use crate::contract::{Adjustments, Bill, Contract, Dating, Match, Mode, Rates, Side, Tariff};
+use crate::contract::{Adjustments, Bill, Contract, Dating, Match, Mode, Side, Tariff};
 use crate::quantity::{Hours, Tokens, Usd};
 use crate::usage::{Cell, Metered, NameId, Rollup, Usage};
+use foldhash::fast::RandomState;
 
 /// Whether a product's week has what both contracts meter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -61,33 +59,6 @@ pub struct Basis {
     pub tokens: Tokens,
     /// Hours, if it is an hourly rate.
     pub hours: Hours,
-}
-
-/// The quantities one rate multiplies, apart for each combination of factors and terms.
-pub(super) type RateBasis = BTreeMap<Under, Quantities>;
-
-/// What applies to a quantity besides its rate.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Under {
-    /// Positions of the factors on the rate.
-    pub(super) factors: [Option<usize>; 3],
-    /// Its discounts and volume tiers, as a position in the groups of the contract's matches.
-    pub(super) group: usize,
-    /// The month of its volume tiers, as a position in the contract's stretches.
-    pub(super) month: Option<usize>,
-    /// The days that the same commitment and fees count, as a position in the strips of the contract.
-    pub(super) strip: usize,
-}
-
-/// Sums of quantities under the same rate, factors and terms, in hours or millions of tokens.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Quantities {
-    /// Over all weeks.
-    pub(super) all: Decimal,
-    /// Over the compared weeks, which decide break-evens.
-    pub(super) compared: Decimal,
-    /// Over the averaged weeks, which decide what a step is worth a week.
-    pub(super) averaged: Decimal,
 }
 
 /// What is compared, apart from figures.
@@ -142,7 +113,7 @@ pub struct Pairing {
     /// What each contract meters.
     pub(super) meters: [Meters; 2],
     /// Every rate that prices something, with what it multiplies; the dearest first, at the cards' values.
-    pub(super) bases: Vec<(RateKey, RateBasis)>,
+    pub(super) bases: Vec<RateBasis>,
     /// Tokens and hours of each product over the weeks that count for averages.
     pub(super) quantities: Vec<Basis>,
 }
@@ -360,62 +331,6 @@ impl Pairing {
             }
         }
         quantities
-    }
-
-    fn rate_bases(&self, contracts: [&Contract; 2]) -> Vec<(RateKey, RateBasis)> {
-        let mut bases: BTreeMap<RateKey, RateBasis> = BTreeMap::new();
-        for side in Side::BOTH {
-            let tariff = self.tariff(side);
-            let strips = &self.strips[side as usize];
-            let items = self.rollup.items.iter();
-            for (item, found) in items.zip(&tariff.matches.items) {
-                let Match::Rate(by) = found else { continue };
-                let sums_of = bases.entry(RateKey { side, id: by.rate }).or_default();
-                let volume = tariff.matches.groups[by.group].volume;
-                let first = self.rollup.segments[item.segment].first_piece;
-                let mut under = Under {
-                    factors: by.factors,
-                    group: by.group,
-                    month: volume.and_then(|term| tariff.stretches.month_of(term, first)),
-                    strip: 0,
-                };
-                // Before the proposed contract begins, what moves one side moves the other.
-                let is_apart = first >= self.proposed.pieces_before();
-                let mut count = |week: usize, quantity: Decimal| {
-                    under.strip = strips[self.rollup.piece(item.segment, week)];
-                    let sums = sums_of.entry(under).or_default();
-                    sums.all += quantity;
-                    if is_apart && self.is_compared(item.product, week) {
-                        sums.compared += quantity;
-                    }
-                    if is_apart && self.is_averaged(item.product, week) {
-                        sums.averaged += quantity;
-                    }
-                };
-                match &item.metered {
-                    Metered::Tokens { weeks, .. } => {
-                        for &(week, tokens) in weeks {
-                            count(week, tokens.millions());
-                        }
-                    }
-                    Metered::Hours { weeks, .. } => {
-                        for &(week, hours) in weeks {
-                            count(week, hours.decimal());
-                        }
-                    }
-                }
-            }
-        }
-        let mut worth: BTreeMap<RateKey, Usd> = BTreeMap::new();
-        for side in Side::BOTH {
-            let listed = Rates::new(contracts[side as usize], &Adjustments::default());
-            for (id, amount) in self.tariff(side).worth(&listed) {
-                *worth.entry(RateKey { side, id }).or_default() += amount;
-            }
-        }
-        let mut bases: Vec<_> = bases.into_iter().collect();
-        bases.sort_by_key(|(key, _)| (std::cmp::Reverse(worth.get(key).copied()), *key));
-        bases
     }
 }
 

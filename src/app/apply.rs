@@ -101,7 +101,7 @@ impl App {
                             | Edit::ResetRates
                     );
                     open.workbook.apply(edit);
-                    self.view.effects = None;
+                    self.view.forget_effects();
                     if !is_rate {
                         self.refresh();
                         ctx.request_repaint();
@@ -112,7 +112,22 @@ impl App {
             Command::StackBy(by) => self.view.stack_by = by,
             Command::SetSwing(swing) => {
                 self.view.swing = swing;
-                self.view.effects = None;
+                self.view.forget_effects();
+            }
+            Command::SetSwung(product) => {
+                self.view.swung = product;
+                self.view.forget_effects();
+            }
+            Command::SetAxes(axes) => {
+                self.view.axes = Some(axes);
+                self.view.forget_effects();
+            }
+            Command::CopyGrid => {
+                if let (Some(open), Some(grid)) = (&self.open, &self.view.grid) {
+                    ctx.copy_text(view::grid::to_tsv(&open.workbook, &open.derived, grid));
+                    let text = "The table was copied; paste it into a spreadsheet";
+                    self.tell(text.to_owned(), false);
+                }
             }
             Command::Write(writing) => {
                 if let Some(edit) = self.view.contracts.apply(writing) {
@@ -515,7 +530,7 @@ impl App {
     fn refresh(&mut self) {
         if let Some(open) = &mut self.open {
             open.derived.refresh(&open.workbook);
-            self.view.effects = None;
+            self.view.forget_effects();
             self.view.rank_products(&open.derived);
             self.view.explain_again(&open.workbook, &open.derived);
         }

@@ -9,7 +9,7 @@ use super::columns::{Choice, Target};
 use super::contracts::Writing;
 use super::reading::Reread;
 use super::view::{Dialog, StackBy, View};
-use crate::analysis::{Focus, Scope};
+use crate::analysis::{Focus, Lever, Scope};
 use crate::contract::Side;
 use crate::quantity::Percent;
 use crate::workbook::Edit;
@@ -51,6 +51,12 @@ pub enum Command {
     StackBy(StackBy),
     /// Move everything by that much, to see what that does.
     SetSwing(Percent),
+    /// Show that for one product, or for all.
+    SetSwung(Option<String>),
+    /// Let these two figures span the plane and the table.
+    SetAxes([Lever; 2]),
+    /// Copy the table of two figures, for a spreadsheet.
+    CopyGrid,
     /// Write into the contracts.
     Write(Writing),
     /// Show how a number came to be.

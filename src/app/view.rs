@@ -1,11 +1,13 @@
 //! What stands in the middle of the window, and how it is shown.
 
+mod axes;
 pub(crate) mod break_even;
 mod brush;
 mod claims;
 pub(crate) mod contracts;
 pub(crate) mod costs;
 pub(crate) mod difference;
+pub(crate) mod grid;
 pub(crate) mod mix;
 pub(crate) mod products;
 pub(crate) mod sensitivity;
@@ -18,9 +20,9 @@ use rust_decimal::Decimal;
 pub use mix::StackBy;
 
 use super::contracts::Contracts;
-use crate::analysis::{Effect, Explanation, Weeks};
+use crate::analysis::{Effect, Explanation, Lever, Weeks};
 use crate::quantity::{Percent, Usd};
-use crate::workbook::{Derived, Workbook};
+use crate::workbook::{Derived, Grid, Workbook};
 
 /// The products without a colour of their own, together.
 pub(crate) const OTHER: &str = "Other products";
@@ -62,8 +64,14 @@ pub(crate) struct ViewState {
     pub(crate) stack_by: StackBy,
     /// By how much everything is moved, to see what that does.
     pub(crate) swing: Percent,
+    /// The product for which that is shown; all of them, if none.
+    pub(crate) swung: Option<String>,
     /// What that does; nothing until somebody looks.
     pub(crate) effects: Option<Vec<Effect>>,
+    /// The figures that span the plane and the table, where somebody chose some.
+    pub(crate) axes: Option<[Lever; 2]>,
+    /// What the switch costs around both; nothing until somebody looks.
+    pub(crate) grid: Option<Grid>,
     /// The number that is explained, and how it came to be.
     pub(crate) explanation: Option<Explanation>,
 }
@@ -102,13 +110,40 @@ impl Default for ViewState {
             dialog: None,
             stack_by: StackBy::default(),
             swing: Percent(Decimal::TEN),
+            swung: None,
             effects: None,
+            axes: None,
+            grid: None,
             explanation: None,
         }
     }
 }
 
 impl ViewState {
+    /// Forgets what follows from figures and is shown where somebody looks.
+    pub(crate) fn forget_effects(&mut self) {
+        self.effects = None;
+        self.grid = None;
+    }
+
+    /// Works out what is looked at now and is not there yet; says whether there was anything to do.
+    pub(crate) fn look(&mut self, workbook: &Workbook, derived: &mut Derived) -> bool {
+        let axes = derived.axes(self.axes);
+        match self.view {
+            View::BreakEven => axes.is_some_and(|axes| derived.look_at(workbook, axes)),
+            View::Sensitivity if self.effects.is_none() => {
+                derived.prepare_sensitivity(self.swing);
+                let products = &derived.comparison.products;
+                let is_it = |name: &String| products.iter().position(|of| of.name == *name);
+                let product = self.swung.as_ref().and_then(is_it);
+                self.effects = Some(derived.sensitivity(self.swing, product));
+                self.grid = axes.and_then(|axes| derived.grid(workbook, axes));
+                true
+            }
+            _ => false,
+        }
+    }
+
     /// Gives products their colours by what they cost, so that the large ones get one of their own.
     pub(crate) fn rank_products(&mut self, derived: &Derived) {
         let products = &derived.comparison.products;

@@ -104,10 +104,14 @@ impl Adjustments {
 /// The figures in effect. Positions are those of the contract's lists.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Rates {
-    /// Price of each hourly entry.
+    /// What each hourly entry is set to, before the factor on all of them.
     pub hourly: Vec<UsdPerHour>,
-    /// Prices of each token entry; a class without one is unpriced.
+    /// What each token entry is set to, likewise; a class without a price is unpriced.
     pub token: Vec<ByClass<Option<UsdPerMTok>>>,
+    /// The factor on every hourly rate.
+    pub hourly_multiplier: Multiplier,
+    /// The factor on every token rate.
+    pub token_multiplier: Multiplier,
     /// Each factor for a tier, route or context.
     pub factors: Vec<Multiplier>,
     /// The discount on every charge.
@@ -123,11 +127,25 @@ pub struct Rates {
 }
 
 impl Rates {
-    /// The price of one rate, in dollars per hour or per million tokens.
-    pub fn of(&self, id: RateId) -> Decimal {
+    /// What one rate is set to, in dollars per hour or per million tokens, before the factor on all rates.
+    pub fn set(&self, id: RateId) -> Decimal {
         match id {
             RateId::Hourly(entry) => self.hourly[entry].0,
             RateId::Token(entry, class) => self.token[entry][class].unwrap_or_default().0,
+        }
+    }
+
+    /// The price of one rate, in dollars per hour or per million tokens.
+    pub fn of(&self, id: RateId) -> Decimal {
+        let price = self.set(id).checked_mul(self.multiplier(id).0);
+        price.unwrap_or(Decimal::MAX)
+    }
+
+    /// The factor on all rates of the kind of that one.
+    pub fn multiplier(&self, id: RateId) -> Multiplier {
+        match id {
+            RateId::Hourly(_) => self.hourly_multiplier,
+            RateId::Token(..) => self.token_multiplier,
         }
     }
 
@@ -151,16 +169,13 @@ impl Rates {
     pub fn new(contract: &Contract, adjustments: &Adjustments) -> Self {
         let set = |id: RateId| adjustments.values.get(&id).copied();
         let Contract { card, terms, .. } = contract;
-        let hourly = card.hourly.iter().enumerate().map(|(i, entry)| {
-            set(RateId::Hourly(i)).map_or(entry.rate, UsdPerHour) * adjustments.hourly_multiplier
-        });
+        let hourly = card.hourly.iter().enumerate();
+        let hourly = hourly.map(|(i, entry)| set(RateId::Hourly(i)).map_or(entry.rate, UsdPerHour));
         let token = card.token.iter().enumerate().map(|(i, entry)| {
             let mut rates = entry.rates;
             for class in TokenClass::ALL {
-                let value = set(RateId::Token(i, class))
-                    .map(UsdPerMTok)
-                    .or(rates[class]);
-                rates[class] = value.map(|rate| rate * adjustments.token_multiplier);
+                let value = set(RateId::Token(i, class)).map(UsdPerMTok);
+                rates[class] = value.or(rates[class]);
             }
             rates
         });
@@ -171,9 +186,13 @@ impl Rates {
         Self {
             hourly: hourly.collect(),
             token: token.collect(),
+            hourly_multiplier: adjustments.hourly_multiplier,
+            token_multiplier: adjustments.token_multiplier,
             factors: or_listed(&adjustments.factors, &card.factors, |factor| factor.factor),
             discount: adjustments.discount.unwrap_or(terms.discount),
-            discounts: or_listed(&adjustments.discounts, &terms.discounts, |term| term.percent),
+            discounts: or_listed(&adjustments.discounts, &terms.discounts, |term| {
+                term.percent
+            }),
             commitments,
             fees: terms.fees.iter().map(|term| term.amount).collect(),
             volume: Volume::default(),
@@ -204,14 +223,12 @@ impl Contract {
         let mut contract = self.clone();
         let rounded = |rate: Decimal| rate.round_dp(RATE_PLACES).normalize();
         for (entry, rate) in contract.card.hourly.iter_mut().zip(rates.hourly) {
+            let rate = rate * rates.hourly_multiplier;
             entry.rate = UsdPerHour(rounded(rate.0));
         }
-        for (entry, rates) in contract.card.token.iter_mut().zip(rates.token) {
-            entry.rates = ByClass(
-                rates
-                    .0
-                    .map(|rate| rate.map(|rate| UsdPerMTok(rounded(rate.0)))),
-            );
+        for (entry, of) in contract.card.token.iter_mut().zip(rates.token) {
+            let rate = |rate: UsdPerMTok| rounded((rate * rates.token_multiplier).0);
+            entry.rates = ByClass(of.0.map(|of| of.map(|of| UsdPerMTok(rate(of)))));
         }
         for (entry, factor) in contract.card.factors.iter_mut().zip(rates.factors) {
             entry.factor = factor;

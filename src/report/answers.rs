@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::analysis::{Effect, Lever, RateKey, RateKind, TermId};
-use crate::contract::{RateId, Side};
+use crate::analysis::{Effect, Lever, Mover, RateKey, RateKind, TermId, Turning};
+use crate::contract::RateId;
 use crate::quantity::format::plain;
 use crate::quantity::{Percent, TokenClass};
 use crate::workbook::{Derived, Workbook};
@@ -83,8 +83,20 @@ pub(super) struct Sensitivity {
 
 #[derive(Serialize)]
 struct EffectOut {
-    contract: &'static str,
-    /// `rate`, `all_hourly_rates`, `all_token_rates` or `discount`.
+    #[serde(flatten)]
+    of: MovedOut,
+    less: String,
+    more: String,
+}
+
+/// What is moved.
+#[derive(Serialize)]
+struct MovedOut {
+    /// Whose figure; nobody's, where usage is moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contract: Option<&'static str>,
+    /// `rate`, `all_hourly_rates`, `all_token_rates`, `discount` or `commitment`; `hours`, `tokens`, `cache_reads` or
+    /// `output`.
     moved: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     model: Option<String>,
@@ -92,31 +104,46 @@ struct EffectOut {
     token_class: Option<TokenClass>,
     #[serde(skip_serializing_if = "Option::is_none")]
     resource: Option<String>,
-    less: String,
-    more: String,
+}
+
+impl MovedOut {
+    fn of(workbook: &Workbook, what: Mover) -> Self {
+        let (contract, moved) = match what {
+            Mover::Figure(lever) => (Some(lever.side().key()), lever_key(lever)),
+            Mover::Usage(lever) => (None, lever.key()),
+        };
+        let (model, token_class, resource) = match what {
+            Mover::Figure(Lever::Rate(key)) => named(workbook, key),
+            Mover::Figure(_) | Mover::Usage(_) => (None, None, None),
+        };
+        Self {
+            contract,
+            moved,
+            model,
+            token_class,
+            resource,
+        }
+    }
+}
+
+/// The name of a figure's sort in files.
+fn lever_key(lever: Lever) -> &'static str {
+    match lever {
+        Lever::Rate(_) => "rate",
+        Lever::All(_, RateKind::Hours) => "all_hourly_rates",
+        Lever::All(_, RateKind::Tokens) => "all_token_rates",
+        Lever::Discount(_) => "discount",
+        Lever::Commitment(_) => "commitment",
+    }
 }
 
 impl Sensitivity {
     pub(super) fn of(workbook: &Workbook, derived: &Derived) -> Self {
-        let effects = derived.sensitivity(SWING).into_iter();
-        let told = |effect: Effect| {
-            let (side, moved, rate) = match effect.lever {
-                Lever::Rate(key) => (key.side, "rate", Some(key)),
-                Lever::All(side, RateKind::Hours) => (side, "all_hourly_rates", None),
-                Lever::All(side, RateKind::Tokens) => (side, "all_token_rates", None),
-                Lever::Discount(side) => (side, "discount", None),
-            };
-            let (model, token_class, resource) =
-                rate.map_or((None, None, None), |key| named(workbook, key));
-            EffectOut {
-                contract: side.key(),
-                moved,
-                model,
-                token_class,
-                resource,
-                less: plain(effect.less.0),
-                more: plain(effect.more.0),
-            }
+        let effects = derived.sensitivity(SWING, None).into_iter();
+        let told = |effect: Effect| EffectOut {
+            of: MovedOut::of(workbook, effect.moved),
+            less: plain(effect.less.0),
+            more: plain(effect.more.0),
         };
         Self {
             percent: plain(SWING.0),
@@ -144,40 +171,42 @@ pub(super) struct ClaimOut {
     says: String,
     holds: Option<bool>,
     reason: String,
-    /// The smallest change of a common factor that turns it round.
-    turns: Option<TurnsOut>,
+    /// The smallest change of a single figure that turns it round; of single rates and of what moves all, the smaller first.
+    turns: Vec<TurnsOut>,
 }
 
 #[derive(Serialize)]
 struct TurnsOut {
-    rates: &'static str,
-    contract: Option<&'static str>,
-    factor: String,
+    #[serde(flatten)]
+    of: MovedOut,
+    /// What it would have to be.
+    value: String,
+    /// By how much that is more or less, in percent of what it is, or in points.
+    change: Option<String>,
 }
 
 impl ClaimOut {
-    pub(super) fn all(derived: &Derived) -> Vec<Self> {
+    pub(super) fn all(workbook: &Workbook, derived: &Derived) -> Vec<Self> {
         let verdicts = derived.verdicts().iter();
+        let turns = |turning: &Turning| TurnsOut {
+            of: MovedOut::of(workbook, Mover::Figure(turning.lever)),
+            value: plain(turning.limit),
+            change: turning.change().map(|by| plain(by.0.round_dp(6))),
+        };
         let told = verdicts.map(|verdict| Self {
             claim: verdict.claim.key(),
             says: verdict.claim.shown(),
             holds: verdict.holds,
             reason: verdict.reason.clone(),
-            turns: verdict.turns.map(|turns| TurnsOut {
-                rates: match turns.kind {
-                    RateKind::Tokens => "tokens",
-                    RateKind::Hours => "hours",
-                },
-                contract: derived.pairing.multiplied_side(turns.kind).map(Side::key),
-                factor: plain(turns.factor),
-            }),
+            turns: verdict.turns.iter().map(turns).collect(),
         });
         told.collect()
     }
 }
 
 /// What became of each claim, a line each, for people.
-pub(super) fn claim_lines(derived: &Derived) -> Vec<String> {
+pub(super) fn claim_lines(workbook: &Workbook, derived: &Derived) -> Vec<String> {
+    let [baseline, proposed] = &workbook.contracts;
     let verdicts = derived.verdicts().iter();
     let line = |verdict: &crate::analysis::Verdict| {
         let word = match verdict.holds {
@@ -189,7 +218,7 @@ pub(super) fn claim_lines(derived: &Derived) -> Vec<String> {
             "  {word}  {}: {}. {}",
             verdict.claim.shown(),
             verdict.reason,
-            verdict.turns_shown()
+            verdict.turns_shown([baseline, proposed])
         )
     };
     verdicts.map(line).collect()

@@ -330,7 +330,7 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
             break_even_hourly_multiplier: factor(comparison.total.break_even_hours),
         },
         break_even: BreakEvens::of(workbook, derived),
-        claims: ClaimOut::all(derived),
+        claims: ClaimOut::all(workbook, derived),
         sensitivity: Sensitivity::of(workbook, derived),
         unpriced: all_unpriced,
         unpriced_by_contract,

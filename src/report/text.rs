@@ -45,7 +45,10 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
     let volume = workbook.scenario.volume;
     if !volume.is_as_measured() {
         let [tokens, hours] = [volume.tokens, volume.hours].map(format::multiplier);
-        lines.push(labelled("Volume", &format!("{tokens} the tokens, {hours} the hours")));
+        lines.push(labelled(
+            "Volume",
+            &format!("{tokens} the tokens, {hours} the hours"),
+        ));
     }
     if let Some(focus) = derived.pairing.focus_shown() {
         lines.push(labelled("Only", &focus));
@@ -63,7 +66,7 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
         lines.extend(table.lines());
     }
     section(&mut lines, "What holds, and what would turn it round");
-    lines.extend(claim_lines(derived));
+    lines.extend(claim_lines(workbook, derived));
     let over = match workbook.focus.weeks {
         Some(_) => "By product, weeks in focus",
         None => "By product, all weeks",

@@ -4,14 +4,15 @@ use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
 
+use super::plane::Looked;
 use super::{Scenario, Workbook};
 use crate::analysis::{
-    Claim, Comparison, Effect, Explanation, Headline, Mix, Pairing, Plane, RateImpact, RateKey,
-    RateKind, Scope, TermImpact, Verdict,
+    Claim, Comparison, Effect, Explanation, Headline, Lever, Mix, Pairing, RateImpact, RateKey,
+    Scope, Shifts, TermImpact, Verdict,
 };
 use crate::calendar::Day;
 use crate::contract::Mode;
-use crate::quantity::{Multiplier, Percent};
+use crate::quantity::Percent;
 use crate::usage::{Projected, Projection};
 
 /// The comparison of a workbook's contracts in its scenario.
@@ -27,17 +28,19 @@ pub struct Derived {
     pub terms: Vec<TermImpact>,
     /// The answer in words.
     pub headline: Headline,
+    /// Every figure that moves something and has a slider.
+    pub levers: Vec<Lever>,
     /// The break-even of each rate, once somebody looked at it; in the order of `impacts`.
     evens: Vec<OnceLock<Option<Decimal>>>,
-    /// Where both contracts cost the same in the plane of both common factors, once somebody looked.
-    plane: OnceLock<Option<Plane>>,
+    /// Where both contracts cost the same in a plane, once somebody looked.
+    pub(super) plane: Option<Looked>,
+    /// What the mix of usage becomes when it is moved, once somebody looked.
+    shifts: Option<Shifts>,
     /// What usage consists of, once somebody looked.
     mix: OnceLock<Mix>,
     /// What became of each of `claims`, once somebody looked.
     verdicts: OnceLock<Vec<Verdict>>,
     claims: Vec<Claim>,
-    /// What each rate is set to, likewise.
-    values: Vec<Decimal>,
     /// Measured and projected usage, where there is any of that.
     pub projected: Option<Arc<Projected>>,
     basis: Basis,
@@ -82,22 +85,25 @@ impl Derived {
     }
 
     fn priced(pairing: Pairing, projected: Option<Arc<Projected>>, workbook: &Workbook) -> Self {
-        let comparison = compare(&pairing, workbook);
-        let adjustments = workbook.scenario.adjustments.each_ref();
-        let impacts = pairing.impacts(&comparison, adjustments);
-        let terms = pairing.term_impacts(&comparison, &workbook.sides_with_terms());
+        let comparison = compare(&pairing, workbook, &workbook.scenario);
+        let impacts = pairing.impacts(&comparison);
+        let sides = workbook.sides_with_terms();
+        let terms = pairing.term_impacts(&comparison, &sides);
+        let mut levers = pairing.levers(&comparison);
+        levers.retain(|lever| match lever {
+            Lever::Rate(_) | Lever::All(..) => true,
+            Lever::Discount(side) | Lever::Commitment(side) => sides.contains(side),
+        });
         let [baseline, proposed] = &workbook.contracts;
         let headline = Headline::new(&pairing, &comparison, &impacts, [baseline, proposed]);
         Self {
             evens: vec![OnceLock::new(); impacts.len()],
-            plane: OnceLock::new(),
+            plane: None,
+            shifts: None,
             mix: OnceLock::new(),
             verdicts: OnceLock::new(),
             claims: workbook.claims.clone(),
-            values: impacts
-                .iter()
-                .map(|impact| workbook.rate(impact.key))
-                .collect(),
+            levers,
             pairing,
             comparison,
             impacts,
@@ -113,28 +119,13 @@ impl Derived {
     /// rate prices nothing here. Worked out when somebody first asks.
     pub fn break_even(&self, key: RateKey) -> Option<Decimal> {
         let at = self.impacts.iter().position(|impact| impact.key == key)?;
-        let even = self.evens.get(at)?.get_or_init(|| {
-            let adjustments = self.scenario.adjustments.each_ref();
-            let value = *self.values.get(at)?;
-            self.pairing
-                .break_even(&self.comparison, adjustments, key, value)
-        });
-        *even
+        let even = || self.pairing.break_even(&self.comparison, Lever::Rate(key));
+        *self.evens.get(at)?.get_or_init(even)
     }
 
-    /// Where both contracts cost the same in the plane of both common factors; `None` where there is none. `workbook` is
-    /// what this follows from. Worked out when somebody first asks; the common factors do not change it.
-    pub fn plane(&self, workbook: &Workbook) -> Option<&Plane> {
-        let plane = self.plane.get_or_init(|| {
-            self.pairing.plane_sides()?;
-            let [baseline, proposed] = &workbook.contracts;
-            let scenario = without_factors(&workbook.scenario);
-            let rates = scenario.rates([baseline, proposed]);
-            let comparison = self.pairing.compare(rates);
-            let factors = (0..=PLANE_FACTORS).map(|step| Decimal::new(step * 625, 4));
-            self.pairing.plane(&comparison, factors.collect())
-        });
-        plane.as_ref()
+    /// What a figure is set to.
+    pub fn value(&self, lever: Lever) -> Decimal {
+        lever.value(&self.comparison.rates)
     }
 
     /// What usage consists of. Worked out when somebody first asks; no figure changes it.
@@ -144,19 +135,34 @@ impl Derived {
 
     /// What became of each claim of the workbook that this follows from. Worked out when somebody first asks.
     pub fn verdicts(&self) -> &[Verdict] {
-        self.verdicts
-            .get_or_init(|| self.pairing.verdicts(&self.comparison, &self.claims))
+        self.verdicts.get_or_init(|| {
+            // A commitment is no price, and turns most claims round by being absurd.
+            let is_price = |lever: &Lever| !matches!(lever, Lever::Commitment(_));
+            let levers: Vec<Lever> = self.levers.iter().copied().filter(is_price).collect();
+            self.pairing
+                .verdicts(&self.comparison, &self.claims, &levers)
+        })
     }
 
-    /// What everything does to the difference when it moves by `percent`, the largest effect first.
-    pub fn sensitivity(&self, percent: Percent) -> Vec<Effect> {
-        let value = |key: RateKey| {
-            let at = self.impacts.iter().position(|impact| impact.key == key);
-            at.map_or(Decimal::ZERO, |at| self.values[at])
+    /// What everything does to the difference of one product, or of all, when it moves by `percent`; the largest effect
+    /// first.
+    pub fn sensitivity(&self, percent: Percent, product: Option<usize>) -> Vec<Effect> {
+        let made;
+        let shifts = match &self.shifts {
+            Some(shifts) if shifts.percent == percent => shifts,
+            _ => {
+                made = Shifts::new(&self.pairing, percent);
+                &made
+            }
         };
-        let adjustments = self.scenario.adjustments.each_ref();
-        self.pairing
-            .sensitivity(&self.comparison, adjustments, percent, value)
+        self.pairing.sensitivity(&self.comparison, shifts, product)
+    }
+
+    /// Works out what no figure changes of [`Derived::sensitivity`], to be quick while one is dragged.
+    pub fn prepare_sensitivity(&mut self, percent: Percent) {
+        if self.shifts.as_ref().map(|shifts| shifts.percent) != Some(percent) {
+            self.shifts = Some(Shifts::new(&self.pairing, percent));
+        }
     }
 
     /// How a number of the comparison came to be. `workbook` is what this follows from.
@@ -186,15 +192,13 @@ impl Derived {
             self.mix = mix;
         } else if self.scenario != workbook.scenario {
             let pairing = std::mem::take(&mut self.pairing);
-            let is_same_plane =
-                without_factors(&self.scenario) == without_factors(&workbook.scenario);
-            let plane = std::mem::take(&mut self.plane);
+            let plane = self.plane.take();
+            let shifts = self.shifts.take();
             let mix = std::mem::take(&mut self.mix);
             *self = Self::priced(pairing, self.projected.take(), workbook);
             self.mix = mix;
-            if is_same_plane {
-                self.plane = plane;
-            }
+            self.plane = plane;
+            self.shifts = shifts;
         } else if self.claims != workbook.claims {
             self.claims.clone_from(&workbook.claims);
             self.verdicts = OnceLock::new();
@@ -205,39 +209,8 @@ impl Derived {
     }
 }
 
-/// In steps of a sixteenth, up to ten times the rates.
-const PLANE_FACTORS: i64 = 160;
-
-/// The scenario with both common factors at one.
-fn without_factors(scenario: &Scenario) -> Scenario {
-    let mut scenario = scenario.clone();
-    for adjustments in &mut scenario.adjustments {
-        adjustments.hourly_multiplier = Multiplier::ONE;
-        adjustments.token_multiplier = Multiplier::ONE;
-    }
-    scenario
-}
-
-/// The comparison in the workbook's scenario, with break-evens as factors on the contracts' own rates.
-fn compare(pairing: &Pairing, workbook: &Workbook) -> Comparison {
-    let at = |scenario: &Scenario| {
-        let [baseline, proposed] = &workbook.contracts;
-        pairing.compare(scenario.rates([baseline, proposed]))
-    };
-    let mut comparison = at(&workbook.scenario);
-    for kind in [RateKind::Hours, RateKind::Tokens] {
-        let Some(side) = pairing.multiplied_side(kind) else {
-            continue;
-        };
-        let factor = workbook.multiplier(side, kind);
-        if factor.0.is_zero() {
-            // Charges of zero do not tell what the rates would charge at any other factor.
-            let mut scenario = workbook.scenario.clone();
-            scenario.adjustments[side as usize].set_multiplier(kind, Multiplier::ONE);
-            comparison.take_break_even(kind, &at(&scenario));
-        } else if factor != Multiplier::ONE {
-            comparison.scale_break_even(kind, factor);
-        }
-    }
-    comparison
+/// The comparison of the workbook's contracts in a scenario.
+pub(super) fn compare(pairing: &Pairing, workbook: &Workbook, scenario: &Scenario) -> Comparison {
+    let [baseline, proposed] = &workbook.contracts;
+    pairing.compare(scenario.rates([baseline, proposed]))
 }

@@ -1,5 +1,5 @@
-//! The plane of both common factors: which contract costs less where, the line on which they cost the same, and the point
-//! of today's rates, which can be dragged.
+//! The plane of two figures: which contract costs less where, the line on which they cost the same, and the point of what
+//! both are set to, which can be dragged.
 
 use egui::epaint::{Mesh, PathStroke};
 use egui::{
@@ -8,16 +8,16 @@ use egui::{
 };
 use rust_decimal::Decimal;
 
+use super::axes::{self, Axis, ticks};
 use super::{ViewState, claims};
-use crate::analysis::{Border, Plane, RateKind, shorten};
+use crate::analysis::{Border, Plane, shorten};
 use crate::app::Commands;
 use crate::app::command::Command;
-use crate::app::pixel::{from_chart, to_chart};
+use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, semibold, size, small};
 use crate::app::widget::{arrows, diamond};
-use crate::contract::Side;
-use crate::contract::card::check_factor;
-use crate::quantity::{Multiplier, format};
+use crate::app::wording::lever_name;
+use crate::quantity::format;
 use crate::workbook::{Derived, Edit, Workbook};
 
 /// Products with a line of their own.
@@ -27,10 +27,10 @@ const KNOB: f32 = 9.0;
 const LEFT: f32 = 74.0;
 const BOTTOM: f32 = 46.0;
 
-/// With less room than this, there is none for the claims beside the plane.
+/// With less room than this, the claims are below the plane, not beside it.
 const NARROW: f32 = 720.0;
 
-/// Draws the plane, and the claims beside it.
+/// Draws the plane, and the claims beside or below it.
 pub(crate) fn ui(
     ui: &mut Ui,
     workbook: &Workbook,
@@ -38,17 +38,30 @@ pub(crate) fn ui(
     view: &ViewState,
     commands: &mut Commands,
 ) {
+    let frame = egui::Frame::new();
     if ui.available_width() > NARROW {
         egui::Panel::right("claims")
             .exact_size(claims::WIDTH + 16.0)
             .resizable(false)
             .show_separator_line(false)
-            .frame(egui::Frame::new().inner_margin(egui::Margin {
+            .frame(frame.inner_margin(egui::Margin {
                 left: 16,
                 ..egui::Margin::ZERO
             }))
             .show(ui, |ui| claims::ui(ui, workbook, derived, commands));
+    } else {
+        egui::Panel::bottom("claims below")
+            .exact_size(ui.available_height() * 0.4)
+            .resizable(false)
+            .show_separator_line(false)
+            .frame(frame.inner_margin(egui::Margin {
+                top: 10,
+                ..egui::Margin::ZERO
+            }))
+            .show(ui, |ui| claims::ui(ui, workbook, derived, commands));
     }
+    axes::ui(ui, workbook, derived, view, commands);
+    ui.add_space(4.0);
     plane_ui(ui, workbook, derived, view, commands);
 }
 
@@ -60,63 +73,52 @@ fn plane_ui(
     commands: &mut Commands,
 ) {
     let palette = Palette::of(ui);
-    let (Some(plane), Some([tokens, hours])) =
-        (derived.plane(workbook), derived.pairing.plane_sides())
-    else {
-        let text = "There is no plane of token rates and hourly rates here: it takes a contract that meters tokens, and \
-                    another that meters hours";
+    let Some(axes) = derived.axes(view.axes) else {
+        let text = "There is no plane here: it takes two figures that move what is charged";
         ui.add(egui::Label::new(small(text).color(palette.muted)).wrap());
         return;
     };
-    let factors = [
-        workbook.multiplier(tokens, RateKind::Tokens).0,
-        workbook.multiplier(hours, RateKind::Hours).0,
-    ];
+    // It is worked out at the end of the frame in which it is first wanted.
+    let Some(plane) = derived.plane(axes) else {
+        return;
+    };
+    let even = derived.pairing.break_even(&derived.comparison, axes[0]);
+    let axes = axes.map(|lever| Axis::new(workbook, derived, lever));
     let wanted = Vec2::new(ui.available_width(), ui.available_height() - 44.0);
     let (whole, response) = ui.allocate_exact_size(wanted, Sense::hover());
     let frame = Rect::from_min_max(
         Pos2::new(whole.left() + LEFT, whole.top() + 8.0),
         Pos2::new(whole.right() - 16.0, whole.bottom() - BOTTOM),
     );
-    let even = even_tokens(derived);
-    let scale = Scale::new(ui, frame, tokens, factors, even);
-    let summary = summary(derived, factors);
+    let scale = Scale::new(ui, frame, axes, even);
+    let summary = summary(workbook, derived, &axes);
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &summary));
     if frame.width() < 60.0 || frame.height() < 60.0 {
         return;
     }
     scale.shade(ui, plane, palette);
-    scale.axes(ui, whole, palette);
+    scale.axes(ui, workbook, whole, palette);
     let products = view.in_focus(derived).take(LINES);
     let is_several = derived.pairing.products_in_focus().count() > 1;
     let is_shown = |name: &String| !view.hidden.contains(name);
     for (rank, product) in products {
         let of = &derived.comparison.products[product];
         if is_shown(&of.name) && is_several {
-            scale.line(
-                ui,
-                plane,
-                &plane.products[product],
-                palette.product(rank),
-                true,
-            );
+            let colour = palette.product(rank);
+            scale.line(ui, plane, &plane.products[product], colour, true);
         }
     }
     scale.line(ui, plane, &plane.total, palette.text, false);
-    scale.words(ui, plane, factors, palette);
-    if let Some(edits) = scale.point_ui(ui, factors, even, [&summary, &here(derived)], palette) {
-        let [token_factor, hour_factor] = edits.map(Multiplier);
-        let edits = [
-            Edit::SetMultiplier(tokens, RateKind::Tokens, token_factor),
-            Edit::SetMultiplier(hours, RateKind::Hours, hour_factor),
-        ];
-        for edit in edits {
-            commands.send(Command::Edit(edit));
+    scale.words(ui, plane, palette);
+    if let Some(values) = scale.point_ui(ui, even, [&summary, &here(derived)], palette) {
+        for (axis, value) in axes.iter().zip(values) {
+            if value != axis.value {
+                commands.send(Command::Edit(Edit::set(axis.lever, value)));
+            }
         }
     }
     ui.horizontal_wrapped(|ui| {
-        let text =
-            "Drag the point, or move it with the arrow keys; double-click it to go back to 1";
+        let text = "Drag the point, or move it with the arrow keys; double-click it to go back to what the contracts say";
         ui.label(small(text).color(palette.muted));
         if is_several {
             for (rank, product) in view.in_focus(derived).take(LINES) {
@@ -146,15 +148,6 @@ fn plane_ui(
     });
 }
 
-/// The factor on token rates at which both cost the same, at the hourly rates as they are set.
-fn even_tokens(derived: &Derived) -> Option<Decimal> {
-    derived
-        .comparison
-        .total
-        .break_even_tokens
-        .map(|factor| factor.0)
-}
-
 /// What the switch costs at the point.
 fn here(derived: &Derived) -> String {
     let total = &derived.comparison.total;
@@ -165,54 +158,45 @@ fn here(derived: &Derived) -> String {
 }
 
 /// Where the point is and what that means, in words.
-fn summary(derived: &Derived, [tokens, hours]: [Decimal; 2]) -> String {
-    let times = |factor: Decimal| format::multiplier(Multiplier(factor));
-    format!(
-        "Break-even plane: at {} token rates and {} hourly rates, {}",
-        times(tokens),
-        times(hours),
-        derived.headline.sentence()
-    )
+fn summary(workbook: &Workbook, derived: &Derived, axes: &[Axis; 2]) -> String {
+    let [x, y] = axes.each_ref().map(|axis| {
+        let name = lever_name(workbook, axis.lever);
+        format!("{name} {}", axis.lever.shown(axis.value))
+    });
+    let sentence = derived.headline.sentence();
+    format!("Break-even plane: at {x} and {y}, {sentence}")
 }
 
-/// Where factors lie on screen.
+/// Where figures lie on screen.
 struct Scale {
     frame: Rect,
+    axes: [Axis; 2],
     x: [f64; 2],
     y: [f64; 2],
-    /// The contract that meters tokens, which costs less above the line.
-    tokens: Side,
 }
 
 impl Scale {
-    /// From 0.4 to 1.6, or as far as it takes to show the point and the break-even. It stays while the point is dragged.
-    fn new(
-        ui: &Ui,
-        frame: Rect,
-        tokens: Side,
-        factors: [Decimal; 2],
-        even: Option<Decimal>,
-    ) -> Self {
+    /// Around what the contracts say, as far as it takes to show the point and the break-even. It stays while the point is
+    /// dragged.
+    fn new(ui: &Ui, frame: Rect, axes: [Axis; 2], even: Option<Decimal>) -> Self {
         let id = Id::unique("break-even range");
-        let held: Option<[[f64; 2]; 2]> = ui.data(|data| data.get_temp(id));
+        let levers = axes.map(|axis| axis.lever);
+        let held: Option<([crate::analysis::Lever; 2], [[f64; 2]; 2])> =
+            ui.data(|data| data.get_temp(id));
         let is_dragged = ui.ctx().is_being_dragged(Id::unique("break-even point"));
-        let [x, y] = held.filter(|_| is_dragged).unwrap_or_else(|| {
-            let near = even.map(to_chart).filter(|even| *even < 3.0);
-            let of = |values: &[f64]| {
-                let far = values.iter().map(|value| (value - 1.0).abs() * 1.2);
-                let half = far.fold(0.6, f64::max).min(9.0);
-                [(1.0 - half).max(0.0), 1.0 + half]
-            };
-            let [of_tokens, of_hours] = factors.map(to_chart);
-            [of(&[of_tokens, near.unwrap_or(1.0)]), of(&[of_hours])]
-        });
-        ui.data_mut(|data| data.insert_temp(id, [x, y]));
-        Self {
-            frame,
-            x,
-            y,
-            tokens,
-        }
+        let held = held.filter(|(of, _)| is_dragged && *of == levers);
+        let [x, y] = held.map_or_else(
+            || {
+                // A break-even far away is not worth making everything else small.
+                let is_near = |even: &Decimal| {
+                    axes[0].lever.most().is_some() || to_chart(*even) < axes[0].range(None)[1] * 2.0
+                };
+                [axes[0].range(even.filter(is_near)), axes[1].range(None)]
+            },
+            |(_, ranges)| ranges,
+        );
+        ui.data_mut(|data| data.insert_temp(id, (levers, [x, y])));
+        Self { frame, axes, x, y }
     }
 
     fn place(&self, x: f64, y: f64) -> Pos2 {
@@ -223,46 +207,54 @@ impl Scale {
         )
     }
 
-    /// The factors at a place, to the thousandth.
-    fn factors(&self, at: Pos2) -> [Decimal; 2] {
+    /// The values at a place.
+    fn values(&self, at: Pos2) -> [Decimal; 2] {
         let at = self.frame.clamp(at);
         let along = |part: f32, [from, to]: [f64; 2]| from + f64::from(part) * (to - from);
         let x = along((at.x - self.frame.left()) / self.frame.width(), self.x);
         let y = along((self.frame.bottom() - at.y) / self.frame.height(), self.y);
-        [x, y].map(|value| from_chart(value).round_dp(3).normalize())
+        [self.axes[0].at(x), self.axes[1].at(y)]
     }
 
-    /// The height of the border at each factor that was tried, within the plane: all of it, where the answer is the same
-    /// everywhere.
+    /// The point, as far as it lies within the plane.
+    fn point(&self) -> Pos2 {
+        let [x, y] = self.axes.map(|axis| to_chart(axis.value));
+        self.place(x, y)
+    }
+
+    /// The height of the border at each value that was tried: outside the plane, where the answer is the same everywhere.
     fn borders(&self, plane: &Plane, line: &[Border]) -> Vec<[f64; 2]> {
+        let high = self.y[1] - self.y[0];
+        let (below, above) = (self.y[0] - high, self.y[1] + high);
         let heights = line.iter().map(|border| match border {
-            Border::At(factor) => to_chart(*factor),
-            Border::Below => self.y[0] - 1.0,
-            Border::Above => self.y[1] + 1.0,
+            Border::At(value) => to_chart(*value).clamp(below - 99.0 * high, above + 99.0 * high),
+            Border::Below => below,
+            Border::Above => above,
         });
-        let factors = plane.token_factors.iter().copied().map(to_chart);
-        factors.zip(heights).map(|(x, y)| [x, y]).collect()
+        let xs = plane.xs.iter().copied().map(to_chart);
+        xs.zip(heights).map(|(x, y)| [x, y]).collect()
     }
 
     /// Tints the side on which the proposed contract costs less, and the other.
     fn shade(&self, ui: &Ui, plane: &Plane, palette: &Palette) {
         let painter = ui.painter().with_clip_rect(self.frame);
         let tint = |colour: Color32| colour.gamma_multiply(0.45);
-        // Above the line hours are dear, so the contract that meters tokens costs less.
-        let (above, below) = if self.tokens == Side::Proposed {
-            (palette.cheaper_track, palette.dearer_track)
-        } else {
+        let (above, below) = if plane.is_dearer_above {
             (palette.dearer_track, palette.cheaper_track)
+        } else {
+            (palette.cheaper_track, palette.dearer_track)
         };
         painter.rect_filled(self.frame, 0.0, palette.panel);
         let mut mesh = Mesh::default();
         let points = self.borders(plane, &plane.total);
+        let high = self.y[1] - self.y[0];
         for pair in points.windows(2) {
             let [[x0, y0], [x1, y1]] = [pair[0], pair[1]];
-            let (top, bottom) = (self.y[1] + 1.0, self.y[0] - 1.0);
+            let (top, bottom) = (self.y[1] + high, self.y[0] - high);
+            let within = |y: f64| y.clamp(bottom, top);
             for (colour, edge) in [(above, top), (below, bottom)] {
                 let first = mesh.vertices.len() as u32;
-                for (x, y) in [(x0, y0), (x1, y1), (x1, edge), (x0, edge)] {
+                for (x, y) in [(x0, within(y0)), (x1, within(y1)), (x1, edge), (x0, edge)] {
                     mesh.colored_vertex(self.place(x, y), tint(colour));
                 }
                 mesh.add_triangle(first, first + 1, first + 2);
@@ -272,52 +264,44 @@ impl Scale {
         painter.add(Shape::mesh(mesh));
     }
 
-    fn axes(&self, ui: &Ui, whole: Rect, palette: &Palette) {
+    fn axes(&self, ui: &Ui, workbook: &Workbook, whole: Rect, palette: &Palette) {
         let painter = ui.painter();
         let small = FontId::proportional(size::SMALL);
         let thin = Stroke::new(1.0, palette.line);
-        for value in ticks(self.x) {
+        let (places, step) = ticks(self.x);
+        for value in places {
             let at = self.place(value, self.y[0]);
             painter.vline(at.x, self.frame.y_range(), thin);
-            let text = format!("{value:.1} ×");
-            let below = at + Vec2::new(0.0, 6.0);
             painter.text(
-                below,
+                at + Vec2::new(0.0, 6.0),
                 Align2::CENTER_TOP,
-                text,
+                self.axes[0].tick(value, step),
                 small.clone(),
                 palette.muted,
             );
         }
-        for value in ticks(self.y) {
+        let (places, step) = ticks(self.y);
+        for value in places {
             let at = self.place(self.x[0], value);
             painter.hline(self.frame.x_range(), at.y, thin);
-            let text = format!("{value:.1} ×");
-            let beside = at - Vec2::new(8.0, 0.0);
             painter.text(
-                beside,
+                at - Vec2::new(8.0, 0.0),
                 Align2::RIGHT_CENTER,
-                text,
+                self.axes[1].tick(value, step),
                 small.clone(),
                 palette.muted,
             );
         }
-        let (proposed, today) = ("the proposed contract", "today’s contract");
-        let (of_tokens, of_hours) = match self.tokens {
-            Side::Proposed => (proposed, today),
-            Side::Baseline => (today, proposed),
-        };
+        let [across, up] = self.axes.map(|axis| axis.title(workbook));
         let bottom = Pos2::new(self.frame.center().x, whole.bottom() - 4.0);
-        let text = format!("Token rates, multiple of {of_tokens}");
         painter.text(
             bottom,
             Align2::CENTER_BOTTOM,
-            text,
+            across,
             small.clone(),
             palette.text,
         );
-        let text = format!("Hourly rates, multiple of {of_hours}");
-        let galley = painter.layout_no_wrap(text, small, palette.text);
+        let galley = painter.layout_no_wrap(up, small, palette.text);
         let left = Pos2::new(
             whole.left() + 2.0,
             self.frame.center().y + galley.size().x / 2.0,
@@ -341,32 +325,38 @@ impl Scale {
     }
 
     /// Says on each side what costs less there.
-    fn words(&self, ui: &Ui, plane: &Plane, factors: [Decimal; 2], palette: &Palette) {
-        let [x, y] = factors.map(to_chart);
-        let point = self.place(x, y);
-        let is_proposed = self.tokens == Side::Proposed;
+    fn words(&self, ui: &Ui, plane: &Plane, palette: &Palette) {
+        let point = self.point();
         let sides = [
             (
                 "The proposed contract costs less",
                 palette.cheaper,
-                is_proposed,
+                !plane.is_dearer_above,
             ),
             (
                 "The proposed contract costs more",
                 palette.dearer,
-                !is_proposed,
+                plane.is_dearer_above,
             ),
         ];
         let points = self.borders(plane, &plane.total);
         for (text, colour, is_above) in sides {
             // Where along the plane there is most room on that side.
-            let part = if is_above { 0.22 } else { 0.78 };
+            let room_at = |part: f64| {
+                let x = self.x[0] + part * (self.x[1] - self.x[0]);
+                let border = border_at(&points, x)?.clamp(self.y[0], self.y[1]);
+                Some(if is_above {
+                    self.y[1] - border
+                } else {
+                    border - self.y[0]
+                })
+            };
+            let is_left = room_at(0.22) >= room_at(0.78);
+            let part = if is_left { 0.22 } else { 0.78 };
             let x = self.x[0] + part * (self.x[1] - self.x[0]);
-            let border = points.windows(2).find_map(|pair| {
-                let [[x0, y0], [x1, y1]] = [pair[0], pair[1]];
-                (x0 <= x && x <= x1).then(|| y0 + (y1 - y0) * (x - x0) / (x1 - x0))
-            });
-            let Some(border) = border else { continue };
+            let Some(border) = border_at(&points, x) else {
+                continue;
+            };
             let border = border.clamp(self.y[0], self.y[1]);
             let (edge, room) = if is_above {
                 (self.y[1], self.y[1] - border)
@@ -402,16 +392,15 @@ impl Scale {
     fn point_ui(
         &self,
         ui: &Ui,
-        factors: [Decimal; 2],
         even: Option<Decimal>,
         [summary, here]: [&str; 2],
         palette: &Palette,
     ) -> Option<[Decimal; 2]> {
-        let [x, y] = factors.map(to_chart);
-        let at = self.place(x, y);
+        let at = self.point();
         let painter = ui.painter();
-        if let Some(even) = even.map(to_chart).filter(|even| *even <= self.x[1]) {
-            let there = self.place(even, y);
+        let is_within = |even: &f64| self.x[0] <= *even && *even <= self.x[1];
+        if let Some(even) = even.map(to_chart).filter(is_within) {
+            let there = self.place(even, to_chart(self.axes[1].value));
             painter.line_segment([at, there], Stroke::new(1.5, palette.text));
             diamond::paint(ui, there);
         }
@@ -439,43 +428,46 @@ impl Scale {
             response.request_focus();
         }
         let response = response.on_hover_cursor(CursorIcon::Grab);
-        self.moved(ui, &response, factors)
+        self.moved(ui, &response)
     }
 
-    /// Where the point was moved to, by pointer or keys.
-    fn moved(&self, ui: &Ui, response: &Response, factors: [Decimal; 2]) -> Option<[Decimal; 2]> {
+    /// What both figures were set to, by pointer or keys.
+    fn moved(&self, ui: &Ui, response: &Response) -> Option<[Decimal; 2]> {
         if response.double_clicked() {
-            return Some([Decimal::ONE; 2]);
+            return Some(self.axes.map(|axis| axis.listed));
         }
-        let mut wanted = factors;
+        let now = self.axes.map(|axis| axis.value);
+        let mut wanted = now;
         if response.dragged()
             && let Some(pointer) = response.interact_pointer_pos()
         {
-            wanted = self.factors(pointer);
+            wanted = self.values(pointer);
         }
         if response.has_focus() {
             arrows::keep(ui, response);
-            let step = |more: Key, less: Key| {
+            let steps = |more: Key, less: Key| {
                 ui.input(|input| {
                     let presses = input.num_presses(more) as i64 - input.num_presses(less) as i64;
-                    let places = if input.modifiers.shift { 3 } else { 2 };
-                    Decimal::new(presses, places)
+                    Decimal::from(if input.modifiers.shift {
+                        presses
+                    } else {
+                        presses * 10
+                    })
                 })
             };
-            wanted[0] += step(Key::ArrowRight, Key::ArrowLeft);
-            wanted[1] += step(Key::ArrowUp, Key::ArrowDown);
+            wanted[0] += steps(Key::ArrowRight, Key::ArrowLeft) * self.axes[0].step();
+            wanted[1] += steps(Key::ArrowUp, Key::ArrowDown) * self.axes[1].step();
         }
-        let is_new = wanted != factors && wanted.iter().all(|factor| check_factor(*factor).is_ok());
-        is_new.then_some(wanted)
+        let mut pairs = self.axes.iter().zip(wanted);
+        let is_new = wanted != now && pairs.all(|(axis, value)| axis.takes(value));
+        is_new.then_some(wanted.map(|value| value.normalize()))
     }
 }
 
-/// Round places between two ends: tenths, or more where that would be many.
-fn ticks([from, to]: [f64; 2]) -> Vec<f64> {
-    let steps = [0.1, 0.2, 0.5, 1.0, 2.0];
-    let step = steps.into_iter().find(|step| (to - from) / step <= 8.0);
-    let step = step.unwrap_or(2.0);
-    let first = (from / step).ceil() as i64;
-    let last = (to / step + 1e-9).floor() as i64;
-    (first..=last).map(|tick| tick as f64 * step).collect()
+/// The height of a line at a place across.
+fn border_at(points: &[[f64; 2]], x: f64) -> Option<f64> {
+    points.windows(2).find_map(|pair| {
+        let [[x0, y0], [x1, y1]] = [pair[0], pair[1]];
+        (x0 <= x && x <= x1).then(|| y0 + (y1 - y0) * (x - x0) / (x1 - x0))
+    })
 }

@@ -3,7 +3,7 @@
 use egui::{DragValue, Frame, Label, Margin, RichText, ScrollArea, Stroke, Ui};
 use rust_decimal::Decimal;
 
-use crate::analysis::{Claim, TurnsAt, Verdict};
+use crate::analysis::{Claim, Verdict};
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::theme::{Palette, size, small, strong};
@@ -29,7 +29,7 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
         .show(ui, |ui| {
             for (at, verdict) in derived.verdicts().iter().enumerate() {
                 ui.push_id(at, |ui| {
-                    card_ui(ui, workbook, derived, at, verdict, commands);
+                    card_ui(ui, workbook, at, verdict, commands);
                 });
                 ui.add_space(8.0);
             }
@@ -40,7 +40,6 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
 fn card_ui(
     ui: &mut Ui,
     workbook: &Workbook,
-    derived: &Derived,
     at: usize,
     verdict: &Verdict,
     commands: &mut Commands,
@@ -52,7 +51,7 @@ fn card_ui(
         .corner_radius(6)
         .inner_margin(Margin::symmetric(12, 10))
         .show(ui, |ui| {
-            ui.set_width(WIDTH - 26.0);
+            ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 4.0;
             let (word, colour) = match verdict.holds {
                 Some(true) => ("Holds", palette.accent),
@@ -65,7 +64,7 @@ fn card_ui(
                 ui.label(strong(text, size::BODY));
             });
             ui.add(Label::new(small(&verdict.reason)).wrap());
-            turns_ui(ui, workbook, derived, verdict, commands);
+            turns_ui(ui, workbook, verdict, commands);
             let mut claims = workbook.claims.clone();
             let mut is_changed = false;
             ui.horizontal(|ui| {
@@ -99,27 +98,27 @@ fn pill_ui(ui: &mut Ui, word: &str, colour: egui::Color32) {
 }
 
 /// What would turn it round, to go there.
-fn turns_ui(
-    ui: &mut Ui,
-    workbook: &Workbook,
-    derived: &Derived,
-    verdict: &Verdict,
-    commands: &mut Commands,
-) {
-    let text = small(verdict.turns_shown());
-    let Some(TurnsAt { kind, .. }) = verdict.turns else {
-        ui.add(Label::new(text.color(Palette::of(ui).muted)).wrap());
-        return;
-    };
-    let link = ui.add(egui::Link::new(text));
-    if link
-        .on_hover_text("Sets the factor on these rates to that")
-        .clicked()
-        && let Some(side) = derived.pairing.multiplied_side(kind)
-        && let Some(factor) = verdict.turned(side, workbook.multiplier(side, kind))
-    {
-        commands.send(Command::Edit(Edit::SetMultiplier(side, kind, factor)));
-    }
+fn turns_ui(ui: &mut Ui, workbook: &Workbook, verdict: &Verdict, commands: &mut Commands) {
+    let palette = Palette::of(ui);
+    let [baseline, proposed] = &workbook.contracts;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        ui.label(small(verdict.turns_word()).color(palette.muted));
+        for (at, turning) in verdict.turns.iter().enumerate() {
+            if at > 0 {
+                ui.label(small("or").color(palette.muted));
+            }
+            let text = turning.shown([baseline, proposed]);
+            let link = ui.add(egui::Link::new(small(text)));
+            let link = link.on_hover_text(
+                "Sets this figure just past the value at which the claim turns round",
+            );
+            if link.clicked() {
+                let edit = Edit::set(turning.lever, turning.turned);
+                commands.send(Command::Edit(edit));
+            }
+        }
+    });
 }
 
 /// The figure in a claim, to be set anew.

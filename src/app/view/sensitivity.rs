@@ -1,4 +1,5 @@
-//! What moves the answer, and by how much: a row for each figure, the one with the largest effect first.
+//! What moves the answer, and by how much: a row for each figure and for what usage consists of, the one with the largest
+//! effect first; below it, two figures at once.
 
 use egui::{
     Align, Align2, FontId, Label, Layout, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind,
@@ -6,15 +7,14 @@ use egui::{
 };
 use rust_decimal::Decimal;
 
-use super::ViewState;
-use crate::analysis::{Effect, Lever, RateKind};
+use super::{ViewState, grid};
+use crate::analysis::{Effect, Lever, Mover};
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, semibold, size, small, strong};
 use crate::app::widget::choice::Choice;
-use crate::app::wording::rate_name;
-use crate::contract::Side;
+use crate::app::wording::lever_name;
 use crate::quantity::{Percent, Usd, format};
 use crate::workbook::{Derived, Workbook};
 
@@ -26,6 +26,9 @@ const FIGURE: f32 = 110.0;
 /// Room for the bar that scrolls, so that it covers nothing.
 const BAR: f32 = 14.0;
 
+/// The least room for the rows.
+const LEAST: f32 = 190.0;
+
 /// Draws it.
 pub(crate) fn ui(
     ui: &mut Ui,
@@ -34,6 +37,20 @@ pub(crate) fn ui(
     view: &ViewState,
     commands: &mut Commands,
 ) {
+    ScrollArea::vertical()
+        .id_salt("sensitivity")
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            let room = ui.clip_rect().height() - grid::HEIGHT - 26.0;
+            choices_ui(ui, derived, view, commands);
+            ui.add_space(6.0);
+            effects_ui(ui, workbook, derived, view, room.max(LEAST) - 40.0);
+            ui.add_space(12.0);
+            grid::ui(ui, workbook, derived, view, commands);
+        });
+}
+
+fn choices_ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
     let palette = Palette::of(ui);
     let swing = view.swing;
     ui.horizontal(|ui| {
@@ -43,20 +60,45 @@ pub(crate) fn ui(
             name: "By how much everything is moved",
             tooltip: "Each figure is moved by that while nothing else moves; the discount by as many points",
             now: &shown(swing),
-            width: 170.0,
+            width: 160.0,
         };
         let swings = SWINGS.map(|swing| Percent(Decimal::from(swing)));
         let options = swings.map(|swing| (swing, shown(swing)));
         if let Some(swing) = choice.show(ui, &swing, options) {
             commands.send(Command::SetSwing(swing));
         }
+        ui.label(small("for").color(palette.muted));
+        let products = &derived.comparison.products;
+        let is_there = |name: &&String| products.iter().any(|product| product.name == **name);
+        let now = view.swung.as_ref().filter(is_there).cloned();
+        let shown = |product: &Option<String>| match product {
+            Some(name) => crate::analysis::shorten(name),
+            None => "All products".to_owned(),
+        };
+        let choice = Choice {
+            name: "For which product",
+            tooltip: "Whose difference is looked at: that of all products, or of one, with its share of what is due \
+                      whatever is used",
+            now: &shown(&now),
+            width: 150.0,
+        };
+        let of_product = view.by_size.iter().map(|at| Some(products[*at].name.clone()));
+        let options = std::iter::once(None).chain(of_product);
+        let options = options.map(|product| (product.clone(), shown(&product)));
+        if let Some(product) = choice.show(ui, &now, options) {
+            commands.send(Command::SetSwung(product));
+        }
         let weeks = derived.comparison.total.compared_weeks;
         let over = crate::analysis::plural(weeks, "compared week", "compared weeks");
         let text = format!("what that does to the difference, in an average of {over}");
         ui.add(Label::new(small(text).color(palette.muted)).truncate());
     });
-    ui.add_space(8.0);
-    let effects = view.effects.as_deref().unwrap_or_default();
+}
+
+/// A row for each thing that moves the answer, in so much height.
+fn effects_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, view: &ViewState, height: f32) {
+    let palette = Palette::of(ui);
+    let effects = view.effects.as_deref();
     egui::Frame::new()
         .fill(palette.panel)
         .stroke(Stroke::new(1.0, palette.line))
@@ -64,14 +106,19 @@ pub(crate) fn ui(
         .inner_margin(egui::Margin::symmetric(14, 8))
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
+            let height = height - 16.0;
+            ui.set_height(height);
+            // They are worked out at the end of the frame in which they are first wanted.
+            let Some(effects) = effects else { return };
             if effects.is_empty() {
                 let text = "Nothing moves the answer: there is nothing to compare";
                 ui.label(small(text).color(palette.muted));
-                ui.add_space(ui.available_height());
                 return;
             }
-            head_ui(ui, swing);
+            head_ui(ui, view.swing);
             ScrollArea::vertical()
+                .id_salt("effects")
+                .max_height(height - 28.0)
                 .auto_shrink([false, false])
                 .show_rows(ui, ROW, effects.len(), |ui, rows| {
                     ui.spacing_mut().item_spacing.y = 0.0;
@@ -142,7 +189,7 @@ fn effect_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, effect: &Effec
         let per_week = change.per(weeks).unwrap_or_default();
         (per_week, format::dollars_signed(per_week))
     });
-    let name = lever_name(workbook, effect.lever);
+    let (name, meaning) = told(workbook, effect.moved);
     let said = format!("{name}: less {}, more {} a week", shown[0].1, shown[1].1);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &said));
     if response.hovered() {
@@ -199,20 +246,30 @@ fn effect_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, effect: &Effec
     }
     response.on_hover_ui(|ui| {
         ui.label(strong(name, size::BODY));
-        ui.label(small("Filled: more of it. Outlined: less of it"));
+        ui.label(small(meaning));
+        ui.label(small("Filled: more of it. Outlined: less of it").color(palette.muted));
     });
 }
 
-/// What is moved, for people.
-fn lever_name(workbook: &Workbook, lever: Lever) -> String {
-    let whose = |side| match side {
-        Side::Baseline => "today’s contract",
-        Side::Proposed => "proposed",
-    };
-    match lever {
-        Lever::Rate(key) => rate_name(workbook, key),
-        Lever::All(_, RateKind::Hours) => "All hourly rates, or hours".to_owned(),
-        Lever::All(_, RateKind::Tokens) => "All token rates, or tokens".to_owned(),
-        Lever::Discount(side) => format!("Discount, {} (points)", whose(side)),
+/// What is moved, and what moving it means, for people.
+fn told(workbook: &Workbook, moved: Mover) -> (String, &'static str) {
+    match moved {
+        Mover::Usage(lever) => (lever.shown().to_owned(), lever.meaning()),
+        Mover::Figure(lever) => {
+            let name = lever_name(workbook, lever);
+            let name = match lever {
+                Lever::Discount(_) => format!("{name} (points)"),
+                Lever::Rate(_) | Lever::All(..) | Lever::Commitment(_) => name,
+            };
+            let meaning = match lever {
+                Lever::Rate(_) => "This rate alone",
+                Lever::All(..) => "All of these rates alike",
+                Lever::Discount(_) => {
+                    "The discount on every charge, by points; at least 0, at most 100"
+                }
+                Lever::Commitment(_) => "The minimum commitment",
+            };
+            (name, meaning)
+        }
     }
 }

@@ -1,0 +1,453 @@
+//! What both contracts charge for parts of the products and weeks, and how that grows with any figure.
+
+use rust_decimal::Decimal;
+
+use super::basis::Weights;
+use super::comparison::{Pair, RateKind};
+use super::level::{Amount, Level, Levy, Strip};
+use super::lever::Lever;
+use super::pairing::Pairing;
+use crate::contract::{Bill, Charge, Rates, Side, Sum};
+
+/// Some of the compared weeks of products, in parts of which each is looked at by itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Parts {
+    /// By product, then by week.
+    of: Vec<u32>,
+    weeks: usize,
+    count: usize,
+}
+
+/// What is in no part.
+const NONE: u32 = u32::MAX;
+
+impl Parts {
+    /// Puts each compared week of each product into the part that `part` says, below `count`, or into none.
+    pub(super) fn new(
+        pairing: &Pairing,
+        count: usize,
+        part: impl Fn(usize, usize) -> Option<usize>,
+    ) -> Self {
+        let (products, weeks) = (pairing.rollup.products.len(), pairing.rollup.weeks.len());
+        let mut of = Vec::with_capacity(products * weeks);
+        for product in 0..products {
+            for week in 0..weeks {
+                let is_in = pairing.is_compared(product, week);
+                let part = is_in.then(|| part(product, week)).flatten();
+                of.push(part.map_or(NONE, |part| part as u32));
+            }
+        }
+        Self { of, weeks, count }
+    }
+
+    /// Everything that is compared, together.
+    pub(super) fn whole(pairing: &Pairing) -> Self {
+        Self::new(pairing, 1, |_, _| Some(0))
+    }
+
+    /// Everything that is compared, by product.
+    pub(super) fn products(pairing: &Pairing) -> Self {
+        let count = pairing.rollup.products.len();
+        Self::new(pairing, count, |product, _| Some(product))
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    pub(super) fn of(&self, product: usize, week: usize) -> Option<usize> {
+        let part = self.of[product * self.weeks + week];
+        (part != NONE).then_some(part as usize)
+    }
+}
+
+/// By how much charges for usage grow with a figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Slopes {
+    /// For all products and weeks, by strip.
+    pub(super) all: Vec<Decimal>,
+    /// For each part, then by strip.
+    pub(super) parts: Vec<Decimal>,
+}
+
+impl Slopes {
+    pub(super) fn none(strips: usize, parts: &Parts) -> Self {
+        Self {
+            all: vec![Decimal::ZERO; strips],
+            parts: vec![Decimal::ZERO; strips * parts.count()],
+        }
+    }
+
+    fn each(&mut self, mut change: impl FnMut(&mut Decimal)) {
+        self.all.iter_mut().for_each(&mut change);
+        self.parts.iter_mut().for_each(change);
+    }
+
+    fn times(mut self, factor: Decimal) -> Self {
+        if factor != Decimal::ONE {
+            self.each(|slope| *slope = slope.checked_mul(factor).unwrap_or_default());
+        }
+        self
+    }
+
+    fn over(mut self, divisor: Decimal) -> Self {
+        if divisor != Decimal::ONE {
+            self.each(|slope| *slope = slope.checked_div(divisor).unwrap_or_default());
+        }
+        self
+    }
+
+    fn add(&mut self, other: &Self, factor: Decimal) {
+        let pairs = self.all.iter_mut().zip(&other.all);
+        for (sum, more) in pairs.chain(self.parts.iter_mut().zip(&other.parts)) {
+            *sum += more.checked_mul(factor).unwrap_or_default();
+        }
+    }
+
+    /// Those of one part: for everything and for what is compared, by strip.
+    pub(super) fn of_part(&self, part: usize) -> Vec<[Decimal; 2]> {
+        let strips = self.all.len();
+        let of = &self.parts[part * strips..(part + 1) * strips];
+        self.all
+            .iter()
+            .zip(of)
+            .map(|(all, of)| [*all, *of])
+            .collect()
+    }
+}
+
+/// What was priced, at which figures.
+#[derive(Clone, Copy)]
+pub(super) struct Priced<'a> {
+    pub(super) pairing: &'a Pairing,
+    pub(super) rates: &'a [Rates; 2],
+    pub(super) bills: [&'a Bill; 2],
+}
+
+/// What both contracts charge for each of some parts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Ground {
+    parts: Parts,
+    sides: [Charged; 2],
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Charged {
+    /// For all products, by strip.
+    all: Vec<Charge>,
+    /// For each part, then by strip.
+    parts: Vec<Charge>,
+    /// Commitments and fees, without the share of what is spread by days.
+    levies: Vec<Levy>,
+    /// That share, by part, then by levy.
+    idle_shares: Vec<Decimal>,
+}
+
+impl Charged {
+    fn new(pairing: &Pairing, side: Side, bill: &Bill, parts: &Parts) -> Self {
+        let strip_of = pairing.strip_of_pieces(side);
+        let strips = strip_of.last().map_or(0, |last| last + 1);
+        let mut all = vec![Sum::default(); strips];
+        let mut of_parts = vec![Sum::default(); strips * parts.count()];
+        let pieces = &pairing.rollup.pieces;
+        let before = pairing.proposed.pieces_before();
+        for product in 0..pairing.rollup.products.len() {
+            for (at, (piece, &strip)) in pieces.iter().zip(strip_of).enumerate() {
+                bill.add_piece(&mut all[strip], product, at);
+                if at >= before
+                    && let Some(part) = parts.of(product, piece.week)
+                {
+                    bill.add_piece(&mut of_parts[part * strips + strip], product, at);
+                }
+            }
+        }
+        let told = |sums: Vec<Sum>| sums.iter().map(|sum| bill.charge(sum)).collect();
+        let mut charged = Self {
+            all: told(all),
+            parts: told(of_parts),
+            levies: levies(pairing, side, bill),
+            idle_shares: Vec::new(),
+        };
+        if !charged.levies.is_empty() {
+            charged.share_idle(pairing, strip_of, parts);
+        }
+        charged
+    }
+
+    /// Works out the part of the days of all products in each levy's period that each part has.
+    fn share_idle(&mut self, pairing: &Pairing, strip_of: &[usize], parts: &Parts) {
+        let strips = self.all.len();
+        let bear = pairing.rollup.products_of_no_model();
+        let mut days = vec![0_i64; strips];
+        let mut of_parts = vec![0_i64; strips * parts.count()];
+        let before = pairing.proposed.pieces_before();
+        for (at, (piece, &strip)) in pairing.rollup.pieces.iter().zip(strip_of).enumerate() {
+            let long = i64::from(piece.span.days());
+            days[strip] += long * bear.len() as i64;
+            let counted = bear.clone().filter(|_| at >= before);
+            for part in counted.filter_map(|product| parts.of(product, piece.week)) {
+                of_parts[part * strips + strip] += long;
+            }
+        }
+        for part in 0..parts.count() {
+            let of_part = &of_parts[part * strips..(part + 1) * strips];
+            self.idle_shares.extend(self.levies.iter().map(|levy| {
+                let sum =
+                    |days: &[i64]| Decimal::from(days[levy.strips.clone()].iter().sum::<i64>());
+                sum(of_part).checked_div(sum(&days)).unwrap_or_default()
+            }));
+        }
+    }
+
+    /// What is charged for a part, while no figure moves.
+    fn level(&self, part: usize) -> Level {
+        let strips = self.all.len();
+        let now = |charge: &Charge| Amount {
+            now: charge.usage().0,
+            slope: Decimal::ZERO,
+        };
+        let of_part = &self.parts[part * strips..(part + 1) * strips];
+        let pairs = self.all.iter().zip(of_part);
+        let mut level = Level {
+            strips: pairs
+                .map(|(all, compared)| Strip {
+                    all: now(all),
+                    compared: now(compared),
+                })
+                .collect(),
+            levies: self.levies.clone(),
+            moves_alike: false,
+        };
+        for (at, levy) in level.levies.iter_mut().enumerate() {
+            levy.idle_share = self.idle_shares[part * self.levies.len() + at];
+        }
+        level
+    }
+
+    fn slopes(&self, of: impl Fn(&Charge) -> Decimal) -> Slopes {
+        Slopes {
+            all: self.all.iter().map(&of).collect(),
+            parts: self.parts.iter().map(of).collect(),
+        }
+    }
+}
+
+fn levies(pairing: &Pairing, side: Side, bill: &Bill) -> Vec<Levy> {
+    let strip_of = pairing.strip_of_pieces(side);
+    let stretches = &pairing.tariff(side).stretches;
+    let mut levies = Vec::new();
+    for (is_commitment, stretches, dues) in [
+        (true, &stretches.commitments, &bill.commitments),
+        (false, &stretches.fees, &bill.fees),
+    ] {
+        for (stretch, due) in stretches.iter().zip(dues) {
+            let (Some(&first), Some(&last)) = (stretch.pieces.first(), stretch.pieces.last())
+            else {
+                continue;
+            };
+            levies.push(Levy {
+                due: Amount {
+                    now: due.due.0,
+                    slope: Decimal::ZERO,
+                },
+                grows: if is_commitment {
+                    let covered = Decimal::from(stretch.covered);
+                    covered / Decimal::from(stretch.period.days())
+                } else {
+                    Decimal::ZERO
+                },
+                is_commitment,
+                strips: strip_of[first]..strip_of[last] + 1,
+                idle_share: Decimal::ZERO,
+            });
+        }
+    }
+    levies
+}
+
+/// What is charged for one kind of usage.
+fn of_kind(kind: RateKind) -> fn(&Charge) -> Decimal {
+    match kind {
+        RateKind::Hours => |charge| charge.hours.0,
+        RateKind::Tokens => |charge| charge.tokens.0,
+    }
+}
+
+impl Ground {
+    pub(super) fn new(pairing: &Pairing, bills: [&Bill; 2], parts: Parts) -> Self {
+        let charged = |side: Side| Charged::new(pairing, side, bills[side as usize], &parts);
+        Self {
+            sides: Side::BOTH.map(charged),
+            parts,
+        }
+    }
+
+    pub(super) fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    /// What both contracts charge for a part.
+    pub(super) fn pair(&self, part: usize) -> Pair {
+        let [baseline, proposed] = self.sides.each_ref().map(|charged| {
+            let strips = charged.all.len();
+            let mut sum = Charge::default();
+            for charge in &charged.parts[part * strips..(part + 1) * strips] {
+                sum += *charge;
+            }
+            sum
+        });
+        Pair { baseline, proposed }
+    }
+
+    /// What `side` charges for each part, while no figure moves.
+    pub(super) fn still(&self, side: Side) -> Vec<Level> {
+        let charged = &self.sides[side as usize];
+        (0..self.parts.count())
+            .map(|part| charged.level(part))
+            .collect()
+    }
+
+    /// What the contract of `lever` charges for each part as it moves; `None` where it moves nothing.
+    pub(super) fn levels(&self, priced: &Priced<'_>, lever: Lever) -> Option<Vec<Level>> {
+        let side = lever.side();
+        let mut levels = self.still(side);
+        if let Lever::Commitment(_) = lever {
+            for level in &mut levels {
+                for levy in &mut level.levies {
+                    levy.due.slope = levy.grows;
+                }
+            }
+            let is_there = !priced.rates[side as usize].commitments.is_empty();
+            return is_there.then_some(levels);
+        }
+        let slopes = self.slopes(priced, lever)?;
+        let charged = &self.sides[side as usize];
+        let moves_alike = match lever {
+            Lever::Discount(_) => true,
+            Lever::All(_, kind) => {
+                let other = match kind {
+                    RateKind::Hours => RateKind::Tokens,
+                    RateKind::Tokens => RateKind::Hours,
+                };
+                charged
+                    .all
+                    .iter()
+                    .all(|charge| of_kind(other)(charge).is_zero())
+            }
+            Lever::Rate(_) | Lever::Commitment(_) => false,
+        };
+        for (part, level) in levels.iter_mut().enumerate() {
+            level.moves_alike = moves_alike;
+            level.rise(&slopes.of_part(part));
+        }
+        Some(levels)
+    }
+
+    /// For each part, by how much the slopes of one figure grow with another of the same contract: for everything and for
+    /// what is compared, by strip. Two figures neither of which multiplies the other have none.
+    pub(super) fn cross(
+        &self,
+        priced: &Priced<'_>,
+        levers: [Lever; 2],
+    ) -> Option<Vec<Vec<[Decimal; 2]>>> {
+        let [a, b] = levers;
+        let multiplies = |one: Lever, other: Lever| match (one, other) {
+            (Lever::All(_, kind), Lever::Rate(key)) => key.kind() == kind,
+            (Lever::Discount(_), Lever::Rate(_) | Lever::All(..)) => true,
+            _ => false,
+        };
+        let (outer, inner) = if multiplies(a, b) {
+            (a, b)
+        } else if multiplies(b, a) {
+            (b, a)
+        } else {
+            let none = Slopes::none(self.sides[a.side() as usize].all.len(), &self.parts);
+            return Some(self.by_part(&none));
+        };
+        let side = inner.side();
+        let rates = &priced.rates[side as usize];
+        let bare = self.bare(priced, inner)?;
+        // What the factor, or what the discount leaves, is multiplied with.
+        let slopes = if let Lever::All(..) = outer {
+            bare.times(keep(rates))
+        } else {
+            let factor = match inner {
+                Lever::Rate(key) => rates.multiplier(key.id).0,
+                _ => Decimal::ONE,
+            };
+            bare.times(factor).over(-Decimal::ONE_HUNDRED)
+        };
+        Some(self.by_part(&slopes))
+    }
+
+    fn by_part(&self, slopes: &Slopes) -> Vec<Vec<[Decimal; 2]>> {
+        (0..self.parts.count())
+            .map(|part| slopes.of_part(part))
+            .collect()
+    }
+
+    fn slopes(&self, priced: &Priced<'_>, lever: Lever) -> Option<Slopes> {
+        let rates = &priced.rates[lever.side() as usize];
+        let charged = &self.sides[lever.side() as usize];
+        match lever {
+            Lever::Rate(key) => {
+                let bare = self.bare(priced, lever)?;
+                Some(bare.times(rates.multiplier(key.id).0).times(keep(rates)))
+            }
+            Lever::All(_, kind) => {
+                let factor = lever.value(priced.rates);
+                if factor.is_zero() || rates.discount.0 == Decimal::ONE_HUNDRED {
+                    // What is left of nothing does not tell what it was taken off.
+                    Some(self.bare(priced, lever)?.times(keep(rates)))
+                } else {
+                    Some(charged.slopes(of_kind(kind)).over(factor))
+                }
+            }
+            Lever::Discount(side) => {
+                let kept = Decimal::ONE_HUNDRED - rates.discount.0;
+                if !kept.is_zero() {
+                    let usage = charged.slopes(|charge| charge.usage().0);
+                    return Some(usage.over(-kept));
+                }
+                let mut sum = Slopes::none(charged.all.len(), &self.parts);
+                for kind in [RateKind::Hours, RateKind::Tokens] {
+                    let all = Lever::All(side, kind);
+                    let part = -all.value(priced.rates) / Decimal::ONE_HUNDRED;
+                    sum.add(&self.bare(priced, all)?, part);
+                }
+                Some(sum)
+            }
+            Lever::Commitment(_) => None,
+        }
+    }
+
+    /// What one more of a rate, or of the factor on all rates, adds before that factor and the discount on everything.
+    fn bare(&self, priced: &Priced<'_>, lever: Lever) -> Option<Slopes> {
+        let Priced {
+            pairing,
+            rates,
+            bills,
+        } = *priced;
+        let side = lever.side();
+        let weights = Weights::new(pairing, side, &rates[side as usize], bills[side as usize]);
+        match lever {
+            Lever::Rate(key) => pairing.rate_slopes(key, &weights, &self.parts),
+            Lever::All(_, kind) => {
+                let strips = self.sides[side as usize].all.len();
+                let mut sum = Slopes::none(strips, &self.parts);
+                let keys = pairing.rates_in_use();
+                for key in keys.filter(|key| key.side == side && key.kind() == kind) {
+                    let of = pairing.rate_slopes(key, &weights, &self.parts)?;
+                    sum.add(&of, rates[side as usize].set(key.id));
+                }
+                Some(sum)
+            }
+            Lever::Discount(_) | Lever::Commitment(_) => None,
+        }
+    }
+}
+
+/// The part of a charge that the discount on every charge leaves.
+pub(super) fn keep(rates: &Rates) -> Decimal {
+    Decimal::ONE - rates.discount.0 / Decimal::ONE_HUNDRED
+}
