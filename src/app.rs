@@ -259,7 +259,11 @@ impl App {
             }
             let is_shown = self.view.view == View::Contracts;
             self.view.contracts.follow(&open.workbook, is_shown);
-            if self.view.look(&open.workbook, &mut open.derived) {
+            let is_dragging = ui.ctx().input(|input| input.pointer.any_down());
+            if self
+                .view
+                .look(&open.workbook, &mut open.derived, is_dragging)
+            {
                 ui.ctx().request_repaint();
             }
         }

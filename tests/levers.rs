@@ -299,7 +299,7 @@ proptest! {
         }
         for _ in 0..3 {
             let Some(axes) = two(&derived, &mut dice) else { return Ok(()) };
-            derived.look_at(&book, axes);
+            derived.look_at(&book, axes, false);
             let Some(plane) = derived.plane(axes) else { continue };
             prop_assert_eq!(plane.products.len(), derived.comparison.products.len());
             let sign = if plane.is_dearer_above { Decimal::ONE } else { Decimal::NEGATIVE_ONE };
@@ -343,13 +343,13 @@ proptest! {
                 moved.apply(Edit::set(lever, derived.value(lever) / Decimal::TWO + Decimal::new(1, 3)));
             }
             let mut after = Derived::new(&moved);
-            after.look_at(&moved, axes);
+            after.look_at(&moved, axes, false);
             prop_assert_eq!(after.plane(axes), Some(&plane));
             let mut refreshed = derived.clone();
             refreshed.refresh(&moved);
             // A commitment of one's own is a period that there was not.
             let has_own = axes.iter().any(|lever| matches!(lever, Lever::Commitment(_)));
-            prop_assert!(!refreshed.look_at(&moved, axes) || has_own);
+            prop_assert!(!refreshed.look_at(&moved, axes, false) || has_own);
         }
     }
 

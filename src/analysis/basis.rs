@@ -156,6 +156,7 @@ impl Pairing {
         let count = strips.last().map_or(0, |last| last + 1);
         let mut slopes = Slopes::none(count, parts);
         let mut sums = vec![0_u128; parts.count() * count];
+        let mut touched = Vec::new();
         for run in &basis.runs {
             let weight = weights.of(key, &run.under);
             for &(strip, quantity) in &run.all {
@@ -171,16 +172,16 @@ impl Pairing {
                         continue;
                     };
                     let strip = strips[self.rollup.piece(item.segment, week)];
-                    let sum = &mut sums[part * count + strip];
-                    *sum = sum.saturating_add(count_of);
+                    let at = part * count + strip;
+                    if sums[at] == 0 {
+                        touched.push(at);
+                    }
+                    sums[at] = sums[at].saturating_add(count_of);
                 }
             }
-            for (sum, slope) in sums.iter_mut().zip(&mut slopes.parts) {
-                let count = std::mem::take(sum);
-                if count > 0 {
-                    let quantity = quantity(key.is_hourly(), count);
-                    *slope += quantity.checked_mul(weight).unwrap_or_default();
-                }
+            for at in touched.drain(..) {
+                let quantity = quantity(key.is_hourly(), std::mem::take(&mut sums[at]));
+                slopes.parts[at] += quantity.checked_mul(weight).unwrap_or_default();
             }
         }
         Some(slopes)

@@ -4,7 +4,7 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::comparison::{Comparison, Pair};
-use super::ground::{Ground, Parts};
+use super::ground::{Ground, Parts, Priced, Slopes};
 use super::headline::shorten;
 use super::level::Level;
 use super::lever::Lever;
@@ -133,11 +133,26 @@ impl Pairing {
         claims: &[Claim],
         levers: &[Lever],
     ) -> Vec<Verdict> {
-        let verdict = |claim: &Claim| self.verdict(comparison, *claim, levers);
-        claims.iter().map(verdict).collect()
+        let mut verdicts: Vec<Verdict> = Vec::with_capacity(claims.len());
+        for claim in claims {
+            // That costs rise, and that they do not, turn round at the same values.
+            let is_level = |claim: Claim| matches!(claim, Claim::Raises | Claim::NoIncrease);
+            let known = verdicts
+                .iter()
+                .find(|of| is_level(of.claim) && is_level(*claim));
+            let known = known.map(|of| of.turns.clone());
+            verdicts.push(self.verdict(comparison, *claim, levers, known));
+        }
+        verdicts
     }
 
-    fn verdict(&self, comparison: &Comparison, claim: Claim, levers: &[Lever]) -> Verdict {
+    fn verdict(
+        &self,
+        comparison: &Comparison,
+        claim: Claim,
+        levers: &[Lever],
+        known: Option<Vec<Turning>>,
+    ) -> Verdict {
         let cells = self.cells(claim);
         let ground = Ground::new(self, comparison.priced(self).bills, self.parts(&cells));
         let conditions = self.conditions(claim, &cells, &ground);
@@ -153,23 +168,18 @@ impl Pairing {
         // That costs rise is the opposite of that they do not.
         let holds = is_within != (claim == Claim::Raises);
         let priced = comparison.priced(self);
-        let turnings = levers.iter().filter_map(|lever| {
-            let moved = ground.levels(&priced, *lever)?;
-            let value = lever.value(&comparison.rates);
-            let limit = limit(*lever, value, &moved, &conditions)?;
-            let turned = turned(*lever, limit, !is_within)?;
-            Some(Turning {
-                lever: *lever,
-                value,
-                limit,
-                turned,
-            })
-        });
+        let search = Search {
+            priced: &priced,
+            ground: &ground,
+            conditions: &conditions,
+            leverage: Side::BOTH.map(|side| ground.leverage(side)),
+            to_hold: !is_within,
+        };
         Verdict {
             claim,
             holds: Some(holds),
             reason: reason(comparison, claim, holds, tightest, &conditions),
-            turns: smallest(turnings),
+            turns: known.unwrap_or_else(|| smallest(search.turnings(levers))),
         }
     }
 
@@ -232,25 +242,134 @@ fn holds_below(lever: Lever) -> bool {
     lever.is_dearer_above()
 }
 
-/// The value of a figure up to which, or from which on, all conditions hold.
-fn limit(
-    lever: Lever,
-    value: Decimal,
-    levels: &[Level],
-    conditions: &[Condition],
-) -> Option<Decimal> {
-    let values = conditions.iter().filter_map(|condition| {
-        let more = condition.more(lever.side());
-        let at = more.and_then(|more| lever.value_from(value, &levels[condition.part], more));
-        // A condition that holds, and that no value breaks, limits nothing.
-        (at.is_some() || condition.room() < Decimal::ZERO).then_some(at)
-    });
-    let values: Option<Vec<Decimal>> = values.collect();
-    let values = values?.into_iter();
-    if holds_below(lever) {
-        values.min()
-    } else {
-        values.max()
+/// The search for figures that turn a claim round.
+struct Search<'a> {
+    priced: &'a Priced<'a>,
+    ground: &'a Ground,
+    conditions: &'a [Condition],
+    /// See [`Ground::leverage`].
+    leverage: [Option<Vec<Decimal>>; 2],
+    /// Whether all conditions are to hold, or one is to be broken.
+    to_hold: bool,
+}
+
+impl Search<'_> {
+    /// The two smallest changes of each sort that turn the claim round. A change that cannot be among them, because nothing
+    /// grows faster with the figure than it does at most, is not worked out. What moves a product only by what others bear
+    /// of a fee is not sought.
+    fn turnings(&self, levers: &[Lever]) -> Vec<Turning> {
+        let mut found = Vec::new();
+        for is_common in [true, false] {
+            let sort = levers.iter().filter(|lever| lever.is_common() == is_common);
+            let mut tried: Vec<(Decimal, Lever, Slopes)> = sort
+                .filter_map(|lever| {
+                    let slopes = self.ground.slopes(self.priced, *lever)?;
+                    Some((self.least(*lever, &slopes)?, *lever, slopes))
+                })
+                .collect();
+            tried.sort_by_key(|(least, lever, _)| (*least, *lever));
+            let mut best: Vec<(Decimal, Turning)> = Vec::new();
+            for (least, lever, slopes) in tried {
+                if best.get(1).is_some_and(|(second, _)| *second <= least) {
+                    break;
+                }
+                if let Some(turning) = self.turning(lever, &slopes) {
+                    best.push((turning.size(), turning));
+                    best.sort_by_key(|(size, turning)| (*size, turning.lever));
+                    best.truncate(2);
+                }
+            }
+            found.extend(best.into_iter().map(|(_, turning)| turning));
+        }
+        found
+    }
+
+    /// The conditions that matter, each with how far the figure has to move at least for it; `None` in place of all where one
+    /// that has to be met cannot be.
+    fn steps(&self, lever: Lever, slopes: &Slopes) -> Option<Vec<(Decimal, &Condition)>> {
+        let leverage = self.leverage[lever.side() as usize].as_ref();
+        let most = leverage.map(|leverage| slopes.at_most(leverage));
+        let mut steps = Vec::new();
+        for condition in self.conditions {
+            // Those that hold are not in the way of those that are to hold.
+            let is_met = condition.room() >= Decimal::ZERO;
+            if is_met == self.to_hold {
+                continue;
+            }
+            let step = condition.more(lever.side()).and_then(|more| {
+                let step = match &most {
+                    Some(most) => more.abs().checked_div(most[condition.part])?,
+                    None => Decimal::ZERO,
+                };
+                // What is rounded on the way must not count.
+                step.checked_mul(Decimal::new(999_999, 6))
+            });
+            match step {
+                Some(step) => steps.push((step, condition)),
+                None if self.to_hold => return None,
+                None => {}
+            }
+        }
+        Some(steps)
+    }
+
+    /// By how much the figure has to change at least; `None` where no change of it can do.
+    fn least(&self, lever: Lever, slopes: &Slopes) -> Option<Decimal> {
+        let steps = self.steps(lever, slopes)?.into_iter();
+        let steps = steps.map(|(step, _)| step);
+        let step = if self.to_hold {
+            steps.max()
+        } else {
+            steps.min()
+        }?;
+        let size = lever.size(lever.value(self.priced.rates), step);
+        Some(size.unwrap_or(Decimal::MAX))
+    }
+
+    fn turning(&self, lever: Lever, slopes: &Slopes) -> Option<Turning> {
+        let value = lever.value(self.priced.rates);
+        let levels = self.ground.rising(lever, slopes);
+        let limit = self.limit(lever, value, &levels, slopes)?;
+        Some(Turning {
+            lever,
+            value,
+            limit,
+            turned: turned(lever, limit, self.to_hold)?,
+        })
+    }
+
+    /// The value of a figure up to which, or from which on, all conditions hold.
+    fn limit(
+        &self,
+        lever: Lever,
+        value: Decimal,
+        levels: &[Level],
+        slopes: &Slopes,
+    ) -> Option<Decimal> {
+        let mut steps = self.steps(lever, slopes)?;
+        steps.sort_by_key(|(step, _)| *step);
+        let mut limit: Option<Decimal> = None;
+        for (least, condition) in steps {
+            let is_near = |limit: Decimal| (limit - value).abs() <= least;
+            if !self.to_hold && limit.is_some_and(is_near) {
+                break;
+            }
+            let charged = levels[condition.part].charging();
+            let more = condition.more(lever.side())?;
+            let Some(at) = lever.value_from(value, &charged, more) else {
+                // A condition that no value breaks limits nothing; one that none meets decides.
+                if self.to_hold {
+                    return None;
+                }
+                continue;
+            };
+            limit = Some(match limit {
+                None => at,
+                Some(limit) if holds_below(lever) => limit.min(at),
+                Some(limit) => limit.max(at),
+            });
+        }
+        limit
     }
 }
 

@@ -295,7 +295,7 @@ impl Pairing {
                 Side::Baseline => difference,
                 Side::Proposed => -difference,
             };
-            let value = lever.value_for(&comparison.rates, level, more);
+            let value = lever.value_for(&comparison.rates, &level.charging(), more);
             value.map(Multiplier)
         };
         let priced = comparison.priced(self);

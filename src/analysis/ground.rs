@@ -78,6 +78,20 @@ impl Slopes {
         }
     }
 
+    /// By how much at most what each part is charged grows with the figure, given [`Ground::leverage`].
+    pub(super) fn at_most(&self, leverage: &[Decimal]) -> Vec<Decimal> {
+        let parts = self.parts.chunks(self.all.len().max(1));
+        let most = |slopes: &[Decimal]| {
+            let pairs = slopes.iter().zip(leverage);
+            let sums = pairs.filter(|(slope, _)| !slope.is_zero());
+            sums.fold(Decimal::ZERO, |sum, (slope, of)| {
+                let more = slope.abs().checked_mul(*of).unwrap_or(Decimal::MAX);
+                sum.checked_add(more).unwrap_or(Decimal::MAX)
+            })
+        };
+        parts.map(most).collect()
+    }
+
     fn each(&mut self, mut change: impl FnMut(&mut Decimal)) {
         self.all.iter_mut().for_each(&mut change);
         self.parts.iter_mut().for_each(change);
@@ -321,6 +335,13 @@ impl Ground {
             return is_there.then_some(levels);
         }
         let slopes = self.slopes(priced, lever)?;
+        Some(self.rising(lever, &slopes))
+    }
+
+    /// What the contract of `lever` charges for each part as it moves, which is by these slopes.
+    pub(super) fn rising(&self, lever: Lever, slopes: &Slopes) -> Vec<Level> {
+        let side = lever.side();
+        let mut levels = self.still(side);
         let charged = &self.sides[side as usize];
         let moves_alike = match lever {
             Lever::Discount(_) => true,
@@ -340,16 +361,39 @@ impl Ground {
             level.moves_alike = moves_alike;
             level.rise(&slopes.of_part(part));
         }
-        Some(levels)
+        levels
     }
 
-    /// For each part, by how much the slopes of one figure grow with another of the same contract: for everything and for
-    /// what is compared, by strip. Two figures neither of which multiplies the other have none.
-    pub(super) fn cross(
-        &self,
-        priced: &Priced<'_>,
-        levers: [Lever; 2],
-    ) -> Option<Vec<Vec<[Decimal; 2]>>> {
+    /// For each strip of `side`, by how much at most what a part is charged rises, or falls, when what it is charged for
+    /// usage there does by a dollar: its share of what is due grows as well. `None` where nothing is charged yet.
+    ///
+    /// Of an amount due D, a part with charges u of U bears D × u ÷ U. When u grows by m and U by no less, that grows by
+    /// D × m ÷ U at most; when they fall, it falls by that at most; and a shortfall moves the other way.
+    pub(super) fn leverage(&self, side: Side) -> Option<Vec<Decimal>> {
+        let charged = &self.sides[side as usize];
+        let mut leverage = vec![Decimal::ONE; charged.all.len()];
+        for levy in &charged.levies {
+            let all = charged.all[levy.strips.clone()].iter();
+            let all: Decimal = all.map(|charge| charge.usage().0).sum();
+            let due = if levy.is_commitment {
+                (levy.due.now - all).max(Decimal::ZERO)
+            } else {
+                levy.due.now
+            };
+            if due.is_zero() {
+                continue;
+            }
+            let more = due.checked_div(all)?;
+            for of in &mut leverage[levy.strips.clone()] {
+                *of = of.checked_add(more)?;
+            }
+        }
+        Some(leverage)
+    }
+
+    /// For each part, by how much the slopes of one figure grow with another of the same contract, as slopes. Two figures
+    /// neither of which multiplies the other have none.
+    pub(super) fn cross(&self, priced: &Priced<'_>, levers: [Lever; 2]) -> Option<Vec<Level>> {
         let [a, b] = levers;
         let multiplies = |one: Lever, other: Lever| match (one, other) {
             (Lever::All(_, kind), Lever::Rate(key)) => key.kind() == kind,
@@ -361,8 +405,7 @@ impl Ground {
         } else if multiplies(b, a) {
             (b, a)
         } else {
-            let none = Slopes::none(self.sides[a.side() as usize].all.len(), &self.parts);
-            return Some(self.by_part(&none));
+            return Some(self.still(a.side()));
         };
         let side = inner.side();
         let rates = &priced.rates[side as usize];
@@ -377,16 +420,15 @@ impl Ground {
             };
             bare.times(factor).over(-Decimal::ONE_HUNDRED)
         };
-        Some(self.by_part(&slopes))
+        let mut risen = self.still(side);
+        for (part, level) in risen.iter_mut().enumerate() {
+            level.rise(&slopes.of_part(part));
+        }
+        Some(risen)
     }
 
-    fn by_part(&self, slopes: &Slopes) -> Vec<Vec<[Decimal; 2]>> {
-        (0..self.parts.count())
-            .map(|part| slopes.of_part(part))
-            .collect()
-    }
-
-    fn slopes(&self, priced: &Priced<'_>, lever: Lever) -> Option<Slopes> {
+    /// By how much charges for usage grow with a figure; `None` for what is no price.
+    pub(super) fn slopes(&self, priced: &Priced<'_>, lever: Lever) -> Option<Slopes> {
         let rates = &priced.rates[lever.side() as usize];
         let charged = &self.sides[lever.side() as usize];
         match lever {

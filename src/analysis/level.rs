@@ -63,31 +63,6 @@ pub(super) struct Level {
 }
 
 impl Level {
-    /// The same where another figure of the contract has moved by `step`: `other` is what the contract charges as that one
-    /// moves, and `cross` by how much each slope of this grows with it, for everything and for what is compared.
-    pub(super) fn along(
-        &self,
-        other: &Self,
-        cross: &[[Decimal; 2]],
-        step: Decimal,
-    ) -> Option<Self> {
-        let moved = |amount: &mut Amount, slope: Decimal, cross: Decimal| {
-            amount.now = amount.now.checked_add(slope.checked_mul(step)?)?;
-            amount.slope = amount.slope.checked_add(cross.checked_mul(step)?)?;
-            Some(())
-        };
-        let mut level = self.clone();
-        for (at, (strip, of)) in level.strips.iter_mut().zip(&other.strips).enumerate() {
-            let [all, compared] = cross.get(at).copied().unwrap_or_default();
-            moved(&mut strip.all, of.all.slope, all)?;
-            moved(&mut strip.compared, of.compared.slope, compared)?;
-        }
-        for (levy, of) in level.levies.iter_mut().zip(&other.levies) {
-            moved(&mut levy.due, of.due.slope, Decimal::ZERO)?;
-        }
-        Some(level)
-    }
-
     /// Gives each strip its slopes, for everything and for what is compared.
     pub(super) fn rise(&mut self, slopes: &[[Decimal; 2]]) {
         for (strip, [all, compared]) in self.strips.iter_mut().zip(slopes) {
@@ -105,15 +80,9 @@ impl Level {
         sum
     }
 
-    /// The commitments and fees of which what compared weeks bear may move.
-    fn moving(&self) -> Vec<Moving> {
-        let mut all = self.all_moving();
-        all.retain(|moving| moving.is_commitment || moving.fixed_share.is_none());
-        all
-    }
-
-    fn all_moving(&self) -> Vec<Moving> {
-        let sums = self.levies.iter().map(|levy| {
+    /// The same, added up as far as it always is.
+    pub(super) fn charging(&self) -> Charging {
+        let levies = self.levies.iter().map(|levy| {
             let all = self.sum(&levy.strips, |strip| strip.all);
             let mut strips = self.strips[levy.strips.clone()].iter();
             let compared = if strips.all(|strip| strip.all == strip.compared) {
@@ -130,7 +99,11 @@ impl Level {
                 idle_share: levy.idle_share,
             }
         });
-        sums.collect()
+        Charging {
+            usage: self.sum(&(0..self.strips.len()), |strip| strip.compared),
+            levies: levies.collect(),
+            moves_alike: self.moves_alike,
+        }
     }
 }
 
@@ -149,6 +122,7 @@ fn fixed_share(all: Amount, compared: Amount, moves_alike: bool) -> Option<Decim
 }
 
 /// A commitment or fee of which what compared weeks bear may move with the figure.
+#[derive(Clone, Copy, Debug)]
 struct Moving {
     due: Amount,
     is_commitment: bool,
@@ -213,83 +187,111 @@ impl Moving {
     }
 }
 
-/// What compared weeks are charged when the figure has moved by `step`.
-fn charge(usage: Amount, moving: &[Moving], step: Decimal) -> Option<Decimal> {
-    let usage = usage.at(step)?;
-    moving
-        .iter()
-        .try_fold(usage, |sum, levy| sum.checked_add(levy.at(step)?))
+/// What compared weeks are charged, ready to move the figure.
+#[derive(Clone, Debug)]
+pub(super) struct Charging {
+    usage: Amount,
+    levies: Vec<Moving>,
+    moves_alike: bool,
 }
 
-/// What compared weeks are charged when the figure has moved by `step`; `None` where that is too large.
-pub(super) fn charge_at(level: &Level, step: Decimal) -> Option<Decimal> {
-    let usage = level.sum(&(0..level.strips.len()), |strip| strip.compared);
-    let all = level.all_moving();
-    charge(usage, &all, step)
-}
-
-/// How far a figure has to move, between `least` and `most`, for compared weeks to be charged `more` than now; `None`
-/// where no value does that.
-pub(super) fn step_for(
-    level: &Level,
-    more: Decimal,
-    least: Decimal,
-    most: Option<Decimal>,
-) -> Option<Decimal> {
-    if more.is_zero() {
-        return Some(Decimal::ZERO);
+impl Charging {
+    /// What is charged when the figure has moved by `step`; `None` where that is too large.
+    pub(super) fn at(&self, step: Decimal) -> Option<Decimal> {
+        let usage = self.usage.at(step)?;
+        let mut levies = self.levies.iter();
+        levies.try_fold(usage, |sum, levy| sum.checked_add(levy.at(step)?))
     }
-    let usage = level.sum(&(0..level.strips.len()), |strip| strip.compared);
-    let moving = level.moving();
-    let step = if moving.is_empty() {
-        more.checked_div(usage.slope)?
-    } else {
-        bent(usage, &moving, more, least, most)?
-    };
-    let is_inside = least <= step && most.is_none_or(|most| step <= most);
-    is_inside.then_some(step)
+
+    /// The same where another figure of the contract has moved by `step`: `other` is what the contract charges as that one
+    /// moves, and the slopes of `cross` are by how much the slopes of this grow with it.
+    pub(super) fn along(&self, other: &Self, cross: &Self, step: Decimal) -> Option<Self> {
+        let moved = |amount: Amount, of: Amount, cross: Amount| {
+            Some(Amount {
+                now: of.at(step)?.checked_sub(of.now)?.checked_add(amount.now)?,
+                slope: cross.slope.checked_mul(step)?.checked_add(amount.slope)?,
+            })
+        };
+        let both = other.levies.iter().zip(&cross.levies);
+        let levies = self.levies.iter().zip(both).map(|(levy, (of, cross))| {
+            let all = moved(levy.all, of.all, cross.all)?;
+            let compared = if levy.all == levy.compared && of.all == of.compared {
+                all
+            } else {
+                moved(levy.compared, of.compared, cross.compared)?
+            };
+            Some(Moving {
+                due: moved(levy.due, of.due, cross.due)?,
+                fixed_share: fixed_share(all, compared, self.moves_alike),
+                all,
+                compared,
+                ..*levy
+            })
+        });
+        Some(Self {
+            usage: moved(self.usage, other.usage, cross.usage)?,
+            levies: levies.collect::<Option<_>>()?,
+            moves_alike: self.moves_alike,
+        })
+    }
+
+    /// How far the figure has to move, between `least` and `most`, for compared weeks to be charged `more` than now; `None`
+    /// where no value does that.
+    pub(super) fn step_for(
+        &self,
+        more: Decimal,
+        least: Decimal,
+        most: Option<Decimal>,
+    ) -> Option<Decimal> {
+        if more.is_zero() {
+            return Some(Decimal::ZERO);
+        }
+        let mut levies = self.levies.iter();
+        let step = if levies.all(|levy| !levy.is_commitment && levy.fixed_share.is_some()) {
+            more.checked_div(self.usage.slope)?
+        } else {
+            self.bent(more, least, most)?
+        };
+        let is_inside = least <= step && most.is_none_or(|most| step <= most);
+        is_inside.then_some(step)
+    }
+
+    fn bent(&self, more: Decimal, least: Decimal, most: Option<Decimal>) -> Option<Decimal> {
+        let moving = &self.levies;
+        let now = self.at(Decimal::ZERO)?;
+        let wanted = now.checked_add(more)?;
+        let missing = |step: Decimal| wanted.checked_sub(self.at(step)?);
+        let is_inside = |step: &Decimal| least <= *step && most.is_none_or(|most| *step <= most);
+        let slope = self.usage.slope + moving.iter().map(Moving::grows).sum::<Decimal>();
+        let straight = more.checked_div(slope);
+        let near = straight.and_then(|step| toward(missing, (Decimal::ZERO, more), step, FEW));
+        if let Some(step) = near.filter(is_inside) {
+            return Some(step);
+        }
+        let bends = moving.iter().filter_map(Moving::bend);
+        let mut bends: Vec<Decimal> = bends.filter(is_inside).chain([least]).chain(most).collect();
+        bends.sort_unstable();
+        let at = |bend: usize| Some((bends[bend], missing(bends[bend])?));
+        let (mut low, mut high) = (0, bends.len() - 1);
+        let (start, end) = (at(low)?, at(high)?);
+        if !is_other_side(start, end) {
+            let guess = beyond(missing, end).filter(|_| most.is_none())?;
+            return toward(missing, end, guess, MANY).filter(|step| *step >= end.0);
+        }
+        // A charge does not fall when a rate grows, so there is one stretch between bends in which it passes.
+        while high - low > 1 {
+            let middle = low + (high - low) / 2;
+            if is_other_side(start, at(middle)?) {
+                high = middle;
+            } else {
+                low = middle;
+            }
+        }
+        between(missing, at(low)?, at(high)?)
+    }
 }
 
 type Point = (Decimal, Decimal);
-
-fn bent(
-    usage: Amount,
-    moving: &[Moving],
-    more: Decimal,
-    least: Decimal,
-    most: Option<Decimal>,
-) -> Option<Decimal> {
-    let now = charge(usage, moving, Decimal::ZERO)?;
-    let wanted = now.checked_add(more)?;
-    let missing = |step: Decimal| wanted.checked_sub(charge(usage, moving, step)?);
-    let is_inside = |step: &Decimal| least <= *step && most.is_none_or(|most| *step <= most);
-    let slope = usage.slope + moving.iter().map(Moving::grows).sum::<Decimal>();
-    let straight = more.checked_div(slope);
-    let near = straight.and_then(|step| toward(missing, (Decimal::ZERO, more), step, FEW));
-    if let Some(step) = near.filter(is_inside) {
-        return Some(step);
-    }
-    let bends = moving.iter().filter_map(Moving::bend);
-    let mut bends: Vec<Decimal> = bends.filter(is_inside).chain([least]).chain(most).collect();
-    bends.sort_unstable();
-    let at = |bend: usize| Some((bends[bend], missing(bends[bend])?));
-    let (mut low, mut high) = (0, bends.len() - 1);
-    let (start, end) = (at(low)?, at(high)?);
-    if !is_other_side(start, end) {
-        let guess = beyond(missing, end).filter(|_| most.is_none())?;
-        return toward(missing, end, guess, MANY).filter(|step| *step >= end.0);
-    }
-    // A charge does not fall when a rate grows, so there is one stretch between bends in which it passes.
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        if is_other_side(start, at(middle)?) {
-            high = middle;
-        } else {
-            low = middle;
-        }
-    }
-    between(missing, at(low)?, at(high)?)
-}
 
 /// Where a function is zero that is nearly straight between two places: a few steps along the line through the last
 /// two places. `None` where that leads nowhere.

@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use super::comparison::{Comparison, RateKind};
 use super::ground::Priced;
 use super::impact::RateKey;
-use super::level::{Level, step_for};
+use super::level::Charging;
 use super::pairing::Pairing;
 use crate::contract::{Contract, RateId, Rates, Side};
 use crate::quantity::{Multiplier, Percent, Usd, format};
@@ -69,6 +69,19 @@ impl Lever {
     /// Whether it is moved by points rather than by a part of what it is.
     pub fn moves_by_points(self) -> bool {
         matches!(self, Self::Discount(_))
+    }
+
+    /// Whether it moves everything alike that its contract charges for tokens, for hours, or for both.
+    pub fn is_common(self) -> bool {
+        matches!(self, Self::All(..) | Self::Discount(_))
+    }
+
+    /// A step of it from `value`: in percent of that, or in points. `None` where a percent of nothing is asked for.
+    pub(super) fn size(self, value: Decimal, step: Decimal) -> Option<Decimal> {
+        if self.moves_by_points() {
+            return Some(step);
+        }
+        step.checked_div(value)?.checked_mul(Decimal::ONE_HUNDRED)
     }
 
     /// What people call it: `Claude Sonnet 4.6 · input`, `All token rates`, `Discount, proposed`. The contracts are in the
@@ -183,31 +196,31 @@ impl Pairing {
     /// moves nothing here.
     pub fn break_even(&self, comparison: &Comparison, lever: Lever) -> Option<Decimal> {
         let priced = comparison.priced(self);
-        let charged = comparison.ground.levels(&priced, lever)?.pop()?;
+        let charged = comparison.ground.levels(&priced, lever)?.pop()?.charging();
         let more = comparison.more_to_level(lever.side());
         lever.value_for(&comparison.rates, &charged, more)
     }
 }
 
 impl Lever {
-    /// The value at which what is charged by `level` is `more` than now; `None` where none does that.
+    /// The value at which `charged` is `more` than now; `None` where none does that.
     pub(super) fn value_for(
         self,
         rates: &[Rates; 2],
-        level: &Level,
+        charged: &Charging,
         more: Decimal,
     ) -> Option<Decimal> {
-        self.value_from(self.value(rates), level, more)
+        self.value_from(self.value(rates), charged, more)
     }
 
     /// The same, where it is set to `value`.
     pub(super) fn value_from(
         self,
         value: Decimal,
-        level: &Level,
+        charged: &Charging,
         more: Decimal,
     ) -> Option<Decimal> {
         let most = self.most().map(|most| most - value);
-        value.checked_add(step_for(level, more, -value, most)?)
+        value.checked_add(charged.step_for(more, -value, most)?)
     }
 }

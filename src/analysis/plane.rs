@@ -1,11 +1,13 @@
 //! The plane of two figures: for each value of the one, the value of the other at which both contracts cost the same; and
 //! what the switch costs at a few values of both.
 
+use std::borrow::Cow;
+
 use rust_decimal::Decimal;
 
 use super::comparison::Comparison;
 use super::ground::{Ground, Parts, Priced};
-use super::level::{Level, charge_at};
+use super::level::{Charging, Level};
 use super::lever::Lever;
 use super::pairing::Pairing;
 use crate::contract::Side;
@@ -18,7 +20,7 @@ pub struct Plane {
     pub xs: Vec<Decimal>,
     /// For all products, at each of these values.
     pub total: Vec<Border>,
-    /// For each product, likewise.
+    /// For each product, likewise; nothing where that was not asked for.
     pub products: Vec<Vec<Border>>,
     /// Whether the proposed contract costs more above the border, and less below it.
     pub is_dearer_above: bool,
@@ -41,53 +43,60 @@ struct Both {
     /// The values from which they are moved.
     values: [Decimal; 2],
     /// As each moves by itself, by part.
-    levels: [Vec<Level>; 2],
-    /// As none moves, by contract, then by part.
-    still: [Vec<Level>; 2],
-    /// By how much the second's slopes grow with the first, by part; where both are figures of one contract.
-    cross: Option<Vec<Vec<[Decimal; 2]>>>,
+    charged: [Vec<Charging>; 2],
+    /// Where both are figures of one contract: by how much the second's slopes grow with the first, and what the other
+    /// contract charges; by part.
+    joint: Option<(Vec<Charging>, Vec<Decimal>)>,
 }
 
 impl Both {
     fn new(priced: &Priced<'_>, ground: &Ground, levers: [Lever; 2]) -> Option<Self> {
+        let charging = |levels: Vec<Level>| levels.iter().map(Level::charging).collect();
         let [x, y] = levers;
-        let is_one_contract = x.side() == y.side();
-        let cross = is_one_contract.then(|| ground.cross(priced, levers));
+        let joint = if x.side() == y.side() {
+            let other = match y.side() {
+                Side::Baseline => Side::Proposed,
+                Side::Proposed => Side::Baseline,
+            };
+            let others = ground.still(other);
+            let others = others
+                .iter()
+                .map(|level| level.charging().at(Decimal::ZERO));
+            let cross = charging(ground.cross(priced, levers)?);
+            Some((cross, others.collect::<Option<_>>()?))
+        } else {
+            None
+        };
         Some(Self {
             levers,
             values: levers.map(|lever| lever.value(priced.rates)),
-            levels: [ground.levels(priced, x)?, ground.levels(priced, y)?],
-            still: Side::BOTH.map(|side| ground.still(side)),
-            cross: match cross {
-                Some(cross) => Some(cross?),
-                None => None,
-            },
+            charged: [
+                charging(ground.levels(priced, x)?),
+                charging(ground.levels(priced, y)?),
+            ],
+            joint,
         })
     }
 
     /// At a value of the first figure: what the contract of the second charges for a part as that moves, and what the other
     /// contract charges.
-    fn at(&self, part: usize, x: Decimal) -> Option<(Level, Decimal)> {
+    fn at(&self, part: usize, x: Decimal) -> Option<(Cow<'_, Charging>, Decimal)> {
         let step = x.checked_sub(self.values[0])?;
-        let (of_x, of_y) = (&self.levels[0][part], &self.levels[1][part]);
-        match &self.cross {
-            Some(cross) => {
-                let other = match self.levers[1].side() {
-                    Side::Baseline => Side::Proposed,
-                    Side::Proposed => Side::Baseline,
-                };
-                let other = charge_at(&self.still[other as usize][part], Decimal::ZERO)?;
-                Some((of_y.along(of_x, &cross[part], step)?, other))
+        let (of_x, of_y) = (&self.charged[0][part], &self.charged[1][part]);
+        Some(match &self.joint {
+            Some((cross, others)) => {
+                let moved = of_y.along(of_x, &cross[part], step)?;
+                (Cow::Owned(moved), others[part])
             }
-            None => Some((of_y.clone(), charge_at(of_x, step)?)),
-        }
+            None => (Cow::Borrowed(of_y), of_x.at(step)?),
+        })
     }
 
     fn border(&self, part: usize, x: Decimal) -> Option<Border> {
-        let (level, other) = self.at(part, x)?;
-        let more = other.checked_sub(charge_at(&level, Decimal::ZERO)?)?;
+        let (charged, other) = self.at(part, x)?;
+        let more = other.checked_sub(charged.at(Decimal::ZERO)?)?;
         let (y, value) = (self.levers[1], self.values[1]);
-        if let Some(value) = y.value_from(value, &level, more) {
+        if let Some(value) = y.value_from(value, &charged, more) {
             return Some(Border::At(value));
         }
         // Above the border, its contract charges more than the other one; less, if the figure takes off.
@@ -100,8 +109,8 @@ impl Both {
     }
 
     fn difference(&self, part: usize, x: Decimal, y: Decimal) -> Option<Usd> {
-        let (level, other) = self.at(part, x)?;
-        let own = charge_at(&level, y.checked_sub(self.values[1])?)?;
+        let (charged, other) = self.at(part, x)?;
+        let own = charged.at(y.checked_sub(self.values[1])?)?;
         let more = own.checked_sub(other)?;
         Some(Usd(match self.levers[1].side() {
             Side::Proposed => more,
@@ -118,6 +127,7 @@ impl Pairing {
         comparison: &Comparison,
         levers: [Lever; 2],
         xs: Vec<Decimal>,
+        with_products: bool,
     ) -> Option<Plane> {
         let priced = comparison.priced(self);
         let lines = |ground: &Ground, count: usize| -> Option<Vec<Vec<Border>>> {
@@ -129,9 +139,12 @@ impl Pairing {
             Some((0..count).map(line).collect())
         };
         let total = lines(&comparison.ground, 1)?.pop()?;
-        let count = comparison.products.len();
-        let products = Ground::new(self, priced.bills, Parts::products(self));
-        let products = lines(&products, count)?;
+        let products = if with_products {
+            let ground = Ground::new(self, priced.bills, Parts::products(self));
+            lines(&ground, comparison.products.len())?
+        } else {
+            Vec::new()
+        };
         Some(Plane {
             total,
             products,

@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use super::comparison::{Comparison, RateKind};
 use super::ground::{Ground, Parts, Priced};
-use super::level::{Level, charge_at};
+use super::level::Charging;
 use super::lever::Lever;
 use super::pairing::Pairing;
 use super::usage_lever::{Shifts, UsageLever};
@@ -60,7 +60,7 @@ impl Pairing {
         };
         let percent = shifts.percent;
         let figures = self.levers(comparison).into_iter().filter_map(|lever| {
-            let level = ground.levels(&priced, lever)?.pop()?;
+            let level = ground.levels(&priced, lever)?.pop()?.charging();
             let steps = steps(lever, lever.value(&comparison.rates), percent);
             let side = lever.side();
             let [less, more] = steps.map(|step| change(side, &level, step));
@@ -79,7 +79,7 @@ impl Pairing {
                         let slopes =
                             self.shift_slopes(&priced, side, shift, product, ground.parts());
                         level.rise(&slopes.of_part(0));
-                        change(side, &level, Decimal::ONE)
+                        change(side, &level.charging(), Decimal::ONE)
                     });
                     let sum: Option<Usd> = changes.sum();
                     // Proportions have no end.
@@ -122,7 +122,7 @@ impl Pairing {
             let levels = is_metered.then(|| ground.levels(priced, lever)).flatten();
             // As much more of the factor as of what it multiplies.
             let step = share.checked_mul(lever.value(priced.rates));
-            Some((side, levels?.pop()?, step?))
+            Some((side, levels?.pop()?.charging(), step?))
         });
         [Decimal::NEGATIVE_ONE, Decimal::ONE].map(|sign| {
             let moved = levels.iter().flatten();
@@ -145,9 +145,12 @@ fn steps(lever: Lever, value: Decimal, percent: Percent) -> [Decimal; 2] {
 }
 
 /// What the difference becomes more when a figure of `side` moves by `step`.
-fn change(side: Side, charged: &Level, step: Decimal) -> Option<Usd> {
-    let now = charge_at(charged, Decimal::ZERO)?;
-    let change = charge_at(charged, step)?.checked_sub(now)?;
+fn change(side: Side, charged: &Charging, step: Decimal) -> Option<Usd> {
+    if step.is_zero() {
+        return Some(Usd::ZERO);
+    }
+    let now = charged.at(Decimal::ZERO)?;
+    let change = charged.at(step)?.checked_sub(now)?;
     Some(Usd(match side {
         Side::Proposed => change,
         Side::Baseline => -change,

@@ -24,11 +24,13 @@ impl Turning {
     /// has no percent.
     pub fn change(&self) -> Option<Percent> {
         let step = self.limit.checked_sub(self.value)?;
-        if self.lever.moves_by_points() {
-            return Some(Percent(step));
-        }
-        let share = step.checked_div(self.value)?;
-        share.checked_mul(Decimal::ONE_HUNDRED).map(Percent)
+        let size = self.lever.size(self.value, step)?;
+        Some(Percent(size))
+    }
+
+    /// How large the change is, to compare it with others.
+    pub(super) fn size(&self) -> Decimal {
+        self.change().map_or(Decimal::MAX, |by| by.0.abs())
     }
 
     /// The change in words: `−2.4 % on all token rates (0.976 ×)`, `a 2.4 % discount`. The contracts are in the order of
@@ -50,28 +52,22 @@ impl Turning {
             (_, None) => format!("{at} for {name} alone"),
         }
     }
-
-    /// Whether it moves everything alike that its contract charges for tokens, for hours, or for both.
-    fn is_common(&self) -> bool {
-        matches!(self.lever, Lever::All(..) | Lever::Discount(_))
-    }
 }
 
 /// The smallest change and, of the other sort, the smallest that is not the same change by another name: single rates are one
 /// sort, common factors and discounts the other.
-pub(super) fn smallest(turnings: impl Iterator<Item = Turning>) -> Vec<Turning> {
-    let mut all: Vec<Turning> = turnings.collect();
-    let size = |turning: &Turning| turning.change().map_or(Decimal::MAX, |by| by.0.abs());
+pub(super) fn smallest(mut all: Vec<Turning>) -> Vec<Turning> {
     // Where two are as small, the common one says more.
-    all.sort_by_key(|turning| (size(turning), !turning.is_common()));
+    all.sort_by_key(|turning| (turning.size(), !turning.lever.is_common()));
     let Some(first) = all.first().copied() else {
         return Vec::new();
     };
     let is_same = |other: &Turning| {
-        let apart = (size(other) - size(&first)).abs();
+        let apart = (other.size() - first.size()).abs();
         other.lever.side() == first.lever.side() && apart <= Decimal::new(1, 9)
     };
     let mut others = all.into_iter().skip(1);
-    let second = others.find(|other| other.is_common() != first.is_common() && !is_same(other));
+    let second =
+        others.find(|other| other.lever.is_common() != first.lever.is_common() && !is_same(other));
     std::iter::once(first).chain(second).collect()
 }

@@ -110,8 +110,10 @@ pub(crate) struct Shift(BTreeMap<(RateKey, Under), Shifted>);
 struct Shifted {
     /// For all products and weeks, by strip.
     all: BTreeMap<usize, Decimal>,
-    /// For what is compared, by product and strip.
-    compared: BTreeMap<(usize, usize), Decimal>,
+    /// For what is compared, by strip.
+    compared: BTreeMap<usize, Decimal>,
+    /// Of that, for each product, by product and strip.
+    products: BTreeMap<(usize, usize), Decimal>,
 }
 
 /// The shifts of one swing: of each lever that moves the mix, less and more.
@@ -194,7 +196,8 @@ impl Pairing {
                 let strip = strips[self.rollup.piece(item.segment, *week)];
                 *shifted.all.entry(strip).or_default() += moves[class];
                 if is_apart && self.is_compared(item.product, *week) {
-                    let of = shifted.compared.entry((item.product, strip));
+                    *shifted.compared.entry(strip).or_default() += moves[class];
+                    let of = shifted.products.entry((item.product, strip));
                     *of.or_default() += moves[class];
                 }
             }
@@ -222,11 +225,18 @@ impl Pairing {
             for (strip, quantity) in &shifted.all {
                 slopes.all[*strip] += worth(quantity);
             }
-            let compared = shifted.compared.iter();
-            for ((_, strip), quantity) in
-                compared.filter(|((of, _), _)| product.is_none_or(|product| product == *of))
-            {
-                slopes.parts[*strip] += worth(quantity);
+            match product {
+                None => {
+                    for (strip, quantity) in &shifted.compared {
+                        slopes.parts[*strip] += worth(quantity);
+                    }
+                }
+                Some(product) => {
+                    let of = shifted.products.range((product, 0)..(product + 1, 0));
+                    for ((_, strip), quantity) in of {
+                        slopes.parts[*strip] += worth(quantity);
+                    }
+                }
             }
         }
         slopes

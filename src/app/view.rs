@@ -127,10 +127,17 @@ impl ViewState {
     }
 
     /// Works out what is looked at now and is not there yet; says whether there was anything to do.
-    pub(crate) fn look(&mut self, workbook: &Workbook, derived: &mut Derived) -> bool {
+    pub(crate) fn look(
+        &mut self,
+        workbook: &Workbook,
+        derived: &mut Derived,
+        is_dragging: bool,
+    ) -> bool {
         let axes = derived.axes(self.axes);
         match self.view {
-            View::BreakEven => axes.is_some_and(|axes| derived.look_at(workbook, axes)),
+            View::BreakEven => {
+                axes.is_some_and(|axes| derived.look_at(workbook, axes, is_dragging))
+            }
             View::Sensitivity if self.effects.is_none() => {
                 derived.prepare_sensitivity(self.swing);
                 let products = &derived.comparison.products;

@@ -14,6 +14,8 @@ pub(super) struct Looked {
     axes: [Lever; 2],
     /// The scenario with both figures as the contracts have them: neither changes the plane.
     scenario: Scenario,
+    /// Whether it has the lines of products.
+    has_products: bool,
     plane: Option<Plane>,
 }
 
@@ -87,9 +89,10 @@ impl Derived {
         wanted.filter(is_there).or(first.map(<[Lever; 2]>::from))
     }
 
-    /// Works out the plane of two figures, unless it is there already. `workbook` is what this follows from. Says whether it
-    /// had to.
-    pub fn look_at(&mut self, workbook: &Workbook, axes: [Lever; 2]) -> bool {
+    /// Works out the plane of two figures, unless it is there already. `workbook` is what this follows from. While something
+    /// is being dragged, `is_dragging`, lines that take long are left out: those of products whose shares of commitments and
+    /// fees move. Says whether it had to work out anything.
+    pub fn look_at(&mut self, workbook: &Workbook, axes: [Lever; 2], is_dragging: bool) -> bool {
         let mut scenario = workbook.scenario.clone();
         for lever in axes {
             scenario.reset(lever, workbook.contract(lever.side()));
@@ -99,21 +102,28 @@ impl Derived {
             let last = looked.plane.as_ref().and_then(|plane| plane.xs.last());
             looked.axes == axes
                 && looked.scenario == scenario
+                && (is_dragging || looked.has_products)
                 && last.is_none_or(|last| reach <= *last)
         };
         if self.plane.as_ref().is_some_and(is_there) {
             return false;
         }
+        let bills = [&self.comparison.baseline, &self.comparison.proposed];
+        let is_bent = bills
+            .iter()
+            .any(|bill| !bill.commitments.is_empty() || !bill.fees.is_empty());
+        let has_products = !(is_dragging && is_bent);
         let xs = values_to_try(workbook, axes[0], reach);
         let plane = if scenario == workbook.scenario {
-            self.pairing.plane(&self.comparison, axes, xs)
+            self.pairing.plane(&self.comparison, axes, xs, has_products)
         } else {
             let comparison = compare(&self.pairing, workbook, &scenario);
-            self.pairing.plane(&comparison, axes, xs)
+            self.pairing.plane(&comparison, axes, xs, has_products)
         };
         self.plane = Some(Looked {
             axes,
             scenario,
+            has_products,
             plane,
         });
         true
@@ -155,8 +165,8 @@ fn reach(workbook: &Workbook, lever: Lever) -> Decimal {
 /// Values from zero to `reach`, close to each other where people look first.
 fn values_to_try(workbook: &Workbook, lever: Lever, reach: Decimal) -> Vec<Decimal> {
     if lever.most().is_some() {
-        let part = |step: i64| reach * Decimal::new(step * 125, 4);
-        return (0..=80).map(part).collect();
+        let part = |step: i64| reach * Decimal::new(step * 25, 3);
+        return (0..=40).map(part).collect();
     }
     let listed = workbook.listed(lever);
     let unit = if listed.is_zero() {
@@ -164,9 +174,9 @@ fn values_to_try(workbook: &Workbook, lever: Lever, reach: Decimal) -> Vec<Decim
     } else {
         listed
     };
-    // In steps of a 32nd up to twice the figure, then of a quarter up to ten times.
-    let near = (0..64).map(|step: i64| Decimal::new(step * 3125, 5));
-    let far = (8..=40).map(|step: i64| Decimal::new(step * 25, 2));
+    // In steps of a sixteenth up to twice the figure, then of a half up to ten times.
+    let near = (0..32).map(|step: i64| Decimal::new(step * 625, 4));
+    let far = (4..=20).map(|step: i64| Decimal::new(step * 5, 1));
     let mut values: Vec<Decimal> = near
         .chain(far)
         .map(|times| unit.saturating_mul(times).normalize())

@@ -11,12 +11,12 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use egui::{Context, RawInput, Rect, Vec2};
-use metershift::analysis::RateKind;
+use metershift::analysis::{Claim, Lever, RateKind};
 use metershift::app::{App, Command, Start};
 use metershift::calendar::Day;
 use metershift::contract::{Contract, Side};
 use metershift::ingest::{Import, Repeats};
-use metershift::quantity::{ByClass, Hours, Multiplier, Tokens};
+use metershift::quantity::{ByClass, Hours, Multiplier, Percent, Tokens, Usd};
 use metershift::usage::{Attributes, Key, Measures, Method, Projection, Source, UsageBuilder};
 use metershift::workbook::{Derived, Edit, Workbook};
 use rust_decimal::Decimal;
@@ -64,8 +64,10 @@ fn main() {
     report("reprice, one rate", one, REPRICE_LIMIT, Some(whole));
     report("reprice, all token rates", all, REPRICE_LIMIT, Some(whole));
 
+    levers("", &mut workbook.clone());
     let (mut terms, projected) = (with_terms(&workbook), with_projection(&workbook));
     reprice_terms(&mut terms, Some(whole));
+    levers(", every term", &mut terms.clone());
     let whole = median(30, |_| drop(black_box(Derived::new(black_box(&projected)))));
     println!("with a year projected      {whole:>10.3?}");
 
@@ -90,6 +92,67 @@ fn reprice_terms(workbook: &mut Workbook, whole: Option<Duration>) {
         derived.refresh(black_box(workbook));
     });
     report("reprice, every term", with_terms, TERMS_LIMIT, whole);
+}
+
+/// What looks at something of a workbook.
+type Look = fn(&mut Derived, &Workbook, [Lever; 2]);
+
+/// What is made anew on every frame while a slider of another figure is dragged and that view is on screen.
+fn levers(what: &str, workbook: &mut Workbook) {
+    const LEVERS: usize = 60;
+    let mut derived = Derived::new(workbook);
+    let Some(axes) = derived.axes(None) else {
+        return;
+    };
+    let Some(lever) = derived.levers.get(10).copied() else {
+        return;
+    };
+    // Both factors of one contract, which multiply each other, are the longest to work out.
+    let across = [lever, axes[0]];
+    let weeks = [
+        Claim::NoWeekAbove(Usd(Decimal::TEN)),
+        Claim::LevelBy(Day::EARLIEST.plus(40_000)),
+    ];
+    let all: Vec<Claim> = Claim::PREPARED.into_iter().chain(weeks).collect();
+    let looks: [(&str, Vec<Claim>, Look); 5] = [
+        ("claims", Claim::PREPARED.to_vec(), |derived, _, _| {
+            drop(black_box(derived.verdicts().to_vec()));
+        }),
+        ("claims, of weeks too", all, |derived, _, _| {
+            drop(black_box(derived.verdicts().to_vec()));
+        }),
+        ("plane", Vec::new(), |derived, workbook, axes| {
+            black_box(derived.look_at(workbook, axes, true));
+        }),
+        ("tornado", Vec::new(), |derived, _, _| {
+            drop(black_box(derived.sensitivity(Percent(Decimal::TEN), None)));
+        }),
+        ("7 × 7 table", Vec::new(), |derived, workbook, axes| {
+            drop(black_box(derived.grid(workbook, axes)));
+        }),
+    ];
+    for (name, claims, look) in looks {
+        workbook.apply(Edit::SetClaims(claims));
+        derived.refresh(workbook);
+        derived.prepare_sensitivity(Percent(Decimal::TEN));
+        let mut times: Vec<Duration> = (0..LEVERS)
+            .map(|round| {
+                let value = Decimal::new(300 + round as i64, 2);
+                workbook.apply(Edit::set(derived.levers[5], value));
+                derived.refresh(workbook);
+                let start = Instant::now();
+                look(&mut derived, workbook, across);
+                start.elapsed()
+            })
+            .collect();
+        times.sort_unstable();
+        report(
+            &format!("{name}{what}"),
+            times[LEVERS / 2],
+            FRAME_LIMIT,
+            None,
+        );
+    }
 }
 
 /// The same usage under a contract with every kind of term, on both sides of the start of a year.

@@ -103,9 +103,11 @@ fn plane_ui(
     let is_shown = |name: &String| !view.hidden.contains(name);
     for (rank, product) in products {
         let of = &derived.comparison.products[product];
-        if is_shown(&of.name) && is_several {
-            let colour = palette.product(rank);
-            scale.line(ui, plane, &plane.products[product], colour, true);
+        if let Some(line) = plane.products.get(product)
+            && is_shown(&of.name)
+            && is_several
+        {
+            scale.line(ui, plane, line, palette.product(rank), true);
         }
     }
     scale.line(ui, plane, &plane.total, palette.text, false);
