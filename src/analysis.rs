@@ -4,6 +4,7 @@
 //! of a product have data on both sides — so that a changed rate costs one multiplication per quantity.
 //! [`Pairing::compare`] yields the [`Comparison`] that charts, tables, reports and sliders read.
 
+mod breakdown;
 mod claim;
 mod comparison;
 mod explain;
@@ -13,9 +14,11 @@ mod level;
 mod mix;
 mod pairing;
 mod plane;
+mod running;
 mod sensitivity;
 mod turn;
 
+pub use breakdown::{Breakdown, Category, Dimension, HOURS, NOT_FOR_USAGE, TokensOf};
 pub use claim::{Claim, TurnsAt, Verdict};
 pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
 pub use explain::{Account, AccountLine, Explanation, Files, Quantity, Scope, Weeks};
@@ -24,5 +27,6 @@ pub use impact::{HOUR_STEP, RateImpact, RateKey, TOKEN_STEP, TermId, TermImpact}
 pub use mix::{Measures, Mix, ProductMix};
 pub use pairing::{Basis, Inclusion, Meters, Pairing, Setting, Standing};
 pub use plane::{Border, Plane};
+pub use running::Running;
 pub use sensitivity::{Effect, Lever};
 pub use turn::Turn;

@@ -38,6 +38,22 @@ impl Line {
             Metered::Tokens { weeks, .. } => weeks.iter().map(|week| usd(week.1.0)).collect(),
         }
     }
+
+    /// The same in whole fractions of the bill, each with its piece of a week.
+    pub(super) fn for_each(&self, rollup: &Rollup, mut each: impl FnMut(usize, u128)) {
+        let item = &rollup.items[self.item];
+        let mut of_week = |week: usize, quantity: u128| {
+            each(rollup.piece(item.segment, week), self.price.times(quantity));
+        };
+        match &item.metered {
+            Metered::Hours { weeks, .. } => {
+                weeks.iter().for_each(|week| of_week(week.0, week.1.pico()));
+            }
+            Metered::Tokens { weeks, .. } => {
+                weeks.iter().for_each(|week| of_week(week.0, week.1.0));
+            }
+        }
+    }
 }
 
 /// What a product is charged in a week: unit prices less volume tiers and discounts, by what is metered, then what is
@@ -124,6 +140,23 @@ impl Sum {
     /// All of it, in the fraction of its bill; `None` where some of it is another bill's.
     pub fn whole(&self) -> Option<u128> {
         (!self.has_before).then(|| self.own.iter().sum())
+    }
+
+    pub(super) fn of(own: Units) -> Self {
+        Self {
+            own,
+            ..Self::default()
+        }
+    }
+
+    /// The same as part of the bill that follows this one, which charges it as this one does.
+    #[must_use]
+    pub fn as_before(self) -> Self {
+        Self {
+            own: Units::default(),
+            before: self.own,
+            has_before: true,
+        }
     }
 }
 
@@ -267,10 +300,7 @@ impl Tariff {
         let items = self.matches.items.iter().enumerate();
         let unpriced = items.filter(|(_, found)| **found == Match::Unpriced);
         let unpriced = unpriced.map(|(item, _)| item).collect();
-        let mut sheet = Sheet::new(self, rollup);
-        self.priced.charge(&prices, &mut sheet.gross);
-        let volume_kept = sheet.take_volume_off(self, fraction);
-        sheet.take_discounts_off(self, rates);
+        let (sheet, volume_kept) = self.sheet(rollup, rates, &prices, fraction);
         let net = sheet.net();
         let (commitments, shortfall) = self.shortfall(rollup, rates, fraction, &net);
         let (due_fees, fees) = self.fees(rollup, rates, fraction, &net);
@@ -305,6 +335,27 @@ impl Tariff {
         };
         bill.charges = bill.charges_by_week(rollup);
         bill
+    }
+
+    /// What everything costs, less volume tiers and discounts; and the part of the charges that each month's tiers leave.
+    fn sheet(
+        &self,
+        rollup: &Rollup,
+        rates: &Rates,
+        prices: &[UnitPrice],
+        fraction: Fraction,
+    ) -> (Sheet, Vec<Decimal>) {
+        let mut sheet = Sheet::new(self, rollup);
+        self.priced.charge(prices, &mut sheet.gross);
+        let volume_kept = sheet.take_volume_off(self, fraction);
+        sheet.take_discounts_off(self, rates);
+        (sheet, volume_kept)
+    }
+
+    /// The sheet of a bill that this tariff made at `rates`; `None` where nothing is taken off.
+    pub(super) fn sheet_of(&self, rollup: &Rollup, rates: &Rates, bill: &Bill) -> Option<Sheet> {
+        let is_off = bill.off.iter().flatten().any(|off| *off != [0; 2]);
+        is_off.then(|| self.sheet(rollup, rates, &bill.prices, bill.fraction).0)
     }
 
     /// The lines of a bill that this tariff made: one for each priced item, in the order of the roll-up's items. Worked
@@ -508,6 +559,11 @@ impl Bill {
             sum.has_before = true;
             add_units(&mut sum.before, before.piece(product, piece));
         }
+    }
+
+    /// What it charges a product in a piece of a week itself, in units of its fraction.
+    pub(super) fn units(&self, product: usize, piece: usize) -> &Units {
+        self.own.piece(product, piece)
     }
 
     /// A sum of its charges, as money.

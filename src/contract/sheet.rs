@@ -41,7 +41,8 @@ impl Sheet {
         }
     }
 
-    fn at(&self, group: usize, product: usize, piece: usize) -> usize {
+    /// The place of a cell.
+    pub(super) fn at(&self, group: usize, product: usize, piece: usize) -> usize {
         (group * self.products + product) * self.pieces + piece
     }
 
@@ -120,7 +121,8 @@ impl Sheet {
         (sums, off)
     }
 
-    fn net_of(&self, cell: usize) -> u128 {
+    /// What is charged for usage in a cell.
+    pub(super) fn net_of(&self, cell: usize) -> u128 {
         self.gross[cell] - self.volume[cell] - self.discount[cell]
     }
 

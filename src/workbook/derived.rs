@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::{Scenario, Workbook};
 use crate::analysis::{
-    Claim, Comparison, Effect, Explanation, Headline, Mix, Pairing, Plane, RateImpact, RateKey,
-    RateKind, Scope, TermImpact, Verdict,
+    Breakdown, Claim, Comparison, Dimension, Effect, Explanation, Headline, Mix, Pairing, Plane,
+    RateImpact, RateKey, RateKind, Scope, TermImpact, TokensOf, Verdict,
 };
 use crate::calendar::Day;
 use crate::contract::{Adjustments, Mode, Rates};
@@ -33,6 +33,10 @@ pub struct Derived {
     plane: OnceLock<Option<Plane>>,
     /// What usage consists of, once somebody looked.
     mix: OnceLock<Mix>,
+    /// Its tokens by each of [`Dimension::ALL`], likewise.
+    tokens: [OnceLock<Vec<TokensOf>>; 6],
+    /// What both contracts charge by each of them, likewise.
+    breakdowns: [OnceLock<Breakdown>; 6],
     /// What became of each of `claims`, once somebody looked.
     verdicts: OnceLock<Vec<Verdict>>,
     claims: Vec<Claim>,
@@ -89,6 +93,8 @@ impl Derived {
             evens: vec![OnceLock::new(); impacts.len()],
             plane: OnceLock::new(),
             mix: OnceLock::new(),
+            tokens: Default::default(),
+            breakdowns: Default::default(),
             verdicts: OnceLock::new(),
             claims: workbook.claims.clone(),
             values: impacts
@@ -139,6 +145,17 @@ impl Derived {
         self.mix.get_or_init(|| self.pairing.mix())
     }
 
+    /// The tokens of each category by week. Worked out when somebody first asks; no figure changes it.
+    pub fn tokens_by(&self, dimension: Dimension) -> &[TokensOf] {
+        self.tokens[dimension as usize].get_or_init(|| self.pairing.tokens_by(dimension))
+    }
+
+    /// What both contracts charge by category. Worked out when somebody first asks.
+    pub fn breakdown(&self, dimension: Dimension) -> &Breakdown {
+        self.breakdowns[dimension as usize]
+            .get_or_init(|| self.pairing.break_down(&self.comparison, dimension))
+    }
+
     /// What became of each claim of the workbook that this follows from. Worked out when somebody first asks.
     pub fn verdicts(&self) -> &[Verdict] {
         self.verdicts
@@ -180,8 +197,10 @@ impl Derived {
                 without_factors(&self.scenario) == without_factors(&workbook.scenario);
             let plane = std::mem::take(&mut self.plane);
             let mix = std::mem::take(&mut self.mix);
+            let tokens = std::mem::take(&mut self.tokens);
             *self = Self::priced(pairing, self.projected.take(), workbook);
             self.mix = mix;
+            self.tokens = tokens;
             if is_same_plane {
                 self.plane = plane;
             }
