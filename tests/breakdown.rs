@@ -32,7 +32,11 @@ fn usd(text: &str) -> Usd {
 /// A contract of that text, which needs no name.
 fn contract(text: &str) -> Contract {
     let named = format!("name = \"card\"\n{text}");
-    let text = if text.starts_with("name") { text } else { &named };
+    let text = if text.starts_with("name") {
+        text
+    } else {
+        &named
+    };
     Contract::parse(text).unwrap_or_else(|error| panic!("{error} in\n{text}"))
 }
 

@@ -99,7 +99,9 @@ impl App {
                 }
             }
             Command::ShowView(view) => self.view.view = view,
-            Command::StackBy(by) => self.view.stack_by = by,
+            Command::BreakDownBy(by) => self.view.break_down_by(by),
+            Command::ShowCumulative(is) => self.view.is_cumulative = is,
+            Command::ShowStacked(is) => self.view.is_stacked = is,
             Command::SetSwing(swing) => {
                 self.view.swing = swing;
                 self.view.effects = None;
@@ -129,13 +131,13 @@ impl App {
                 let text = "What differs was copied; paste it into a spreadsheet";
                 self.tell(text.to_owned(), false);
             }
-            Command::HideProducts(names) => self.view.hidden = names,
+            Command::Hide(names) => self.view.hide(names),
             Command::SortProducts(column) => self.view.sort_by(column),
             Command::CopyTable => {
                 if let Some(open) = &self.open {
                     ctx.copy_text(view::products::to_tsv(&open.derived, &self.view));
                     self.tell(
-                        "The product table was copied; paste it into a spreadsheet".to_owned(),
+                        "The table was copied; paste it into a spreadsheet".to_owned(),
                         false,
                     );
                 }

@@ -4,21 +4,23 @@ pub(crate) mod break_even;
 mod claims;
 pub(crate) mod contracts;
 pub(crate) mod costs;
+mod cumulative;
 pub(crate) mod difference;
 pub(crate) mod mix;
 pub(crate) mod products;
 pub(crate) mod sensitivity;
+mod series;
+mod stacked_costs;
+pub(crate) mod tools;
 mod week_plot;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-pub use mix::StackBy;
-
 use super::contracts::Contracts;
-use crate::analysis::{Effect, Explanation, Weeks};
-use crate::quantity::{Percent, Usd};
+use crate::analysis::{Dimension, Effect, Explanation, HOURS, Weeks};
+use crate::quantity::{Percent, TokenClass, Usd};
 use crate::workbook::{Derived, Workbook};
 
 /// The products without a colour of their own, together.
@@ -49,16 +51,24 @@ pub(crate) struct ViewState {
     pub(crate) view: View,
     /// The contracts as documents.
     pub(crate) contracts: Contracts,
+    /// What was chosen to tell charges apart by; each view has its own way until something is.
+    by: Option<Dimension>,
+    /// Whether the difference is added up from week to week.
+    pub(crate) is_cumulative: bool,
+    /// Whether costs are stacked bars, or else lines.
+    pub(crate) is_stacked: bool,
     /// Products that the chart leaves out.
     pub(crate) hidden: BTreeSet<String>,
+    /// The same of what else it tells apart.
+    hidden_categories: BTreeMap<Dimension, BTreeSet<String>>,
+    /// Categories of a dimension by size, which decides their colours; `None` until somebody looked.
+    ranks: Option<(Dimension, Vec<String>)>,
     /// Products by size, which decides their colours; indices into the comparison's products.
     pub(crate) by_size: Vec<usize>,
     /// The column the product table is sorted by, and whether downwards.
     pub(crate) sort: Sort,
     /// What is open over the workbench.
     pub(crate) dialog: Option<Dialog>,
-    /// What tokens are stacked by.
-    pub(crate) stack_by: StackBy,
     /// By how much everything is moved, to see what that does.
     pub(crate) swing: Percent,
     /// What that does; nothing until somebody looks.
@@ -95,11 +105,15 @@ impl Default for ViewState {
         Self {
             view: View::default(),
             contracts: Contracts::default(),
+            by: None,
+            is_cumulative: false,
+            is_stacked: false,
             hidden: BTreeSet::new(),
+            hidden_categories: BTreeMap::new(),
+            ranks: None,
             by_size: Vec::new(),
             sort: Sort::default(),
             dialog: None,
-            stack_by: StackBy::default(),
             swing: Percent(Decimal::TEN),
             effects: None,
             explanation: None,
@@ -118,9 +132,78 @@ impl ViewState {
         let exists =
             |name: &String| name == OTHER || products.iter().any(|product| product.name == *name);
         self.hidden.retain(exists);
+        self.ranks = None;
         self.by_size = (0..products.len()).collect();
         self.by_size
             .sort_by_key(|index| std::cmp::Reverse(size(index)));
+    }
+
+    /// What the view tells charges apart by.
+    pub(crate) fn by(&self) -> Dimension {
+        match self.view {
+            // Tokens are of no resource.
+            View::Mix => {
+                let by = self.by.filter(|by| *by != Dimension::Resource);
+                by.unwrap_or(Dimension::Class)
+            }
+            View::Difference | View::Costs => self.by.unwrap_or_default(),
+            View::BreakEven | View::Sensitivity | View::Contracts => Dimension::Product,
+        }
+    }
+
+    pub(crate) fn break_down_by(&mut self, by: Dimension) {
+        self.by = Some(by);
+    }
+
+    /// What the chart leaves out, of what it tells apart.
+    pub(crate) fn hidden(&self) -> &BTreeSet<String> {
+        static NOTHING: BTreeSet<String> = BTreeSet::new();
+        match self.by() {
+            Dimension::Product => &self.hidden,
+            by => self.hidden_categories.get(&by).unwrap_or(&NOTHING),
+        }
+    }
+
+    pub(crate) fn hide(&mut self, names: BTreeSet<String>) {
+        match self.by() {
+            Dimension::Product => self.hidden = names,
+            by => {
+                self.hidden_categories.insert(by, names);
+            }
+        }
+    }
+
+    /// Gives categories their colours by what they cost now, where they are on screen and have none; says whether it
+    /// did. They keep them while a slider moves.
+    pub(crate) fn rank_categories(&mut self, derived: &Derived) -> bool {
+        let by = self.by();
+        let is_ranked = self.ranks.as_ref().is_some_and(|(of, _)| *of == by);
+        if by == Dimension::Product || is_ranked {
+            return false;
+        }
+        let names = if by == Dimension::Class {
+            // They have an order of their own, the same in every view.
+            let classes = TokenClass::ALL.map(TokenClass::shown);
+            classes
+                .into_iter()
+                .chain([HOURS])
+                .map(str::to_owned)
+                .collect()
+        } else {
+            let categories = derived.breakdown(by).categories.iter();
+            categories.map(|category| category.name.clone()).collect()
+        };
+        self.ranks = Some((by, names));
+        true
+    }
+
+    /// The rank of a category of what is told apart, which decides its colour; after all others if it has none.
+    pub(crate) fn rank_of(&self, name: &str) -> usize {
+        let by = self.by();
+        let ranks = self.ranks.as_ref().filter(|(of, _)| *of == by);
+        ranks
+            .and_then(|(_, names)| names.iter().position(|known| known == name))
+            .unwrap_or(usize::MAX)
     }
 
     /// Explains the number again that is explained, after something changed; not if it is no more.

@@ -3,9 +3,9 @@
 use egui::{Color32, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use egui_plot::{Line, LineStyle, PlotPoints, PlotUi, Points, Polygon};
 
-use super::ViewState;
-use super::difference::{self, Series};
+use super::series::{self, Series};
 use super::week_plot::WeekPlot;
+use super::{ViewState, difference, stacked_costs};
 use crate::analysis::Pair;
 use crate::app::Commands;
 use crate::app::command::Command;
@@ -20,18 +20,25 @@ const FEW: usize = 13;
 /// Draws the legend and the chart.
 pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
     let palette = Palette::of(ui);
-    let series = difference::series(derived, view, palette);
+    let series = series::series(derived, view, palette);
     difference::legend_ui(ui, derived, &series, view, commands, |ui| {
-        lines_ui(ui, palette);
+        if view.is_stacked {
+            stacked_costs::sides_ui(ui, palette);
+        } else {
+            lines_ui(ui, palette);
+        }
     });
     ui.add_space(4.0);
     if derived.pairing.rollup.weeks.is_empty() {
         ui.centered_and_justified(|ui| ui.label(small("No weeks to show").color(palette.muted)));
         return;
     }
-    let is_shown = |series: &&Series| !view.hidden.contains(&series.name);
-    let shown: Vec<&Series> = series.iter().filter(is_shown).collect();
-    chart_ui(ui, derived, &shown, palette, commands);
+    let shown = series::shown(&series, view);
+    if view.is_stacked {
+        stacked_costs::chart_ui(ui, derived, &shown, view, commands);
+    } else {
+        chart_ui(ui, derived, &shown, palette, commands);
+    }
 }
 
 /// What the lines and the shades stand for.
@@ -62,13 +69,13 @@ fn lines_ui(ui: &mut Ui, palette: &Palette) {
     }
 }
 
-/// What both contracts charge in each week, for the products shown.
-fn charges(derived: &Derived, shown: &[&Series]) -> Vec<[f64; 2]> {
+/// What both contracts charge in each week, for what is shown.
+fn charges(derived: &Derived, shown: &[&Series<'_>]) -> Vec<[f64; 2]> {
     let weeks = 0..derived.pairing.rollup.weeks.len();
     let of_week = |week: usize| {
         let mut sum = Pair::default();
-        for product in shown.iter().flat_map(|series| &series.products) {
-            sum += derived.comparison.products[*product].weeks[week];
+        for series in shown {
+            sum += series.pair(week);
         }
         [sum.baseline.total(), sum.proposed.total()].map(|charge: Usd| to_chart(charge.0))
     };
@@ -78,7 +85,7 @@ fn charges(derived: &Derived, shown: &[&Series]) -> Vec<[f64; 2]> {
 fn chart_ui(
     ui: &mut Ui,
     derived: &Derived,
-    shown: &[&Series],
+    shown: &[&Series<'_>],
     palette: &Palette,
     commands: &mut Commands,
 ) {
@@ -155,13 +162,13 @@ fn shade(plot: &mut PlotUi<'_>, charges: &[[f64; 2]], palette: &Palette) {
 }
 
 /// `$1.2M`.
-fn axis_label(value: f64) -> String {
+pub(super) fn axis_label(value: f64) -> String {
     let label = format::axis(Usd(from_chart(value)));
     label.trim_start_matches('+').to_owned()
 }
 
 /// What a screen reader says of the chart.
-fn accessible_summary(derived: &Derived) -> String {
+pub(super) fn accessible_summary(derived: &Derived) -> String {
     let total = &derived.comparison.total.all;
     let weeks = derived.comparison.weeks.len();
     format!(

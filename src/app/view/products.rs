@@ -1,11 +1,12 @@
-//! The product table: the same numbers as the chart, to the cent.
+//! The table of what the chart tells apart: the same numbers, to the cent.
 
 use egui::{Align, CornerRadius, Layout, Rect, RichText, ScrollArea, Sense, Ui, Vec2};
 use egui_extras::{Column, TableBuilder};
 use rust_decimal::Decimal;
 
+use super::series::{colour_rank, own_colours};
 use super::{Sort, ViewState};
-use crate::analysis::{Scope, Summary, Tone, Weeks};
+use crate::analysis::{Category, Dimension, Scope, Summary, Tone, Weeks};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
 use crate::app::theme::{Palette, strong};
@@ -71,7 +72,11 @@ impl Amounts {
         }
     }
 
-    fn title(self, heading: &Heading) -> String {
+    fn title(self, column: usize, by: Dimension) -> String {
+        if column == 0 {
+            return by.shown().to_owned();
+        }
+        let heading = &HEADINGS[column];
         let is_money = ["Baseline", "Proposed", "Difference"].contains(&heading.title);
         let unit = if is_money && self == Self::PerWeek {
             " / wk"
@@ -109,17 +114,53 @@ impl Amounts {
     }
 }
 
-/// How high the table wants to be with that many products.
-pub(crate) fn wanted_height(products: usize) -> f32 {
-    ROW * (products as f32 + if products > 1 { 2.0 } else { 1.0 }) + 2.0
+/// How many rows it has, without that of all.
+pub(crate) fn count(derived: &Derived, view: &ViewState) -> usize {
+    match view.by() {
+        Dimension::Product => derived.comparison.products.len(),
+        by => derived.breakdown(by).categories.len(),
+    }
+}
+
+/// How high the table wants to be with that many rows.
+pub(crate) fn wanted_height(rows: usize) -> f32 {
+    ROW * (rows as f32 + if rows > 1 { 2.0 } else { 1.0 }) + 2.0
+}
+
+/// What a row is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Of {
+    /// A product, by its index.
+    Product(usize),
+    /// A category, by its rank.
+    Category(usize),
+    All,
+}
+
+impl Of {
+    /// Why there is nothing in a column, where that is not plain to see.
+    fn why_nothing(self, column: usize) -> Option<&'static str> {
+        match (self, column) {
+            (Self::Category(_), 4) => Some(
+                "Today’s contract charges nothing for this, so there is nothing to compare with",
+            ),
+            (Self::Category(_), 5) => {
+                Some("No rate moves this alone: break-evens are of products, and of all together")
+            }
+            (Self::Category(_), 6) => {
+                Some("Only one of the contracts charges for this, so every week would say the same")
+            }
+            (Self::Category(_), 7) => Some("This has tokens or hours, not both"),
+            _ => None,
+        }
+    }
 }
 
 /// One row, ready to show.
 struct Row<'a> {
     name: &'a str,
     summary: &'a Summary,
-    /// Index into the comparison's products; none for the total.
-    product: Option<usize>,
+    of: Of,
     /// What stands in the columns after the name.
     cells: [String; 7],
 }
@@ -134,7 +175,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
     let palette = Palette::of(ui);
     let rows = rows(derived, view);
     let amounts = Amounts::of(derived);
-    let widths = widths(ui, amounts, &rows);
+    let widths = widths(ui, amounts, view.by(), &rows);
     let frame = egui::Frame::new()
         .fill(palette.panel)
         .stroke(egui::Stroke::new(1.0, palette.line))
@@ -157,18 +198,19 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
                 table
                     .cell_layout(Layout::right_to_left(Align::Center))
                     .header(ROW, |mut header| {
-                        for (column, heading) in HEADINGS.iter().enumerate() {
-                            header.col(|ui| {
-                                heading_ui(ui, column, (heading, amounts), view.sort, commands);
-                            });
+                        for column in 0..HEADINGS.len() {
+                            header.col(|ui| heading_ui(ui, column, amounts, view, commands));
                         }
                     })
                     .body(|body| {
                         body.rows(ROW, rows.len(), |mut line| {
                             let row = &rows[line.index()];
-                            let colour = row
-                                .product
-                                .map(|product| palette.product(view.rank(product)));
+                            let colour = match row.of {
+                                Of::Product(product) => Some(view.rank(product)),
+                                Of::Category(rank) => Some(rank),
+                                Of::All => None,
+                            };
+                            let colour = colour.map(|rank| palette.product(rank));
                             line.col(|ui| name_ui(ui, row, colour));
                             for (column, text) in row.cells.iter().enumerate() {
                                 line.col(|ui| {
@@ -182,7 +224,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
 }
 
 /// Columns wide enough for every figure, and what is left for the name: a figure cut short would be a wrong one.
-fn widths(ui: &Ui, amounts: Amounts, rows: &[Row<'_>]) -> [f32; 8] {
+fn widths(ui: &Ui, amounts: Amounts, by: Dimension, rows: &[Row<'_>]) -> [f32; 8] {
     let width = |text: &str, size: f32| {
         let font = crate::app::theme::semibold(size);
         ui.painter()
@@ -191,8 +233,8 @@ fn widths(ui: &Ui, amounts: Amounts, rows: &[Row<'_>]) -> [f32; 8] {
             .x
     };
     let mut widths = [0.0_f32; 8];
-    for (column, heading) in HEADINGS.iter().enumerate().skip(1) {
-        let title = width(&amounts.title(heading), 12.5) + 4.0;
+    for column in 1..HEADINGS.len() {
+        let title = width(&amounts.title(column, by), 12.5) + 4.0;
         // Digits are equally wide, so the longest text is the widest but for its punctuation.
         let cells = rows.iter().map(|row| &row.cells[column - 1]);
         let longest = cells
@@ -214,8 +256,8 @@ fn widths(ui: &Ui, amounts: Amounts, rows: &[Row<'_>]) -> [f32; 8] {
 fn heading_ui(
     ui: &mut Ui,
     column: usize,
-    (heading, amounts): (&Heading, Amounts),
-    sort: Sort,
+    amounts: Amounts,
+    view: &ViewState,
     commands: &mut Commands,
 ) {
     let palette = Palette::of(ui);
@@ -225,18 +267,24 @@ fn heading_ui(
         line,
         egui::Stroke::new(1.0, palette.line),
     );
-    let arrow = match sort {
+    let by = view.by();
+    let arrow = match view.sort {
         Sort::By(sorted, true) if sorted == column => " ↓",
         Sort::By(sorted, false) if sorted == column => " ↑",
         _ => "",
     };
-    let text = strong(format!("{}{arrow}", amounts.title(heading)), 12.5).color(palette.muted);
+    let text = strong(format!("{}{arrow}", amounts.title(column, by)), 12.5).color(palette.muted);
+    let meaning = if column == 0 {
+        by.meaning()
+    } else {
+        HEADINGS[column].meaning
+    };
     let add = |ui: &mut Ui| {
         ui.add_space(PADDING);
         let button = egui::Button::new(text).frame(false).small();
         let response = ui
             .add(button)
-            .on_hover_text(format!("{}\nClick to sort", heading.meaning));
+            .on_hover_text(format!("{meaning}\nClick to sort"));
         if response.clicked() {
             commands.send(Command::SortProducts(column));
         }
@@ -259,10 +307,10 @@ fn name_ui(ui: &mut Ui, row: &Row<'_>, colour: Option<egui::Color32>) {
                 .rect_filled(swatch, CornerRadius::same(2), colour);
             ui.add_space(8.0);
         }
-        let text = if row.product.is_some() {
-            RichText::new(row.name)
-        } else {
+        let text = if row.of == Of::All {
             strong(row.name, 14.0)
+        } else {
+            RichText::new(row.name)
         };
         ui.add(egui::Label::new(text).truncate())
             .on_hover_text(row.name);
@@ -281,19 +329,30 @@ fn cell_ui(
     let palette = Palette::of(ui);
     ui.add_space(PADDING);
     let is_difference = matches!(column, 3 | 4);
-    let text = if is_difference || row.product.is_none() {
+    let is_nothing = text == NOTHING;
+    let text = if is_difference || row.of == Of::All {
         strong(text, 14.0)
     } else {
         RichText::new(text)
     };
-    let colour = if is_difference {
+    let colour = if is_nothing {
+        palette.muted
+    } else if is_difference {
         palette.tone(tone(row.summary))
     } else {
         palette.text
     };
     let label = egui::Label::new(text.color(colour)).extend();
-    if column > 3 || amounts.money(row.summary).is_none() {
-        ui.add(label);
+    let product = match row.of {
+        Of::Product(product) => Some(product),
+        Of::Category(_) | Of::All => None,
+    };
+    let is_category = matches!(row.of, Of::Category(_));
+    if column > 3 || is_category || amounts.money(row.summary).is_none() {
+        let response = ui.add(label);
+        if let Some(why) = row.of.why_nothing(column).filter(|_| is_nothing) {
+            response.on_hover_text(why);
+        }
         return;
     }
     let response = ui.add(label.sense(Sense::click()));
@@ -308,13 +367,12 @@ fn cell_ui(
             Amounts::PerWeek => Weeks::Averaged,
             Amounts::Total => Weeks::Compared,
         };
-        let product = row.product;
         commands.send(Command::Explain(Scope { product, weeks }));
     }
 }
 
 fn separator(ui: &Ui, row: &Row<'_>) {
-    if row.product.is_none() {
+    if row.of == Of::All {
         let line = egui::Stroke::new(1.0, Palette::of(ui).line);
         ui.painter()
             .hline(ui.max_rect().x_range(), ui.max_rect().top(), line);
@@ -338,47 +396,89 @@ fn tone(summary: &Summary) -> Tone {
 }
 
 fn rows<'a>(derived: &'a Derived, view: &ViewState) -> Vec<Row<'a>> {
-    let products = &derived.comparison.products;
-    let mut order = view.by_size.clone();
+    let amounts = Amounts::of(derived);
+    let mut rows: Vec<Row<'a>> = match view.by() {
+        Dimension::Product => {
+            let products = &derived.comparison.products;
+            let row = |&index: &usize| {
+                let product = &products[index];
+                Row {
+                    name: &product.name,
+                    summary: &product.summary,
+                    of: Of::Product(index),
+                    cells: cells(&product.summary, amounts, product.unpriced),
+                }
+            };
+            view.by_size.iter().map(row).collect()
+        }
+        by => {
+            let mut categories: Vec<&Category> = derived.breakdown(by).categories.iter().collect();
+            categories.sort_by_key(|category| view.rank_of(&category.name));
+            let own = own_colours(categories.len());
+            let row = |(place, category): (usize, &'a Category)| {
+                let rank = colour_rank(view, &category.name, place);
+                Row {
+                    name: &category.name,
+                    summary: &category.summary,
+                    of: Of::Category(if place < own { rank } else { usize::MAX }),
+                    cells: category_cells(&category.summary, amounts, category.unpriced),
+                }
+            };
+            categories.into_iter().enumerate().map(row).collect()
+        }
+    };
     if let Sort::By(column, downwards) = view.sort {
         if column == 0 {
-            order.sort_by(|&a, &b| products[a].name.cmp(&products[b].name));
+            rows.sort_by(|a, b| a.name.cmp(b.name));
         } else {
-            order.sort_by_cached_key(|&index| {
-                sort_key(&products[index].summary, Amounts::of(derived), column)
-            });
+            rows.sort_by_cached_key(|row| row.sort_key(amounts, column));
         }
         if downwards {
-            order.reverse();
+            rows.reverse();
         }
     }
-    let mut rows: Vec<Row<'a>> = order
-        .into_iter()
-        .map(|index| {
-            let product = &products[index];
-            let cells = cells(&product.summary, Amounts::of(derived), product.unpriced);
-            Row {
-                name: &product.name,
-                summary: &product.summary,
-                product: Some(index),
-                cells,
-            }
-        })
-        .collect();
-    if products.len() > 1 {
+    if rows.len() > 1 {
         let comparison = &derived.comparison;
         let unpriced =
             [&comparison.baseline, &comparison.proposed].map(|bill| !bill.unpriced.is_empty());
         let summary = &comparison.total;
         rows.push(Row {
-            name: "All products",
+            name: match view.by() {
+                Dimension::Product => "All products",
+                _ => "All together",
+            },
             summary,
-            product: None,
-            cells: cells(summary, Amounts::of(derived), unpriced),
+            of: Of::All,
+            cells: cells(summary, amounts, unpriced),
         });
     }
     rows
 }
+
+impl Row<'_> {
+    /// What a column is sorted by, and what a spreadsheet gets; nothing where nothing is shown.
+    fn sort_key(&self, amounts: Amounts, column: usize) -> Option<Decimal> {
+        let is_said = column > 0 && self.cells[column - 1] != NOTHING;
+        let key = sort_key(self.summary, amounts, column);
+        key.filter(|_| is_said || !matches!(self.of, Of::Category(_)))
+    }
+}
+
+/// What stands in the columns after the name for a category, which is not compared by itself.
+fn category_cells(summary: &Summary, amounts: Amounts, unpriced: [bool; 2]) -> [String; 7] {
+    let mut cells = cells(summary, amounts, unpriced);
+    let pair = &summary.averaged;
+    if pair.baseline.total().is_zero() || pair.proposed.total().is_zero() {
+        NOTHING.clone_into(&mut cells[5]);
+    }
+    if summary.quantities.tokens.is_zero() {
+        NOTHING.clone_into(&mut cells[6]);
+    }
+    cells
+}
+
+/// Stands where there is no figure.
+const NOTHING: &str = "—";
 
 fn sort_key(summary: &Summary, amounts: Amounts, column: usize) -> Option<Decimal> {
     match column {
@@ -405,7 +505,7 @@ fn cells(
     amounts: Amounts,
     [baseline_unpriced, proposed_unpriced]: [bool; 2],
 ) -> [String; 7] {
-    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
+    let or_dash = |text: Option<String>| text.unwrap_or_else(|| NOTHING.to_owned());
     let at_least = |unpriced: bool| if unpriced { "≥ " } else { "" };
     let bound = match (baseline_unpriced, proposed_unpriced) {
         (false, false) => "",
@@ -445,16 +545,16 @@ pub(crate) fn to_tsv(derived: &Derived, view: &ViewState) -> String {
             .unwrap_or_default()
     };
     let mut lines = vec![
-        HEADINGS
-            .map(|heading| Amounts::of(derived).title(&heading))
+        (0..HEADINGS.len())
+            .map(|column| Amounts::of(derived).title(column, view.by()))
+            .collect::<Vec<_>>()
             .join("\t"),
     ];
     for row in rows(derived, view) {
-        let summary = row.summary;
         let places = [2, 2, 2, 2, 6, 0, 0];
         let cells = (1..8)
             .zip(places)
-            .map(|(column, places)| plain(sort_key(summary, Amounts::of(derived), column), places));
+            .map(|(column, places)| plain(row.sort_key(Amounts::of(derived), column), places));
         let name = row.name.replace(['\t', '\n', '\r'], " ");
         lines.push(
             [name]
