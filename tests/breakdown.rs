@@ -85,7 +85,7 @@ proptest! {
         let mut sums: [BTreeMap<(usize, usize), Sum>; 2] = Default::default();
         for side in Side::BOTH {
             let at = side as usize;
-            pairing.tariff(side).break_down(rollup, &comparison.rates[at], comparison.bill(side), &categories, |share| {
+            pairing.tariff(side).break_down(rollup, comparison.bill(side), &categories, |share| {
                 assert!(share.category.is_none_or(|category| category < 4));
                 let key = (share.product, rollup.pieces[share.piece].week);
                 *sums[at].entry(key).or_default() += share.sum;

@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 
 use super::comparison::{Comparison, OverWeeks, Pair, Scales, Summary, Sums};
 use super::pairing::{Pairing, Standing};
-use crate::contract::Side;
+use crate::contract::{Bill, Side, Sum};
 use crate::quantity::{TokenClass, Tokens};
 use crate::usage::{Item, Metered};
 
@@ -163,27 +163,20 @@ impl Pairing {
         for side in Side::BOTH {
             let own = side as usize;
             let follows = side == Side::Baseline;
-            self.tariff(side).break_down(
-                &self.rollup,
-                &comparison.rates[own],
-                bills[own],
-                &categories.of_items,
-                |share| {
+            self.tariff(side)
+                .break_down(&self.rollup, bills[own], &categories.of_items, |share| {
                     let category = match (share.category, dimension) {
                         (Some(category), _) => category,
                         (None, Dimension::Product) => share.product,
                         (None, _) => categories.names.len(),
                     };
-                    let at = (share.product, share.piece, category);
-                    let mut sums = Sums::default();
-                    sums.0[own] = share.sum;
+                    let at = (share.product, share.piece);
+                    gathered.add(category, at, side, share.sum);
                     // What is before the proposed contract's first day, it charges as the baseline does.
                     if follows && share.piece < self.proposed.pieces_before() {
-                        sums.0[Side::Proposed as usize] = share.sum.as_before();
+                        gathered.add(category, at, Side::Proposed, share.sum.as_before());
                     }
-                    gathered.add(at, sums);
-                },
-            );
+                });
         }
         let mut quantities = vec![super::Basis::default(); categories.names.len() + 1];
         let mut unpriced = vec![[false; 2]; categories.names.len() + 1];
@@ -198,7 +191,7 @@ impl Pairing {
         let names = categories.names.into_iter();
         let names = names.chain([NOT_FOR_USAGE.to_owned()]).enumerate();
         let mut found: Vec<Category> = names
-            .filter(|(at, _)| gathered.is_charged(*at) || unpriced[*at] != [false; 2])
+            .filter(|(at, _)| gathered.is_charged[*at] || unpriced[*at] != [false; 2])
             .map(|(at, name)| {
                 let mut summary = Summary {
                     compared_weeks: comparison.total.compared_weeks,
@@ -370,12 +363,11 @@ struct Counts {
     averaged: bool,
 }
 
-/// Charges of categories, added up.
+/// Charges of categories, added up by category, then week.
 struct Gathered<'a> {
     pairing: &'a Pairing,
     /// By product, then week.
     counts: Vec<Counts>,
-    /// By category, then week.
     weeks: Vec<Sums>,
     /// The same of one-sided weeks of products; empty if there are none.
     one_sided: Vec<Sums>,
@@ -383,8 +375,10 @@ struct Gathered<'a> {
     counted: Vec<Sums>,
     /// The same of averaged weeks of products.
     averaged: Vec<Sums>,
-    /// By category.
-    over: Vec<Option<OverWeeks>>,
+    /// The same of compared weeks of products; empty if these are the averaged ones.
+    compared: Vec<Sums>,
+    /// Whether anything is charged for a category.
+    is_charged: Vec<bool>,
 }
 
 impl<'a> Gathered<'a> {
@@ -401,47 +395,44 @@ impl<'a> Gathered<'a> {
             .flat_map(|product| (0..weeks).map(move |week| counts(product, week)))
             .collect();
         let zeros = vec![Sums::default(); categories * weeks];
-        let only_if = |is_needed: bool| {
-            if is_needed { zeros.clone() } else { Vec::new() }
+        let if_any = |is_needed: fn(&Counts) -> bool| {
+            if counts.iter().any(is_needed) {
+                zeros.clone()
+            } else {
+                Vec::new()
+            }
         };
         Self {
             pairing,
-            one_sided: only_if(counts.iter().any(|counts| counts.one_sided)),
-            counted: only_if(counts.iter().any(|counts| !counts.all)),
+            one_sided: if_any(|counts| counts.one_sided),
+            counted: if_any(|counts| !counts.all),
+            compared: if_any(|counts| counts.compared != counts.averaged),
             averaged: zeros.clone(),
             weeks: zeros,
             counts,
-            over: vec![None; categories],
+            is_charged: vec![false; categories],
         }
     }
 
-    fn add(&mut self, (product, piece, category): (usize, usize, usize), sums: Sums) {
+    /// Adds what one contract charges.
+    fn add(&mut self, category: usize, (product, piece): (usize, usize), side: Side, sum: Sum) {
         let week = self.pairing.rollup.pieces[piece].week;
         let count = self.pairing.rollup.weeks.len();
         let counts = self.counts[product * count + week];
         let at = category * count + week;
-        self.weeks[at] += sums;
-        if counts.one_sided {
-            self.one_sided[at] += sums;
-        }
-        let over = self.over[category].get_or_insert_default();
-        if counts.all {
-            over.all += sums;
-            if let Some(counted) = self.counted.get_mut(at) {
-                *counted += sums;
+        self.is_charged[category] = true;
+        self.weeks[at].0[side as usize] += sum;
+        // Those that are empty are not needed.
+        for (layer, is_in) in [
+            (&mut self.averaged, counts.averaged),
+            (&mut self.compared, counts.compared),
+            (&mut self.counted, counts.all),
+            (&mut self.one_sided, counts.one_sided),
+        ] {
+            if let Some(sums) = layer.get_mut(at).filter(|_| is_in) {
+                sums.0[side as usize] += sum;
             }
         }
-        if counts.compared {
-            over.compared += sums;
-        }
-        if counts.averaged {
-            over.averaged += sums;
-            self.averaged[at] += sums;
-        }
-    }
-
-    fn is_charged(&self, category: usize) -> bool {
-        self.over[category].is_some()
     }
 
     /// The weeks of a category; nothing, where there are none.
@@ -451,8 +442,20 @@ impl<'a> Gathered<'a> {
         row.unwrap_or_default()
     }
 
-    fn tell(&self, category: usize, bills: [&crate::contract::Bill; 2], summary: &mut Summary) {
-        let over = self.over[category].unwrap_or_default();
+    fn tell(&self, category: usize, bills: [&Bill; 2], summary: &mut Summary) {
+        let whole = |layer: &[Sums], instead: &[Sums]| {
+            let layer = if layer.is_empty() { instead } else { layer };
+            let mut whole = Sums::default();
+            for sums in self.row(layer, category) {
+                whole += *sums;
+            }
+            whole
+        };
+        let over = OverWeeks {
+            all: whole(&self.counted, &self.weeks),
+            compared: whole(&self.compared, &self.averaged),
+            averaged: whole(&self.averaged, &[]),
+        };
         over.tell(bills, summary);
         let scales = Scales::new(bills);
         let averaged = self.row(&self.averaged, category).iter();

@@ -2,8 +2,6 @@
 
 use super::ledger::Units;
 use super::pricing::{Bill, Line, Sum, Tariff};
-use super::rates::Rates;
-use super::sheet::Sheet;
 use super::spread::spread;
 use crate::usage::Rollup;
 
@@ -21,7 +19,7 @@ pub struct Share {
 }
 
 impl Tariff {
-    /// Shares out a bill that this tariff made at `rates` over categories: `categories` has that of each of the
+    /// Shares out a bill that this tariff made over categories: `categories` has that of each of the
     /// roll-up's items. Shares of a product and piece add up to what it is charged there, to the last digit.
     ///
     /// What volume tiers and discounts leave of the charges they apply to is shared in proportion to those, and
@@ -31,12 +29,10 @@ impl Tariff {
     pub fn break_down(
         &self,
         rollup: &Rollup,
-        rates: &Rates,
         bill: &Bill,
         categories: &[usize],
         mut each: impl FnMut(Share),
     ) {
-        let sheet = self.sheet_of(rollup, rates, bill);
         let mut lines = self.lines(bill).peekable();
         for product in 0..rollup.products.len() {
             // Items are sorted by product.
@@ -46,7 +42,7 @@ impl Tariff {
                 of_product.push(line);
             }
             let shares = Shares::new(self, rollup, product, &of_product, categories);
-            let net = shares.net(self, product, sheet.as_ref());
+            let net = shares.net(self, product, bill);
             shares.tell(product, net, bill, &mut each);
         }
     }
@@ -97,7 +93,7 @@ impl Shares {
     }
 
     /// What is charged for hours and for tokens, by piece, then category.
-    fn net(&self, tariff: &Tariff, product: usize, sheet: Option<&Sheet>) -> Vec<Units> {
+    fn net(&self, tariff: &Tariff, product: usize, bill: &Bill) -> Vec<Units> {
         let width = self.categories.len();
         let mut net = vec![Units::default(); self.pieces * width];
         if width == 0 {
@@ -110,7 +106,8 @@ impl Shares {
             if whole == 0 {
                 continue;
             }
-            let left = sheet.map_or(whole, |sheet| sheet.net_of(sheet.at(group, product, piece)));
+            let sheet = &bill.sheet;
+            let left = sheet.net_of(sheet.at(group, product, piece));
             let of_piece = &mut net[piece * width..(piece + 1) * width];
             if left == whole {
                 for (sum, part) in of_piece.iter_mut().zip(gross) {

@@ -116,6 +116,8 @@ pub struct Bill {
     before: Option<(Ledger, Fraction)>,
     /// What was taken off them, by product, then by piece, in units of `fraction`.
     off: Vec<Vec<[u128; 2]>>,
+    /// What it adds up, by group of terms.
+    pub(super) sheet: Sheet,
     /// Each period of the commitments, in the order of [`Stretches::commitments`].
     pub commitments: Vec<Due>,
     /// Each period of the fees, in the order of [`Stretches::fees`].
@@ -300,7 +302,10 @@ impl Tariff {
         let items = self.matches.items.iter().enumerate();
         let unpriced = items.filter(|(_, found)| **found == Match::Unpriced);
         let unpriced = unpriced.map(|(item, _)| item).collect();
-        let (sheet, volume_kept) = self.sheet(rollup, rates, &prices, fraction);
+        let mut sheet = Sheet::new(self, rollup);
+        self.priced.charge(&prices, &mut sheet.gross);
+        let volume_kept = sheet.take_volume_off(self, fraction);
+        sheet.take_discounts_off(self, rates);
         let net = sheet.net();
         let (commitments, shortfall) = self.shortfall(rollup, rates, fraction, &net);
         let (due_fees, fees) = self.fees(rollup, rates, fraction, &net);
@@ -328,6 +333,7 @@ impl Tariff {
             own: Ledger::new(rollup, pieces),
             before,
             off,
+            sheet,
             commitments,
             fees: due_fees,
             volume_kept,
@@ -335,27 +341,6 @@ impl Tariff {
         };
         bill.charges = bill.charges_by_week(rollup);
         bill
-    }
-
-    /// What everything costs, less volume tiers and discounts; and the part of the charges that each month's tiers leave.
-    fn sheet(
-        &self,
-        rollup: &Rollup,
-        rates: &Rates,
-        prices: &[UnitPrice],
-        fraction: Fraction,
-    ) -> (Sheet, Vec<Decimal>) {
-        let mut sheet = Sheet::new(self, rollup);
-        self.priced.charge(prices, &mut sheet.gross);
-        let volume_kept = sheet.take_volume_off(self, fraction);
-        sheet.take_discounts_off(self, rates);
-        (sheet, volume_kept)
-    }
-
-    /// The sheet of a bill that this tariff made at `rates`; `None` where nothing is taken off.
-    pub(super) fn sheet_of(&self, rollup: &Rollup, rates: &Rates, bill: &Bill) -> Option<Sheet> {
-        let is_off = bill.off.iter().flatten().any(|off| *off != [0; 2]);
-        is_off.then(|| self.sheet(rollup, rates, &bill.prices, bill.fraction).0)
     }
 
     /// The lines of a bill that this tariff made: one for each priced item, in the order of the roll-up's items. Worked

@@ -14,6 +14,7 @@ use crate::quantity::Hours;
 use crate::usage::Rollup;
 
 /// All charges in units of the bill's fraction, by group × product × piece.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sheet {
     /// At unit prices and factors.
     pub(super) gross: Vec<u128>,

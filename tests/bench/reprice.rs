@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use egui::{Context, RawInput, Rect, Vec2};
-use metershift::analysis::RateKind;
+use metershift::analysis::{Dimension, RateKind};
 use metershift::app::{App, Command, Start};
 use metershift::calendar::Day;
 use metershift::contract::{Contract, Side};
@@ -70,11 +70,24 @@ fn main() {
     println!("with a year projected      {whole:>10.3?}");
 
     for (what, workbook) in [
-        ("frame, that usage", workbook),
-        ("frame, every term", terms),
-        ("frame, the sample", Workbook::sample()),
+        ("breakdown by model", &workbook),
+        ("same, every term", &terms),
     ] {
-        report(what, frame(workbook), FRAME_LIMIT, None);
+        let derived = Derived::new(workbook);
+        let took = median(ROUNDS, |_| {
+            let (pairing, comparison) = (&derived.pairing, &derived.comparison);
+            drop(black_box(pairing.break_down(comparison, Dimension::Model)));
+        });
+        report(what, took, FRAME_LIMIT, None);
+    }
+
+    for (what, workbook, by) in [
+        ("frame, by model", workbook.clone(), Dimension::Model),
+        ("frame, that usage", workbook, Dimension::Product),
+        ("frame, every term", terms, Dimension::Product),
+        ("frame, the sample", Workbook::sample(), Dimension::Product),
+    ] {
+        report(what, frame(workbook, by), FRAME_LIMIT, None);
     }
 }
 
@@ -129,10 +142,11 @@ fn report(what: &str, took: Duration, limit: Duration, whole: Option<Duration>) 
 }
 
 /// A frame of the window while the slider of all token rates is dragged: logic, layout and tessellation.
-fn frame(workbook: Workbook) -> Duration {
+fn frame(workbook: Workbook, by: Dimension) -> Duration {
     let ctx = Context::default();
     let mut app = App::new(&ctx, Start::default(), |_| Box::new(Vec::new));
     app.show_workbook(workbook);
+    app.send(Command::BreakDownBy(by));
     let size = Rect::from_min_size(egui::Pos2::ZERO, Vec2::new(1600.0, 1000.0));
     median(ROUNDS, |round| {
         let factor = Multiplier(Decimal::new(700 + round as i64, 3));

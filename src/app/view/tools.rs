@@ -23,7 +23,7 @@ pub(crate) fn ui(ui: &mut Ui, view: &ViewState, commands: &mut Commands) {
                     Segment {
                         of: false,
                         name: "Per week",
-                        tooltip: "Show the difference of each week",
+                        tooltip: "Show the difference of each week: above zero, the proposed contract costs more",
                     },
                     Segment {
                         of: true,
