@@ -18,7 +18,7 @@ mod running;
 mod sensitivity;
 mod turn;
 
-pub use breakdown::{Breakdown, Category, Dimension, HOURS, NOT_FOR_USAGE, TokensOf};
+pub use breakdown::{Breakdown, Categories, Category, Dimension, HOURS, NOT_FOR_USAGE, TokensOf};
 pub use claim::{Claim, TurnsAt, Verdict};
 pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
 pub use explain::{Account, AccountLine, Explanation, Files, Quantity, Scope, Weeks};

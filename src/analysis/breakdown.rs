@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use foldhash::fast::RandomState;
 
 use super::comparison::{Comparison, OverWeeks, Pair, Scales, Summary, Sums};
-use super::pairing::{Pairing, Standing};
+use super::pairing::{Basis, Pairing, Standing};
 use crate::contract::{Bill, Side, Sum};
 use crate::quantity::{TokenClass, Tokens};
 use crate::usage::{Item, Metered};
@@ -146,18 +146,22 @@ pub struct TokensOf {
     pub weeks: Vec<Tokens>,
 }
 
-/// Which category each item is in.
-struct Categories {
+/// Which category each item is in; no rate changes that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Categories {
+    dimension: Dimension,
     names: Vec<String>,
     /// In the order of the roll-up's items.
     of_items: Vec<usize>,
+    /// Tokens and hours of each over the averaged weeks of products.
+    quantities: Vec<Basis>,
 }
 
 impl Pairing {
     /// Shares both bills of a comparison of this pairing out over categories. Which weeks of which product count in
     /// what stays as it is for products, so that categories add up to the comparison's totals.
-    pub fn break_down(&self, comparison: &Comparison, dimension: Dimension) -> Breakdown {
-        let categories = self.categories(dimension);
+    pub fn break_down(&self, comparison: &Comparison, categories: &Categories) -> Breakdown {
+        let dimension = categories.dimension;
         let bills = [&comparison.baseline, &comparison.proposed];
         let mut gathered = Gathered::new(self, categories.names.len() + 1);
         for side in Side::BOTH {
@@ -178,31 +182,27 @@ impl Pairing {
                     }
                 });
         }
-        let mut quantities = vec![super::Basis::default(); categories.names.len() + 1];
         let mut unpriced = vec![[false; 2]; categories.names.len() + 1];
-        for (item, &category) in self.rollup.items.iter().zip(&categories.of_items) {
-            self.count_averaged(item, &mut quantities[category]);
-        }
         for (side, bill) in bills.into_iter().enumerate() {
             for &item in &bill.unpriced {
                 unpriced[categories.of_items[item]][side] = true;
             }
         }
-        let names = categories.names.into_iter();
-        let names = names.chain([NOT_FOR_USAGE.to_owned()]).enumerate();
+        let names = categories.names.iter().map(String::as_str);
+        let names = names.chain([NOT_FOR_USAGE]).enumerate();
         let mut found: Vec<Category> = names
             .filter(|(at, _)| gathered.is_charged[*at] || unpriced[*at] != [false; 2])
             .map(|(at, name)| {
                 let mut summary = Summary {
                     compared_weeks: comparison.total.compared_weeks,
                     averaged_weeks: comparison.total.averaged_weeks,
-                    quantities: quantities[at],
+                    quantities: categories.quantities.get(at).copied().unwrap_or_default(),
                     ..Summary::default()
                 };
                 gathered.tell(at, bills, &mut summary);
                 let pairs = |sums: &[Sums]| sums.iter().map(|sums| sums.pair(bills)).collect();
                 Category {
-                    name,
+                    name: name.to_owned(),
                     weeks: pairs(gathered.row(&gathered.weeks, at)),
                     one_sided: pairs(gathered.row(&gathered.one_sided, at)),
                     counted: pairs(gathered.row(&gathered.counted, at)),
@@ -229,14 +229,13 @@ impl Pairing {
     }
 
     /// The tokens of each category by week, those with the most first; token classes in their order.
-    pub fn tokens_by(&self, dimension: Dimension) -> Vec<TokensOf> {
-        let categories = self.categories(dimension);
+    pub fn tokens_by(&self, categories: &Categories) -> Vec<TokensOf> {
         let weeks = vec![Tokens::ZERO; self.rollup.weeks.len()];
         let mut found: Vec<TokensOf> = categories
             .names
-            .into_iter()
+            .iter()
             .map(|name| TokensOf {
-                name,
+                name: name.clone(),
                 weeks: weeks.clone(),
             })
             .collect();
@@ -248,7 +247,7 @@ impl Pairing {
             }
         }
         found.retain(|of| of.weeks.iter().any(|tokens| !tokens.is_zero()));
-        if dimension != Dimension::Class {
+        if categories.dimension != Dimension::Class {
             found.sort_by_cached_key(|of| {
                 let sum: Tokens = of.weeks.iter().copied().sum();
                 (std::cmp::Reverse(sum), of.name.clone())
@@ -258,7 +257,7 @@ impl Pairing {
     }
 
     /// Adds the tokens and hours of an item in averaged weeks.
-    fn count_averaged(&self, item: &Item, sum: &mut super::Basis) {
+    fn count_averaged(&self, item: &Item, sum: &mut Basis) {
         let counts = |week: usize| self.is_averaged(item.product, week);
         match &item.metered {
             Metered::Tokens { weeks, .. } => {
@@ -272,10 +271,11 @@ impl Pairing {
         }
     }
 
-    fn categories(&self, dimension: Dimension) -> Categories {
+    /// Which category each item is in.
+    pub fn categories(&self, dimension: Dimension) -> Categories {
         let items = self.rollup.items.iter();
         let mut names = Names::default();
-        let of_items = match dimension {
+        let of_items: Vec<usize> = match dimension {
             Dimension::Product => {
                 names.all.clone_from(&self.rollup.products);
                 items.map(|item| item.product).collect()
@@ -314,9 +314,15 @@ impl Pairing {
                 .map(|item| names.in_any_case(&item.attributes.channel))
                 .collect(),
         };
+        let mut quantities = vec![Basis::default(); names.all.len()];
+        for (item, &category) in self.rollup.items.iter().zip(&of_items) {
+            self.count_averaged(item, &mut quantities[category]);
+        }
         Categories {
+            dimension,
             names: names.all,
             of_items,
+            quantities,
         }
     }
 }

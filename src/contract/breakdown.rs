@@ -33,24 +33,40 @@ impl Tariff {
         categories: &[usize],
         mut each: impl FnMut(Share),
     ) {
-        let mut lines = self.lines(bill).peekable();
+        let mut places = vec![None; categories.iter().max().map_or(0, |most| most + 1)];
+        let mut end = 0;
         for product in 0..rollup.products.len() {
             // Items are sorted by product.
-            let mut of_product = Vec::new();
-            while let Some(line) = lines.next_if(|line| rollup.items[line.item].product == product)
-            {
-                of_product.push(line);
+            let start = end;
+            let rest = rollup.items[start..].iter();
+            end += rest.take_while(|item| item.product == product).count();
+            let lines = || (start..end).filter_map(|item| self.line(bill, item));
+            let mut shares = Shares::new(rollup.pieces.len());
+            for line in lines() {
+                let category = categories[line.item];
+                places[category].get_or_insert_with(|| {
+                    shares.categories.push(category);
+                    shares.categories.len() - 1
+                });
             }
-            let shares = Shares::new(self, rollup, product, &of_product, categories);
+            shares.gross = vec![0; self.matches.groups.len() * shares.pieces * shares.width()];
+            for line in lines() {
+                if let Some(place) = places[categories[line.item]] {
+                    shares.add(&line, rollup, place);
+                }
+            }
             let net = shares.net(self, product, bill);
             shares.tell(product, net, bill, &mut each);
+            for category in shares.categories {
+                places[category] = None;
+            }
         }
     }
 }
 
 /// What the items of one product cost at unit prices, by category.
 struct Shares {
-    /// The categories it has, in order.
+    /// The categories it has, in the order of their first items.
     categories: Vec<usize>,
     pieces: usize,
     /// By group of terms, then piece, then category.
@@ -58,43 +74,30 @@ struct Shares {
 }
 
 impl Shares {
-    fn new(
-        tariff: &Tariff,
-        rollup: &Rollup,
-        product: usize,
-        lines: &[Line],
-        categories: &[usize],
-    ) -> Self {
-        debug_assert!(
-            lines
-                .iter()
-                .all(|line| rollup.items[line.item].product == product)
-        );
-        let mut present: Vec<usize> = lines.iter().map(|line| categories[line.item]).collect();
-        present.sort_unstable();
-        present.dedup();
-        let (width, pieces) = (present.len(), rollup.pieces.len());
-        let mut gross = vec![0_u128; tariff.matches.groups.len() * pieces * width];
-        for line in lines {
-            let Ok(place) = present.binary_search(&categories[line.item]) else {
-                continue;
-            };
-            let row = line.by.group * pieces;
-            line.for_each(rollup, |piece, amount| {
-                let sum = &mut gross[(row + piece) * width + place];
-                *sum = sum.saturating_add(amount);
-            });
-        }
+    fn new(pieces: usize) -> Self {
         Self {
-            categories: present,
+            categories: Vec::new(),
             pieces,
-            gross,
+            gross: Vec::new(),
         }
+    }
+
+    fn width(&self) -> usize {
+        self.categories.len()
+    }
+
+    /// Adds what an item costs to the category at `place`.
+    fn add(&mut self, line: &Line, rollup: &Rollup, place: usize) {
+        let (row, width) = (line.by.group * self.pieces, self.width());
+        line.for_each(rollup, |piece, amount| {
+            let sum = &mut self.gross[(row + piece) * width + place];
+            *sum = sum.saturating_add(amount);
+        });
     }
 
     /// What is charged for hours and for tokens, by piece, then category.
     fn net(&self, tariff: &Tariff, product: usize, bill: &Bill) -> Vec<Units> {
-        let width = self.categories.len();
+        let width = self.width();
         let mut net = vec![Units::default(); self.pieces * width];
         if width == 0 {
             return net;
@@ -124,7 +127,7 @@ impl Shares {
 
     /// Adds shortfall and fees, and tells every share.
     fn tell(&self, product: usize, mut net: Vec<Units>, bill: &Bill, each: &mut impl FnMut(Share)) {
-        let width = self.categories.len();
+        let width = self.width();
         for piece in 0..self.pieces {
             let of_piece = &mut net[piece * width..(piece + 1) * width];
             let [_, _, fixed @ ..] = *bill.units(product, piece);

@@ -346,15 +346,20 @@ impl Tariff {
     /// The lines of a bill that this tariff made: one for each priced item, in the order of the roll-up's items. Worked
     /// out where somebody looks, which is seldom at all of them.
     pub fn lines<'a>(&'a self, bill: &'a Bill) -> impl Iterator<Item = Line> + 'a {
-        let items = self.matches.items.iter().zip(&self.prices.of_items);
-        items.enumerate().filter_map(|(item, (found, position))| {
-            let Match::Rate(by) = *found else { return None };
-            Some(Line {
-                item,
-                by,
-                price: *bill.prices.get((*position)?)?,
-                fraction: bill.fraction,
-            })
+        let items = 0..self.matches.items.len();
+        items.filter_map(|item| self.line(bill, item))
+    }
+
+    /// The line of an item; `None` where it has no price.
+    pub(super) fn line(&self, bill: &Bill, item: usize) -> Option<Line> {
+        let Match::Rate(by) = self.matches.items[item] else {
+            return None;
+        };
+        Some(Line {
+            item,
+            by,
+            price: *bill.prices.get(self.prices.of_items[item]?)?,
+            fraction: bill.fraction,
         })
     }
 

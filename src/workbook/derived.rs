@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::{Scenario, Workbook};
 use crate::analysis::{
-    Breakdown, Claim, Comparison, Dimension, Effect, Explanation, Headline, Mix, Pairing, Plane,
-    RateImpact, RateKey, RateKind, Scope, TermImpact, TokensOf, Verdict,
+    Breakdown, Categories, Claim, Comparison, Dimension, Effect, Explanation, Headline, Mix,
+    Pairing, Plane, RateImpact, RateKey, RateKind, Scope, TermImpact, TokensOf, Verdict,
 };
 use crate::calendar::Day;
 use crate::contract::{Adjustments, Mode, Rates};
@@ -33,9 +33,11 @@ pub struct Derived {
     plane: OnceLock<Option<Plane>>,
     /// What usage consists of, once somebody looked.
     mix: OnceLock<Mix>,
-    /// Its tokens by each of [`Dimension::ALL`], likewise.
+    /// The categories of each of [`Dimension::ALL`], once somebody looked.
+    categories: [OnceLock<Categories>; 6],
+    /// The tokens of usage by each, likewise.
     tokens: [OnceLock<Vec<TokensOf>>; 6],
-    /// What both contracts charge by each of them, likewise.
+    /// What both contracts charge by each, likewise.
     breakdowns: [OnceLock<Breakdown>; 6],
     /// What became of each of `claims`, once somebody looked.
     verdicts: OnceLock<Vec<Verdict>>,
@@ -93,6 +95,7 @@ impl Derived {
             evens: vec![OnceLock::new(); impacts.len()],
             plane: OnceLock::new(),
             mix: OnceLock::new(),
+            categories: Default::default(),
             tokens: Default::default(),
             breakdowns: Default::default(),
             verdicts: OnceLock::new(),
@@ -147,13 +150,20 @@ impl Derived {
 
     /// The tokens of each category by week. Worked out when somebody first asks; no figure changes it.
     pub fn tokens_by(&self, dimension: Dimension) -> &[TokensOf] {
-        self.tokens[dimension as usize].get_or_init(|| self.pairing.tokens_by(dimension))
+        self.tokens[dimension as usize]
+            .get_or_init(|| self.pairing.tokens_by(self.categories(dimension)))
     }
 
     /// What both contracts charge by category. Worked out when somebody first asks.
     pub fn breakdown(&self, dimension: Dimension) -> &Breakdown {
-        self.breakdowns[dimension as usize]
-            .get_or_init(|| self.pairing.break_down(&self.comparison, dimension))
+        self.breakdowns[dimension as usize].get_or_init(|| {
+            let categories = self.categories(dimension);
+            self.pairing.break_down(&self.comparison, categories)
+        })
+    }
+
+    fn categories(&self, dimension: Dimension) -> &Categories {
+        self.categories[dimension as usize].get_or_init(|| self.pairing.categories(dimension))
     }
 
     /// What became of each claim of the workbook that this follows from. Worked out when somebody first asks.
@@ -198,9 +208,11 @@ impl Derived {
             let plane = std::mem::take(&mut self.plane);
             let mix = std::mem::take(&mut self.mix);
             let tokens = std::mem::take(&mut self.tokens);
+            let categories = std::mem::take(&mut self.categories);
             *self = Self::priced(pairing, self.projected.take(), workbook);
             self.mix = mix;
             self.tokens = tokens;
+            self.categories = categories;
             if is_same_plane {
                 self.plane = plane;
             }

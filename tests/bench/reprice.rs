@@ -1,5 +1,5 @@
-//! How long a dragged slider takes to show its answer: `cargo bench --bench reprice`; with `-- terms`, only what is about
-//! terms, for a profiler.
+//! How long a dragged slider takes to show its answer: `cargo bench --bench reprice`; with `-- terms` or `-- breakdown`,
+//! only what is about that, for a profiler.
 //!
 //! The usage is 104 weeks × 12 products × 8 models × 5 token classes with hours, all distinct. Prints medians, and how
 //! many times faster a reprice is than computing everything from the cube again.
@@ -36,6 +36,9 @@ fn main() {
     if std::env::args().any(|argument| argument == "terms") {
         return reprice_terms(&mut with_terms(&workbook()), None);
     }
+    if std::env::args().any(|argument| argument == "breakdown") {
+        return break_down("breakdown, every term", &with_terms(&workbook()));
+    }
     let workbook = workbook();
     let mut dragged = workbook.clone();
     let mut derived = Derived::new(&dragged);
@@ -69,26 +72,28 @@ fn main() {
     let whole = median(30, |_| drop(black_box(Derived::new(black_box(&projected)))));
     println!("with a year projected      {whole:>10.3?}");
 
-    for (what, workbook) in [
-        ("breakdown by model", &workbook),
-        ("same, every term", &terms),
-    ] {
-        let derived = Derived::new(workbook);
-        let took = median(ROUNDS, |_| {
-            let (pairing, comparison) = (&derived.pairing, &derived.comparison);
-            drop(black_box(pairing.break_down(comparison, Dimension::Model)));
-        });
-        report(what, took, FRAME_LIMIT, None);
-    }
+    break_down("breakdown by model", &workbook);
+    break_down("breakdown, every term", &terms);
 
     for (what, workbook, by) in [
         ("frame, by model", workbook.clone(), Dimension::Model),
+        ("same, every term", terms.clone(), Dimension::Model),
         ("frame, that usage", workbook, Dimension::Product),
         ("frame, every term", terms, Dimension::Product),
         ("frame, the sample", Workbook::sample(), Dimension::Product),
     ] {
         report(what, frame(workbook, by), FRAME_LIMIT, None);
     }
+}
+
+fn break_down(what: &str, workbook: &Workbook) {
+    let derived = Derived::new(workbook);
+    let categories = derived.pairing.categories(Dimension::Model);
+    let took = median(ROUNDS, |_| {
+        let (pairing, comparison) = (&derived.pairing, &derived.comparison);
+        drop(black_box(pairing.break_down(comparison, &categories)));
+    });
+    report(what, took, FRAME_LIMIT, None);
 }
 
 fn reprice_terms(workbook: &mut Workbook, whole: Option<Duration>) {
