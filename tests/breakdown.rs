@@ -68,7 +68,9 @@ fn random(dice: &mut Dice) -> Workbook {
 
 fn sum_of<'a>(categories: &'a [Category], of: impl Fn(&'a Category) -> Pair) -> Pair {
     let mut sum = Pair::default();
-    categories.iter().for_each(|category| sum += of(category));
+    for category in categories {
+        sum += of(category);
+    }
     sum
 }
 
@@ -318,7 +320,7 @@ fn a_running_sum_turns_where_its_sign_last_does() {
         },
     };
     let turn = |at, is_dearer| Some(Turn { at, is_dearer });
-    let cases: [(&[i64], i64, Option<Turn<usize>>); 8] = [
+    let cases: [(&[i64], i64, _); 8] = [
         (&[], 0, None),
         (&[5, 5], 10, None),
         (&[5, -7], -2, turn(1, false)),

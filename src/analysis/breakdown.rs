@@ -360,14 +360,8 @@ fn add(all: &mut Vec<String>, name: &str) -> usize {
     all.len() - 1
 }
 
-/// What a week of a product counts in.
-#[derive(Clone, Copy)]
-struct Counts {
-    one_sided: bool,
-    all: bool,
-    compared: bool,
-    averaged: bool,
-}
+/// Whether a week of a product is averaged, compared, in totals, and one-sided.
+type Counts = [bool; 4];
 
 /// Charges of categories, added up by category, then week.
 struct Gathered<'a> {
@@ -391,11 +385,13 @@ impl<'a> Gathered<'a> {
     fn new(pairing: &'a Pairing, categories: usize) -> Self {
         let weeks = pairing.rollup.weeks.len();
         let products = 0..pairing.rollup.products.len();
-        let counts = |product: usize, week: usize| Counts {
-            one_sided: matches!(pairing.standing[product][week], Standing::OneSided(_)),
-            all: pairing.totals_count(product, week),
-            compared: pairing.is_compared(product, week),
-            averaged: pairing.is_averaged(product, week),
+        let counts = |product: usize, week: usize| {
+            [
+                pairing.is_averaged(product, week),
+                pairing.is_compared(product, week),
+                pairing.totals_count(product, week),
+                matches!(pairing.standing[product][week], Standing::OneSided(_)),
+            ]
         };
         let counts: Vec<Counts> = products
             .flat_map(|product| (0..weeks).map(move |week| counts(product, week)))
@@ -410,9 +406,9 @@ impl<'a> Gathered<'a> {
         };
         Self {
             pairing,
-            one_sided: if_any(|counts| counts.one_sided),
-            counted: if_any(|counts| !counts.all),
-            compared: if_any(|counts| counts.compared != counts.averaged),
+            one_sided: if_any(|[.., one_sided]| *one_sided),
+            counted: if_any(|[_, _, all, _]| !all),
+            compared: if_any(|[averaged, compared, ..]| averaged != compared),
             averaged: zeros.clone(),
             weeks: zeros,
             counts,
@@ -429,12 +425,13 @@ impl<'a> Gathered<'a> {
         self.is_charged[category] = true;
         self.weeks[at].0[side as usize] += sum;
         // Those that are empty are not needed.
-        for (layer, is_in) in [
-            (&mut self.averaged, counts.averaged),
-            (&mut self.compared, counts.compared),
-            (&mut self.counted, counts.all),
-            (&mut self.one_sided, counts.one_sided),
-        ] {
+        let layers = [
+            &mut self.averaged,
+            &mut self.compared,
+            &mut self.counted,
+            &mut self.one_sided,
+        ];
+        for (layer, is_in) in layers.into_iter().zip(counts) {
             if let Some(sums) = layer.get_mut(at).filter(|_| is_in) {
                 sums.0[side as usize] += sum;
             }

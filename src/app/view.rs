@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::contracts::Contracts;
+use super::theme::PRODUCT_COLOURS;
 use crate::analysis::{Dimension, Effect, Explanation, HOURS, Weeks};
 use crate::quantity::{Percent, TokenClass, Usd};
 use crate::workbook::{Derived, Workbook};
@@ -197,13 +198,28 @@ impl ViewState {
         true
     }
 
-    /// The rank of a category of what is told apart, which decides its colour; after all others if it has none.
-    pub(crate) fn rank_of(&self, name: &str) -> usize {
-        let by = self.by();
-        let ranks = self.ranks.as_ref().filter(|(of, _)| *of == by);
-        ranks
-            .and_then(|(_, names)| names.iter().position(|known| known == name))
-            .unwrap_or(usize::MAX)
+    /// The rank of a category of what is told apart, which decides its colour; `None` while it has none.
+    pub(crate) fn rank_of(&self, name: &str) -> Option<usize> {
+        let names = self.ranked()?;
+        names.iter().position(|known| known == name)
+    }
+
+    /// The categories of what is told apart by rank; the same in every view, so that colours are.
+    fn ranked(&self) -> Option<&[String]> {
+        let ranks = self.ranks.as_ref();
+        let ranks = ranks.filter(|(of, _)| *of == self.by());
+        ranks.map(|(_, names)| &**names)
+    }
+
+    /// How many of what is told apart have a colour of their own; with more than eight, seven, and the rest share one.
+    /// `count` are in the view.
+    pub(crate) fn own_colours(&self, count: usize) -> usize {
+        let count = self.ranked().map_or(count, <[String]>::len).max(count);
+        if count <= PRODUCT_COLOURS + 1 {
+            count
+        } else {
+            PRODUCT_COLOURS
+        }
     }
 
     /// Explains the number again that is explained, after something changed; not if it is no more.

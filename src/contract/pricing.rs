@@ -47,10 +47,14 @@ impl Line {
         };
         match &item.metered {
             Metered::Hours { weeks, .. } => {
-                weeks.iter().for_each(|week| of_week(week.0, week.1.pico()));
+                for (week, hours) in weeks {
+                    of_week(*week, hours.pico());
+                }
             }
             Metered::Tokens { weeks, .. } => {
-                weeks.iter().for_each(|week| of_week(week.0, week.1.0));
+                for (week, tokens) in weeks {
+                    of_week(*week, tokens.0);
+                }
             }
         }
     }

@@ -81,15 +81,12 @@ impl Stacks {
                 products.position(|&at| derived.comparison.products[at].name == of.name)
             };
             all.sort_by_key(rank);
-        } else {
-            all.sort_by_key(|of| view.rank_of(&of.name));
         }
-        let (large, rest) = all.split_at(series::own_colours(all.len()));
-        let mut stacks: Vec<(String, Color32, &[&TokensOf])> = Vec::new();
-        for (place, of) in large.iter().enumerate() {
-            let colour = palette.product(series::colour_rank(view, &of.name, place));
-            stacks.push((of.name.clone(), colour, std::slice::from_ref(of)));
-        }
+        let (own, rest) = series::by_colour(view, all, |of| &of.name);
+        let own = own.into_iter();
+        let mut stacks: Vec<(String, Color32, Vec<&TokensOf>)> = own
+            .map(|(rank, of)| (of.name.clone(), palette.product(rank), vec![of]))
+            .collect();
         if !rest.is_empty() {
             stacks.push((series::others(by), palette.other, rest));
         }

@@ -4,7 +4,7 @@ use egui::{Align, CornerRadius, Layout, Rect, RichText, ScrollArea, Sense, Ui, V
 use egui_extras::{Column, TableBuilder};
 use rust_decimal::Decimal;
 
-use super::series::{colour_rank, own_colours};
+use super::series::by_colour;
 use super::{Sort, ViewState};
 use crate::analysis::{Category, Dimension, Scope, Summary, Tone, Weeks};
 use crate::app::Commands;
@@ -233,14 +233,14 @@ fn widths(ui: &Ui, amounts: Amounts, by: Dimension, rows: &[Row<'_>]) -> [f32; 8
             .x
     };
     let mut widths = [0.0_f32; 8];
-    for column in 1..HEADINGS.len() {
+    for (column, wanted) in widths.iter_mut().enumerate().skip(1) {
         let title = width(&amounts.title(column, by), 12.5) + 4.0;
         // Digits are equally wide, so the longest text is the widest but for its punctuation.
         let cells = rows.iter().map(|row| &row.cells[column - 1]);
         let longest = cells
             .max_by_key(|text| text.chars().count())
             .map_or(0.0, |text| width(text, 14.0) + 6.0);
-        widths[column] = title.max(longest).ceil() + PADDING;
+        *wanted = title.max(longest).ceil() + PADDING;
     }
     let figures: f32 = widths.iter().sum();
     let spare = ui.available_width() - 8.0 - figures;
@@ -412,19 +412,16 @@ fn rows<'a>(derived: &'a Derived, view: &ViewState) -> Vec<Row<'a>> {
             view.by_size.iter().map(row).collect()
         }
         by => {
-            let mut categories: Vec<&Category> = derived.breakdown(by).categories.iter().collect();
-            categories.sort_by_key(|category| view.rank_of(&category.name));
-            let own = own_colours(categories.len());
-            let row = |(place, category): (usize, &'a Category)| {
-                let rank = colour_rank(view, &category.name, place);
-                Row {
-                    name: &category.name,
-                    summary: &category.summary,
-                    of: Of::Category(if place < own { rank } else { usize::MAX }),
-                    cells: category_cells(&category.summary, amounts, category.unpriced),
-                }
+            let categories: Vec<&Category> = derived.breakdown(by).categories.iter().collect();
+            let (own, rest) = by_colour(view, categories, |category| &category.name);
+            let rest = rest.into_iter().map(|category| (usize::MAX, category));
+            let row = |(rank, category): (usize, &'a Category)| Row {
+                name: &category.name,
+                summary: &category.summary,
+                of: Of::Category(rank),
+                cells: category_cells(&category.summary, amounts, category.unpriced),
             };
-            categories.into_iter().enumerate().map(row).collect()
+            own.into_iter().chain(rest).map(row).collect()
         }
     };
     if let Sort::By(column, downwards) = view.sort {

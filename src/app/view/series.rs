@@ -8,7 +8,7 @@ use egui::Color32;
 use super::{OTHER, ViewState};
 use crate::analysis::{Category, Dimension, Pair, Pairing, ProductComparison, Standing};
 use crate::app::pixel::to_chart;
-use crate::app::theme::{PRODUCT_COLOURS, Palette};
+use crate::app::theme::Palette;
 use crate::app::widget::stacked_bars::Part;
 use crate::quantity::Usd;
 use crate::workbook::Derived;
@@ -106,48 +106,41 @@ pub(super) fn series<'a>(
         }
         by => {
             let categories = derived.breakdown(by).categories.iter();
-            let mut categories: Vec<&Category> = categories.collect();
-            categories.sort_by_key(|category| view.rank_of(&category.name));
             let of = |category: &'a Category| (&*category.name, Member::Category(category));
-            categories.into_iter().map(of).collect()
+            categories.map(of).collect()
         }
     };
-    let own = own_colours(members.len());
-    let (large, rest) = members.split_at(own);
-    let mut series: Vec<Series<'a>> = large
-        .iter()
-        .enumerate()
-        .map(|(rank, (name, member))| Series {
-            name: (*name).to_owned(),
-            colour: palette.product(colour_rank(view, name, rank)),
-            members: vec![*member],
-        })
-        .collect();
+    let (own, rest) = by_colour(view, members, |member| member.0);
+    let one = |(rank, (name, member)): (usize, (&str, Member<'a>))| Series {
+        name: name.to_owned(),
+        colour: palette.product(rank),
+        members: vec![member],
+    };
+    let mut series: Vec<Series<'a>> = own.into_iter().map(one).collect();
     if !rest.is_empty() {
         series.push(Series {
             name: others(by),
             colour: palette.other,
-            members: rest.iter().map(|(_, member)| *member).collect(),
+            members: rest.into_iter().map(|(_, member)| member).collect(),
         });
     }
     series
 }
 
-/// How many of `count` get a colour of their own: with more than eight, seven, and the rest share one.
-pub(super) fn own_colours(count: usize) -> usize {
-    if count <= PRODUCT_COLOURS + 1 {
-        count
-    } else {
-        PRODUCT_COLOURS
-    }
-}
-
-/// The rank that decides a colour: token classes have theirs even where one of them is not used.
-pub(super) fn colour_rank(view: &ViewState, name: &str, place: usize) -> usize {
-    match view.by() {
-        Dimension::Class => view.rank_of(name).min(PRODUCT_COLOURS),
-        _ => place,
-    }
+/// What a view tells apart, by rank: those with a colour of their own, each with the rank that decides it, and the rest.
+/// `all` are in the order of their size.
+pub(super) fn by_colour<T>(
+    view: &ViewState,
+    all: Vec<T>,
+    name: impl Fn(&T) -> &str,
+) -> (Vec<(usize, T)>, Vec<T>) {
+    let own = view.own_colours(all.len());
+    // What has no rank, such as a product, has that of its place.
+    let rank = |(place, of): (usize, T)| (view.rank_of(name(&of)).unwrap_or(place), of);
+    let mut ranked: Vec<(usize, T)> = all.into_iter().enumerate().map(rank).collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    let (own, rest): (Vec<_>, Vec<_>) = ranked.into_iter().partition(|(rank, _)| *rank < own);
+    (own, rest.into_iter().map(|(_, of)| of).collect())
 }
 
 /// Those without a colour of their own, together.
@@ -178,7 +171,7 @@ pub(super) fn difference_bars(
         let x = week as f64;
         let mut stack = Stack::new(pairing, week, x);
         for series in shown {
-            for (difference, one_sided) in split(series, pairing, week, |pair| pair.difference()) {
+            for (difference, one_sided) in split(series, pairing, week, Pair::difference) {
                 parts.extend(stack.part(difference, series.colour, one_sided));
             }
         }
