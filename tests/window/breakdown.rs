@@ -250,7 +250,7 @@ fn the_difference_adds_up_to_the_total() {
     });
     match turn {
         Some(day) => assert!(says(&window, &day), "{day}"),
-        None => assert!(says(&window, "never pays for itself")),
+        None => assert!(says(&window, "does not pay for itself")),
     }
     // The same, whatever it is told apart by.
     choose(&mut window, BY, "By token class");

@@ -120,7 +120,7 @@ fn in_words(derived: &Derived, running: &Running) -> String {
             )
         }
         (None, all) if all.is_positive() => {
-            "The switch costs more in all, and never pays for itself".to_owned()
+            "The switch costs more in all, and does not pay for itself in these weeks".to_owned()
         }
         (None, all) if all.is_negative() => {
             "The switch costs less in all, from its first week on".to_owned()
