@@ -5,6 +5,7 @@
 //! [`Pairing::compare`] yields the [`Comparison`] that charts, tables, reports and sliders read.
 
 mod basis;
+mod breakdown;
 mod claim;
 mod comparison;
 mod explain;
@@ -17,12 +18,14 @@ mod lever;
 mod mix;
 mod pairing;
 mod plane;
+mod running;
 mod sensitivity;
 mod turn;
 mod turning;
 mod unpriced;
 mod usage_lever;
 
+pub use breakdown::{Breakdown, Categories, Category, Dimension, HOURS, NOT_FOR_USAGE, TokensOf};
 pub use claim::{Claim, Verdict};
 pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
 pub use explain::{Account, AccountLine, Explanation, Files, Quantity, Scope, Weeks};
@@ -33,6 +36,7 @@ pub use lever::Lever;
 pub use mix::{Measures, Mix, ProductMix};
 pub use pairing::{Basis, Inclusion, Meters, Pairing, Setting, Standing};
 pub use plane::{Border, Plane};
+pub use running::Running;
 pub use sensitivity::{Effect, Mover};
 pub use turn::Turn;
 pub use turning::Turning;

@@ -35,7 +35,7 @@ pub use contracts::{Page, Version, Writing};
 pub use job::{Choose, Purpose};
 pub use reading::Reread;
 pub use remembered::usual_place;
-pub use view::{Dialog, StackBy, View};
+pub use view::{Dialog, View};
 
 use columns::Columns;
 use job::Jobs;
@@ -255,6 +255,9 @@ impl App {
             if open.derived.refresh(&open.workbook) {
                 self.view.explain_again(&open.workbook, &open.derived);
                 // What was drawn is a step behind what is now true.
+                ui.ctx().request_repaint();
+            }
+            if self.view.rank_categories(&open.derived) {
                 ui.ctx().request_repaint();
             }
             let is_shown = self.view.view == View::Contracts;

@@ -7,6 +7,7 @@
 //! rate, and [`Bill`] is its result.
 
 mod attribute;
+mod breakdown;
 pub mod card;
 pub mod catalog;
 mod changes;
@@ -25,6 +26,7 @@ mod spread;
 mod stretch;
 pub mod terms;
 
+pub use breakdown::Share;
 pub use card::{
     CardError, Dimension, Exchange, Factor, HourlyRate, InForce, Provenance, RateCard, TokenRates,
 };

@@ -8,7 +8,7 @@
 
 use std::fmt::Write as _;
 
-use metershift::analysis::{Inclusion, RateKey, RateKind, Standing, Tone};
+use metershift::analysis::{Dimension, Inclusion, RateKey, RateKind, Standing, Tone};
 use metershift::contract::{Contract, RateId, Side};
 use metershift::ingest::import_text;
 use metershift::quantity::{Multiplier, TokenClass, Usd};
@@ -934,7 +934,9 @@ fn the_mix_is_counted_by_hand() {
     );
     let derived = Derived::new(&book);
     let mix = derived.mix();
-    assert_eq!(mix.models, ["m", "n"]);
+    let by_model = derived.tokens_by(Dimension::Model);
+    let names: Vec<&str> = by_model.iter().map(|of| &*of.name).collect();
+    assert_eq!(names, ["m", "n"]);
     let classes = |week: usize| {
         mix.products[0].classes[week]
             .0
@@ -944,7 +946,7 @@ fn the_mix_is_counted_by_hand() {
         [classes(0), classes(1), classes(2)],
         [[6, 0, 0, 2, 2], [3, 0, 0, 0, 1], [7, 0, 0, 0, 0]]
     );
-    assert_eq!(mix.products[0].models[1][2].0, 7_000_000);
+    assert_eq!(by_model[1].weeks[2].0, 7_000_000);
     for product in [Some(0), None] {
         let measures = derived.pairing.measures(&derived.comparison, mix, product);
         let near = |found: Option<Decimal>, wanted: &str| {

@@ -6,6 +6,8 @@
     reason = "a test that cannot go on has failed, and skipping is said"
 )]
 
+#[path = "window/breakdown.rs"]
+mod breakdown;
 #[path = "window/contracts.rs"]
 mod contracts;
 #[path = "window/focus.rs"]
@@ -22,8 +24,8 @@ use egui::{Key, Modifiers, Role, Theme, Vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
-use metershift::analysis::{Pair, RateKind, Scope, TermId, Weeks};
-use metershift::app::{App, Choose, Command, Dialog, Purpose, StackBy, Start, View};
+use metershift::analysis::{Dimension, Pair, RateKind, Scope, TermId, Weeks};
+use metershift::app::{App, Choose, Command, Dialog, Purpose, Start, View};
 use metershift::calendar::Day;
 use metershift::contract::{Contract, Mode, Side};
 use metershift::quantity::{Multiplier, Percent, Tokens, Usd};
@@ -1431,7 +1433,9 @@ fn the_mix_says_what_usage_consists_of() {
         .map(Tokens::millions)
         .sum();
     assert!(all.tokens.millions() <= total && !total.is_zero());
-    window.state_mut().send(Command::StackBy(StackBy::Model));
+    window
+        .state_mut()
+        .send(Command::BreakDownBy(Dimension::Model));
     window.run();
     assert!(says(&window, "Tokens per week, by model"));
 }

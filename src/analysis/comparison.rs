@@ -335,14 +335,14 @@ fn straight_break_even(side: Side, kind: RateKind, pair: &Pair) -> Option<Multip
 
 /// What both contracts charge, still in the whole fractions of a dollar that their bills count in.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sums([Sum; 2]);
+pub(super) struct Sums(pub(super) [Sum; 2]);
 
 /// What the whole fractions of each bill are multiplied by to be compared.
 #[derive(Clone, Copy, Debug)]
-struct Scales([u128; 2]);
+pub(super) struct Scales([u128; 2]);
 
 impl Scales {
-    fn new(bills: [&Bill; 2]) -> Self {
+    pub(super) fn new(bills: [&Bill; 2]) -> Self {
         let finest = bills[0].places().max(bills[1].places());
         let scale = |bill: &Bill| 10_u128.saturating_pow(finest - bill.places());
         Self(bills.map(scale))
@@ -351,7 +351,7 @@ impl Scales {
 
 impl Sums {
     /// Whether the proposed contract charges more.
-    fn is_dearer(&self, bills: [&Bill; 2], scales: Scales) -> bool {
+    pub(super) fn is_dearer(&self, bills: [&Bill; 2], scales: Scales) -> bool {
         let [baseline, proposed] =
             [0, 1].map(|side| self.0[side].whole()?.checked_mul(scales.0[side]));
         match (baseline, proposed) {
@@ -361,7 +361,8 @@ impl Sums {
         }
     }
 
-    fn pair(&self, bills: [&Bill; 2]) -> Pair {
+    /// As money.
+    pub(super) fn pair(&self, bills: [&Bill; 2]) -> Pair {
         Pair {
             baseline: bills[0].charge(&self.0[0]),
             proposed: bills[1].charge(&self.0[1]),
@@ -378,14 +379,15 @@ impl AddAssign for Sums {
 
 /// Sums over the weeks that a [`Summary`] tells apart.
 #[derive(Clone, Copy, Debug, Default)]
-struct OverWeeks {
-    all: Sums,
-    compared: Sums,
-    averaged: Sums,
+pub(super) struct OverWeeks {
+    pub(super) all: Sums,
+    pub(super) compared: Sums,
+    pub(super) averaged: Sums,
 }
 
 impl OverWeeks {
-    fn tell(&self, bills: [&Bill; 2], summary: &mut Summary) {
+    /// Writes them into `summary`, as money.
+    pub(super) fn tell(&self, bills: [&Bill; 2], summary: &mut Summary) {
         summary.all = self.all.pair(bills);
         summary.compared = self.compared.pair(bills);
         summary.averaged = self.averaged.pair(bills);

@@ -1,4 +1,4 @@
-//! What usage consists of: tokens by class and model per week, how much of the input came from caches, how many tokens a paid
+//! What usage consists of: tokens by class per week, how much of the input came from caches, how many tokens a paid
 //! hour serves, and what a million of them costs under each contract.
 
 use rust_decimal::Decimal;
@@ -13,8 +13,6 @@ use crate::usage::Metered;
 pub struct ProductMix {
     /// Tokens of each class, by week.
     pub classes: Vec<ByClass<Tokens>>,
-    /// Tokens of each model, by week; in the order of [`Mix::models`].
-    pub models: Vec<Vec<Tokens>>,
     /// Hours, by week.
     pub hours: Vec<Hours>,
 }
@@ -22,8 +20,6 @@ pub struct ProductMix {
 /// What usage consists of.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mix {
-    /// The models, those with the most tokens first.
-    pub models: Vec<String>,
     /// In the order of the roll-up's products.
     pub products: Vec<ProductMix>,
 }
@@ -55,38 +51,17 @@ impl Pairing {
     /// Adds up what usage consists of.
     pub fn mix(&self) -> Mix {
         let weeks = self.rollup.weeks.len();
-        let mut totals: Vec<(String, Tokens)> = Vec::new();
-        for item in &self.rollup.items {
-            if let Metered::Tokens { model, weeks, .. } = &item.metered {
-                let sum: Tokens = weeks.iter().map(|week| week.1).sum();
-                match totals.iter_mut().find(|(name, _)| name == model) {
-                    Some((_, total)) => *total += sum,
-                    None => totals.push((model.clone(), sum)),
-                }
-            }
-        }
-        totals.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        let models: Vec<String> = totals.into_iter().map(|(name, _)| name).collect();
         let empty = ProductMix {
             classes: vec![ByClass::default(); weeks],
-            models: vec![vec![Tokens::ZERO; weeks]; models.len()],
             hours: vec![Hours::ZERO; weeks],
         };
         let mut products = vec![empty; self.rollup.products.len()];
         for item in &self.rollup.items {
             let mix = &mut products[item.product];
             match &item.metered {
-                Metered::Tokens {
-                    model,
-                    class,
-                    weeks,
-                } => {
-                    let Some(at) = models.iter().position(|name| name == model) else {
-                        continue;
-                    };
+                Metered::Tokens { class, weeks, .. } => {
                     for &(week, tokens) in weeks {
                         mix.classes[week][*class] += tokens;
-                        mix.models[at][week] += tokens;
                     }
                 }
                 Metered::Hours { weeks, .. } => {
@@ -96,7 +71,7 @@ impl Pairing {
                 }
             }
         }
-        Mix { models, products }
+        Mix { products }
     }
 
     /// What the averaged weeks say about a product, or all; the compared ones, where none is averaged.

@@ -98,6 +98,8 @@ impl App {
                             | Edit::SetMultiplier(..)
                             | Edit::SetTerm(..)
                             | Edit::SetEffective(..)
+                            | Edit::SetVolume(..)
+                            | Edit::SetFocus(_)
                             | Edit::ResetRates
                     );
                     open.workbook.apply(edit);
@@ -109,7 +111,9 @@ impl App {
                 }
             }
             Command::ShowView(view) => self.view.view = view,
-            Command::StackBy(by) => self.view.stack_by = by,
+            Command::BreakDownBy(by) => self.view.break_down_by(by),
+            Command::ShowCumulative(is) => self.view.is_cumulative = is,
+            Command::ShowStacked(is) => self.view.is_stacked = is,
             Command::SetSwing(swing) => {
                 self.view.swing = swing;
                 self.view.forget_effects();
@@ -154,13 +158,13 @@ impl App {
                 let text = "What differs was copied; paste it into a spreadsheet";
                 self.tell(text.to_owned(), false);
             }
-            Command::HideProducts(names) => self.view.hidden = names,
+            Command::Hide(names) => self.view.hide(names),
             Command::SortProducts(column) => self.view.sort_by(column),
             Command::CopyTable => {
                 if let Some(open) = &self.open {
                     ctx.copy_text(view::products::to_tsv(&open.derived, &self.view));
                     self.tell(
-                        "The product table was copied; paste it into a spreadsheet".to_owned(),
+                        "The table was copied; paste it into a spreadsheet".to_owned(),
                         false,
                     );
                 }

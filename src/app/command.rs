@@ -8,8 +8,8 @@ use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 use super::columns::{Choice, Target};
 use super::contracts::Writing;
 use super::reading::Reread;
-use super::view::{Dialog, StackBy, View};
-use crate::analysis::{Focus, Lever, Scope};
+use super::view::{Dialog, View};
+use crate::analysis::{Dimension, Focus, Lever, Scope};
 use crate::contract::Side;
 use crate::quantity::Percent;
 use crate::workbook::Edit;
@@ -47,8 +47,12 @@ pub enum Command {
     Edit(Edit),
     /// Show something else in the middle.
     ShowView(View),
-    /// Stack tokens by classes or models.
-    StackBy(StackBy),
+    /// Tell apart what is shown by products, models, or whatever else.
+    BreakDownBy(Dimension),
+    /// Add the difference up from week to week, or show each week's.
+    ShowCumulative(bool),
+    /// Show costs as stacked bars, or as lines.
+    ShowStacked(bool),
     /// Move everything by that much, to see what that does.
     SetSwing(Percent),
     /// Show that for one product, or for all.
@@ -65,8 +69,8 @@ pub enum Command {
     CopyExplanation,
     /// Copy what two contracts say otherwise, for a spreadsheet.
     CopyChanges,
-    /// Leave exactly these products out of the chart.
-    HideProducts(BTreeSet<String>),
+    /// Leave exactly these out of the chart, of what it tells apart.
+    Hide(BTreeSet<String>),
     /// Sort the product table by that column, or turn its order round.
     SortProducts(usize),
     /// Copy the product table, for a spreadsheet.
@@ -213,12 +217,12 @@ pub(crate) const COPY: Named = Named {
     shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::C)),
     command: || Command::CopyTable,
 };
-/// Shows every product.
+/// Shows everything again that was left out.
 pub(crate) const SHOW_ALL: Named = Named {
-    name: "Show all products",
-    tooltip: "Show every product in the chart",
+    name: "Show all in the chart",
+    tooltip: "Show everything in the chart that was left out by a click in its legend",
     shortcut: None,
-    command: || Command::HideProducts(BTreeSet::new()),
+    command: || Command::Hide(BTreeSet::new()),
 };
 /// Takes every focus off.
 pub(crate) const LOOK_AT_ALL: Named = Named {

@@ -17,12 +17,12 @@ mod terms;
 mod unpriced;
 pub(crate) mod welcome;
 
-use egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
 use super::command::{self, Command, Named};
 use super::theme::{Palette, size, small, strong};
 use super::view::{
-    View, ViewState, break_even, contracts, costs, difference, mix, products, sensitivity,
+    View, ViewState, break_even, contracts, costs, difference, mix, products, sensitivity, tools,
 };
 use super::widget::tabs::{self, Tab};
 use super::{Commands, Open};
@@ -85,27 +85,23 @@ pub(crate) fn workbench(
             if let Some(view) = tabs::show(ui, view.view, &views) {
                 commands.send(Command::ShowView(view));
             }
-            if view.view == View::Difference {
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let caption =
-                        "Proposed − baseline; above zero, the proposed contract costs more";
-                    ui.add(egui::Label::new(small(caption).color(palette.muted)).truncate());
-                });
-            }
         });
         ui.add_space(8.0);
         if view.view != View::Contracts {
-            ui.horizontal(|ui| focus::ui(ui, workbook, derived, commands));
+            ui.horizontal(|ui| {
+                focus::ui(ui, workbook, derived, commands);
+                tools::ui(ui, view, commands);
+            });
             ui.add_space(6.0);
         }
         match view.view {
             View::Difference | View::Costs => {}
             View::BreakEven => return break_even::ui(ui, workbook, derived, view, commands),
             View::Sensitivity => return sensitivity::ui(ui, workbook, derived, view, commands),
-            View::Mix => return mix::ui(ui, workbook, derived, view, commands),
+            View::Mix => return mix::ui(ui, derived, view, commands),
             View::Contracts => return contracts::ui(ui, workbook, view, commands),
         }
-        let wanted = products::wanted_height(derived.pairing.products_in_focus().count());
+        let wanted = products::wanted_height(products::count(derived, view));
         let table = wanted.min(ui.available_height() * 0.38);
         Panel::bottom("products")
             .exact_size(table + 38.0)
@@ -126,7 +122,7 @@ pub(crate) fn workbench(
                         let weeks = crate::analysis::plural(weeks, "partial week", "partial weeks");
                         format!("no full week to average; totals over {weeks}")
                     };
-                    ui.label(strong("Products", size::BODY));
+                    ui.label(strong(view.by().plural(), size::BODY));
                     ui.label(small(over).color(palette.muted));
                     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                         products::copy_button(ui, commands);
@@ -135,9 +131,9 @@ pub(crate) fn workbench(
                 products::ui(ui, derived, view, commands);
             });
         if view.view == View::Costs {
-            costs::ui(ui, workbook, derived, view, commands);
+            costs::ui(ui, derived, view, commands);
         } else {
-            difference::ui(ui, workbook, derived, view, commands);
+            difference::ui(ui, derived, view, commands);
         }
     });
 }

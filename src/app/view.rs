@@ -6,22 +6,25 @@ mod brush;
 mod claims;
 pub(crate) mod contracts;
 pub(crate) mod costs;
+mod cumulative;
 pub(crate) mod difference;
 pub(crate) mod grid;
 pub(crate) mod mix;
 pub(crate) mod products;
 pub(crate) mod sensitivity;
+mod series;
+mod stacked_costs;
+pub(crate) mod tools;
 mod week_plot;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
-pub use mix::StackBy;
-
 use super::contracts::Contracts;
-use crate::analysis::{Effect, Explanation, Lever, Weeks};
-use crate::quantity::{Percent, Usd};
+use super::theme::PRODUCT_COLOURS;
+use crate::analysis::{Dimension, Effect, Explanation, HOURS, Lever, Weeks};
+use crate::quantity::{Percent, TokenClass, Usd};
 use crate::workbook::{Derived, Grid, Workbook};
 
 /// The products without a colour of their own, together.
@@ -52,16 +55,26 @@ pub(crate) struct ViewState {
     pub(crate) view: View,
     /// The contracts as documents.
     pub(crate) contracts: Contracts,
+    /// What was chosen to tell charges apart by; each view has its own way until something is.
+    by: Option<Dimension>,
+    /// Whether the difference is added up from week to week.
+    pub(crate) is_cumulative: bool,
+    /// Whether costs are stacked bars, or else lines.
+    pub(crate) is_stacked: bool,
     /// Products that the chart leaves out.
     pub(crate) hidden: BTreeSet<String>,
+    /// The same of what else it tells apart.
+    hidden_categories: BTreeMap<Dimension, BTreeSet<String>>,
+    /// Categories of a dimension by size, which decides their colours; `None` until somebody looked.
+    ranks: Option<(Dimension, Vec<String>)>,
+    /// The names of the products by size.
+    product_names: Vec<String>,
     /// Products by size, which decides their colours, also those not in focus; indices into the comparison's products.
     pub(crate) by_size: Vec<usize>,
     /// The column the product table is sorted by, and whether downwards.
     pub(crate) sort: Sort,
     /// What is open over the workbench.
     pub(crate) dialog: Option<Dialog>,
-    /// What tokens are stacked by.
-    pub(crate) stack_by: StackBy,
     /// By how much everything is moved, to see what that does.
     pub(crate) swing: Percent,
     /// The product for which that is shown; all of them, if none.
@@ -104,11 +117,16 @@ impl Default for ViewState {
         Self {
             view: View::default(),
             contracts: Contracts::default(),
+            by: None,
+            is_cumulative: false,
+            is_stacked: false,
             hidden: BTreeSet::new(),
+            hidden_categories: BTreeMap::new(),
+            ranks: None,
+            product_names: Vec::new(),
             by_size: Vec::new(),
             sort: Sort::default(),
             dialog: None,
-            stack_by: StackBy::default(),
             swing: Percent(Decimal::TEN),
             swung: None,
             effects: None,
@@ -167,9 +185,98 @@ impl ViewState {
         let exists =
             |name: &String| name == OTHER || products.iter().any(|product| product.name == *name);
         self.hidden.retain(exists);
+        self.ranks = None;
         self.by_size = (0..derived.pairing.rollup.of_model).collect();
         self.by_size
             .sort_by_key(|index| std::cmp::Reverse(size(index)));
+        let names = self.by_size.iter().map(|at| products[*at].name.clone());
+        self.product_names = names.collect();
+    }
+
+    /// What the view tells charges apart by.
+    pub(crate) fn by(&self) -> Dimension {
+        match self.view {
+            // Tokens are of no resource.
+            View::Mix => {
+                let by = self.by.filter(|by| *by != Dimension::Resource);
+                by.unwrap_or(Dimension::Class)
+            }
+            View::Difference | View::Costs => self.by.unwrap_or_default(),
+            View::BreakEven | View::Sensitivity | View::Contracts => Dimension::Product,
+        }
+    }
+
+    pub(crate) fn break_down_by(&mut self, by: Dimension) {
+        self.by = Some(by);
+    }
+
+    /// What the chart leaves out, of what it tells apart.
+    pub(crate) fn hidden(&self) -> &BTreeSet<String> {
+        static NOTHING: BTreeSet<String> = BTreeSet::new();
+        match self.by() {
+            Dimension::Product => &self.hidden,
+            by => self.hidden_categories.get(&by).unwrap_or(&NOTHING),
+        }
+    }
+
+    pub(crate) fn hide(&mut self, names: BTreeSet<String>) {
+        match self.by() {
+            Dimension::Product => self.hidden = names,
+            by => {
+                self.hidden_categories.insert(by, names);
+            }
+        }
+    }
+
+    /// Gives categories their colours by what they cost now, where they are on screen and have none; says whether it
+    /// did. They keep them while a slider moves.
+    pub(crate) fn rank_categories(&mut self, derived: &Derived) -> bool {
+        let by = self.by();
+        let is_ranked = self.ranks.as_ref().is_some_and(|(of, _)| *of == by);
+        if by == Dimension::Product || is_ranked {
+            return false;
+        }
+        let names = if by == Dimension::Class {
+            // They have an order of their own, the same in every view.
+            let classes = TokenClass::ALL.map(TokenClass::shown);
+            classes
+                .into_iter()
+                .chain([HOURS])
+                .map(str::to_owned)
+                .collect()
+        } else {
+            let categories = derived.breakdown(by).categories.iter();
+            categories.map(|category| category.name.clone()).collect()
+        };
+        self.ranks = Some((by, names));
+        true
+    }
+
+    /// The rank of what is told apart, which decides its colour; `None` while it has none.
+    pub(crate) fn rank_of(&self, name: &str) -> Option<usize> {
+        let names = self.ranked()?;
+        names.iter().position(|known| known == name)
+    }
+
+    /// What is told apart, by rank; the same in every view and whatever is in focus, so that colours are.
+    fn ranked(&self) -> Option<&[String]> {
+        if self.by() == Dimension::Product {
+            return Some(&self.product_names);
+        }
+        let ranks = self.ranks.as_ref();
+        let ranks = ranks.filter(|(of, _)| *of == self.by());
+        ranks.map(|(_, names)| &**names)
+    }
+
+    /// How many of what is told apart have a colour of their own; with more than eight, seven, and the rest share one.
+    /// `count` are in the view.
+    pub(crate) fn own_colours(&self, count: usize) -> usize {
+        let count = self.ranked().map_or(count, <[String]>::len).max(count);
+        if count <= PRODUCT_COLOURS + 1 {
+            count
+        } else {
+            PRODUCT_COLOURS
+        }
     }
 
     /// Explains the number again that is explained, after something changed; not if it is no more.

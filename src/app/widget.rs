@@ -15,6 +15,7 @@ pub(crate) mod money_axis;
 pub(crate) mod plain_slider;
 pub(crate) mod rate_row;
 pub(crate) mod rate_slider;
+pub(crate) mod segments;
 pub(crate) mod share_bar;
 pub(crate) mod stacked_bars;
 pub(crate) mod tabs;

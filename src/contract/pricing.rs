@@ -38,6 +38,26 @@ impl Line {
             Metered::Tokens { weeks, .. } => weeks.iter().map(|week| usd(week.1.0)).collect(),
         }
     }
+
+    /// The same in whole fractions of the bill, each with its piece of a week.
+    pub(super) fn for_each(&self, rollup: &Rollup, mut each: impl FnMut(usize, u128)) {
+        let item = &rollup.items[self.item];
+        let mut of_week = |week: usize, quantity: u128| {
+            each(rollup.piece(item.segment, week), self.price.times(quantity));
+        };
+        match &item.metered {
+            Metered::Hours { weeks, .. } => {
+                for (week, hours) in weeks {
+                    of_week(*week, hours.pico());
+                }
+            }
+            Metered::Tokens { weeks, .. } => {
+                for (week, tokens) in weeks {
+                    of_week(*week, tokens.0);
+                }
+            }
+        }
+    }
 }
 
 /// What a product is charged in a week: unit prices less volume tiers and discounts, by what is metered, then what is
@@ -100,6 +120,8 @@ pub struct Bill {
     before: Option<(Ledger, Fraction)>,
     /// What was taken off them, by product, then by piece, in units of `fraction`.
     off: Vec<Vec<[u128; 2]>>,
+    /// What it adds up, by group of terms.
+    pub(super) sheet: Sheet,
     /// Each period of the commitments, in the order of [`Stretches::commitments`].
     pub commitments: Vec<Due>,
     /// Each period of the fees, in the order of [`Stretches::fees`].
@@ -124,6 +146,23 @@ impl Sum {
     /// All of it, in the fraction of its bill; `None` where some of it is another bill's.
     pub fn whole(&self) -> Option<u128> {
         (!self.has_before).then(|| self.own.iter().sum())
+    }
+
+    pub(super) fn of(own: Units) -> Self {
+        Self {
+            own,
+            ..Self::default()
+        }
+    }
+
+    /// The same as part of the bill that follows this one, which charges it as this one does.
+    #[must_use]
+    pub fn as_before(self) -> Self {
+        Self {
+            own: Units::default(),
+            before: self.own,
+            has_before: true,
+        }
     }
 }
 
@@ -299,6 +338,7 @@ impl Tariff {
             own: Ledger::new(rollup, pieces),
             before,
             off,
+            sheet,
             commitments,
             fees: due_fees,
             volume_kept,
@@ -311,15 +351,20 @@ impl Tariff {
     /// The lines of a bill that this tariff made: one for each priced item, in the order of the roll-up's items. Worked
     /// out where somebody looks, which is seldom at all of them.
     pub fn lines<'a>(&'a self, bill: &'a Bill) -> impl Iterator<Item = Line> + 'a {
-        let items = self.matches.items.iter().zip(&self.prices.of_items);
-        items.enumerate().filter_map(|(item, (found, position))| {
-            let Match::Rate(by) = *found else { return None };
-            Some(Line {
-                item,
-                by,
-                price: *bill.prices.get((*position)?)?,
-                fraction: bill.fraction,
-            })
+        let items = 0..self.matches.items.len();
+        items.filter_map(|item| self.line(bill, item))
+    }
+
+    /// The line of an item; `None` where it has no price.
+    pub(super) fn line(&self, bill: &Bill, item: usize) -> Option<Line> {
+        let Match::Rate(by) = self.matches.items[item] else {
+            return None;
+        };
+        Some(Line {
+            item,
+            by,
+            price: *bill.prices.get(self.prices.of_items[item]?)?,
+            fraction: bill.fraction,
         })
     }
 
@@ -512,6 +557,11 @@ impl Bill {
             sum.has_before = true;
             add_units(&mut sum.before, before.piece(product, piece));
         }
+    }
+
+    /// What it charges a product in a piece of a week itself, in units of its fraction.
+    pub(super) fn units(&self, product: usize, piece: usize) -> &Units {
+        self.own.piece(product, piece)
     }
 
     /// A sum of its charges, as money.

@@ -14,6 +14,7 @@ use crate::quantity::{Hours, Multiplier};
 use crate::usage::Rollup;
 
 /// All charges in units of the bill's fraction, by group × product × piece.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Sheet {
     /// At unit prices and factors.
     pub(super) gross: Vec<u128>,
@@ -41,7 +42,8 @@ impl Sheet {
         }
     }
 
-    fn at(&self, group: usize, product: usize, piece: usize) -> usize {
+    /// The place of a cell.
+    pub(super) fn at(&self, group: usize, product: usize, piece: usize) -> usize {
         (group * self.products + product) * self.pieces + piece
     }
 
@@ -131,7 +133,8 @@ impl Sheet {
         (sums, off)
     }
 
-    fn net_of(&self, cell: usize) -> u128 {
+    /// What is charged for usage in a cell.
+    pub(super) fn net_of(&self, cell: usize) -> u128 {
         self.gross[cell] - self.volume[cell] - self.discount[cell]
     }
 

@@ -48,6 +48,11 @@ pub(super) fn spread(total: u128, weights: &[u128]) -> Vec<u128> {
     if whole == 0 || total == 0 {
         return vec![0; weights.len()];
     }
+    if let Some(at) = weights.iter().position(|&weight| weight == whole) {
+        let mut parts = vec![0; weights.len()];
+        parts[at] = total;
+        return parts;
+    }
     let shares = Shares::new(total, whole);
     let mut left = total;
     let mut remainders = Vec::with_capacity(weights.len());
@@ -55,7 +60,7 @@ pub(super) fn spread(total: u128, weights: &[u128]) -> Vec<u128> {
         .iter()
         .map(|&weight| {
             let (share, rest) = shares.of(weight);
-            left -= share;
+            left = left.saturating_sub(share);
             remainders.push(rest);
             share
         })
@@ -74,39 +79,48 @@ pub(super) fn spread(total: u128, weights: &[u128]) -> Vec<u128> {
 
 /// Divides by `whole` again and again.
 struct Shares {
-    total: U256,
-    whole: U256,
-    /// `total` ÷ `whole` in 2^−128, rounded down; `None` where it is more than one.
-    ratio: Option<U256>,
+    whole: u128,
+    /// The whole part of `total` ÷ `whole`.
+    quotient: u128,
+    /// What is left over of it.
+    rest: u128,
+    /// `rest` ÷ `whole` in 2^−128, rounded down.
+    ratio: u128,
 }
 
 impl Shares {
     fn new(total: u128, whole: u128) -> Self {
-        let (total, whole) = (U256::from(total), U256::from(whole));
-        let ratio = (total < whole).then(|| (total << 128_u32) / whole);
+        let rest = total % whole;
         Self {
-            total,
             whole,
-            ratio,
+            quotient: total / whole,
+            rest,
+            ratio: ((U256::from(rest) << 128_u32) / U256::from(whole)).as_u128(),
         }
     }
 
     /// `total` × `weight` ÷ `whole`, and what is left over. `weight` is at most `whole`.
     fn of(&self, weight: u128) -> (u128, u128) {
-        let weight = U256::from(weight);
-        let product = self.total * weight;
-        let share = match self.ratio {
-            // Multiplying by the ratio is many times faster than dividing, and at most one too low.
-            Some(ratio) => {
-                let share = (weight * ratio) >> 128_u32;
-                let is_low = product - share * self.whole >= self.whole;
-                share + U256::from(u8::from(is_low))
-            }
-            None => product / self.whole,
-        };
-        // What is left over is less than the whole.
-        (share.as_u128(), (product - share * self.whole).as_u128())
+        // Multiplying by the ratio is many times faster than dividing, and at most one too low.
+        let mut share = high_half(weight, self.ratio);
+        // What is left over is less than twice the whole, so the low halves of both products tell it.
+        let product = self.rest.wrapping_mul(weight);
+        let mut left = product.wrapping_sub(share.wrapping_mul(self.whole));
+        if left >= self.whole {
+            share += 1;
+            left -= self.whole;
+        }
+        (self.quotient * weight + share, left)
     }
+}
+
+/// `a` × `b` in 2^128, rounded down.
+fn high_half(a: u128, b: u128) -> u128 {
+    const LOW: u128 = u64::MAX as u128;
+    let (a1, a0, b1, b0) = (a >> 64, a & LOW, b >> 64, b & LOW);
+    let middle = a1 * b0 + ((a0 * b0) >> 64);
+    let other = a0 * b1 + (middle & LOW);
+    a1 * b1 + (middle >> 64) + (other >> 64)
 }
 
 #[cfg(test)]
@@ -138,6 +152,26 @@ mod tests {
                 let exact = U256::from(total) * U256::from(*weight);
                 let part = U256::from(*part) * U256::from(whole);
                 assert!(part.abs_diff(exact) < U256::from(whole), "{total}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_high_half_of_a_product_is_that_of_the_slow_way() {
+        let numbers = [
+            0,
+            1,
+            7,
+            u128::MAX,
+            u128::MAX - 1,
+            1 << 64,
+            (1 << 64) - 1,
+            0x0123_4567_89AB_CDEF << 61,
+        ];
+        for a in numbers {
+            for b in numbers {
+                let slow = (U256::from(a) * U256::from(b)) >> 128_u32;
+                assert_eq!(U256::from(super::high_half(a, b)), slow, "{a} × {b}");
             }
         }
     }

@@ -201,6 +201,13 @@ impl Rollup {
         }
     }
 
+    /// Whether it has tokens of a model of that name.
+    pub fn has_model(&self, name: &str) -> bool {
+        let is_it =
+            |item: &Item| matches!(&item.metered, Metered::Tokens { model, .. } if model == name);
+        self.items.iter().any(is_it)
+    }
+
     /// The products that bear what nothing used causes: no model in particular does.
     pub fn products_of_no_model(&self) -> Range<usize> {
         let products = self.products.len();

@@ -7,8 +7,8 @@ use rust_decimal::Decimal;
 use super::plane::Looked;
 use super::{Scenario, Workbook};
 use crate::analysis::{
-    Claim, Comparison, Effect, Explanation, Headline, Lever, Mix, Pairing, RateImpact, RateKey,
-    Scope, Shifts, TermImpact, Verdict,
+    Breakdown, Categories, Claim, Comparison, Dimension, Effect, Explanation, Headline, Lever, Mix,
+    Pairing, RateImpact, RateKey, Scope, Shifts, TermImpact, TokensOf, Verdict,
 };
 use crate::calendar::Day;
 use crate::contract::Mode;
@@ -38,6 +38,12 @@ pub struct Derived {
     shifts: Option<Shifts>,
     /// What usage consists of, once somebody looked.
     mix: OnceLock<Mix>,
+    /// The categories of each of [`Dimension::ALL`], once somebody looked.
+    categories: [OnceLock<Categories>; 6],
+    /// The tokens of usage by each, likewise.
+    tokens: [OnceLock<Vec<TokensOf>>; 6],
+    /// What both contracts charge by each, likewise.
+    breakdowns: [OnceLock<Breakdown>; 6],
     /// What became of each of `claims`, once somebody looked.
     verdicts: OnceLock<Vec<Verdict>>,
     claims: Vec<Claim>,
@@ -101,6 +107,9 @@ impl Derived {
             plane: None,
             shifts: None,
             mix: OnceLock::new(),
+            categories: Default::default(),
+            tokens: Default::default(),
+            breakdowns: Default::default(),
             verdicts: OnceLock::new(),
             claims: workbook.claims.clone(),
             levers,
@@ -131,6 +140,24 @@ impl Derived {
     /// What usage consists of. Worked out when somebody first asks; no figure changes it.
     pub fn mix(&self) -> &Mix {
         self.mix.get_or_init(|| self.pairing.mix())
+    }
+
+    /// The tokens of each category by week. Worked out when somebody first asks; no figure changes it.
+    pub fn tokens_by(&self, dimension: Dimension) -> &[TokensOf] {
+        self.tokens[dimension as usize]
+            .get_or_init(|| self.pairing.tokens_by(self.categories(dimension)))
+    }
+
+    /// What both contracts charge by category. Worked out when somebody first asks.
+    pub fn breakdown(&self, dimension: Dimension) -> &Breakdown {
+        self.breakdowns[dimension as usize].get_or_init(|| {
+            let categories = self.categories(dimension);
+            self.pairing.break_down(&self.comparison, categories)
+        })
+    }
+
+    fn categories(&self, dimension: Dimension) -> &Categories {
+        self.categories[dimension as usize].get_or_init(|| self.pairing.categories(dimension))
     }
 
     /// What became of each claim of the workbook that this follows from. Worked out when somebody first asks.
@@ -195,10 +222,14 @@ impl Derived {
             let plane = self.plane.take();
             let shifts = self.shifts.take();
             let mix = std::mem::take(&mut self.mix);
+            let tokens = std::mem::take(&mut self.tokens);
+            let categories = std::mem::take(&mut self.categories);
             *self = Self::priced(pairing, self.projected.take(), workbook);
             self.mix = mix;
             self.plane = plane;
             self.shifts = shifts;
+            self.tokens = tokens;
+            self.categories = categories;
         } else if self.claims != workbook.claims {
             self.claims.clone_from(&workbook.claims);
             self.verdicts = OnceLock::new();

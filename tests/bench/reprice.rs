@@ -1,5 +1,5 @@
-//! How long a dragged slider takes to show its answer: `cargo bench --bench reprice`; with `-- terms`, only what is about
-//! terms, for a profiler.
+//! How long a dragged slider takes to show its answer: `cargo bench --bench reprice`; with `-- terms` or `-- breakdown`,
+//! only what is about that, for a profiler.
 //!
 //! The usage is 104 weeks × 12 products × 8 models × 5 token classes with hours, all distinct. Prints medians, and how
 //! many times faster a reprice is than computing everything from the cube again.
@@ -11,7 +11,7 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use egui::{Context, RawInput, Rect, Vec2};
-use metershift::analysis::{Claim, Lever, RateKind};
+use metershift::analysis::{Claim, Dimension, Lever, RateKind};
 use metershift::app::{App, Command, Start};
 use metershift::calendar::Day;
 use metershift::contract::{Contract, Side};
@@ -35,6 +35,9 @@ const FRAME_LIMIT: Duration = Duration::from_millis(4);
 fn main() {
     if std::env::args().any(|argument| argument == "terms") {
         return reprice_terms(&mut with_terms(&workbook()), None);
+    }
+    if std::env::args().any(|argument| argument == "breakdown") {
+        return break_down("breakdown, every term", &with_terms(&workbook()));
     }
     let workbook = workbook();
     let mut dragged = workbook.clone();
@@ -71,13 +74,28 @@ fn main() {
     let whole = median(30, |_| drop(black_box(Derived::new(black_box(&projected)))));
     println!("with a year projected      {whole:>10.3?}");
 
-    for (what, workbook) in [
-        ("frame, that usage", workbook),
-        ("frame, every term", terms),
-        ("frame, the sample", Workbook::sample()),
+    break_down("breakdown by model", &workbook);
+    break_down("breakdown, every term", &terms);
+
+    for (what, workbook, by) in [
+        ("frame, by model", workbook.clone(), Dimension::Model),
+        ("same, every term", terms.clone(), Dimension::Model),
+        ("frame, that usage", workbook, Dimension::Product),
+        ("frame, every term", terms, Dimension::Product),
+        ("frame, the sample", Workbook::sample(), Dimension::Product),
     ] {
-        report(what, frame(workbook), FRAME_LIMIT, None);
+        report(what, frame(workbook, by), FRAME_LIMIT, None);
     }
+}
+
+fn break_down(what: &str, workbook: &Workbook) {
+    let derived = Derived::new(workbook);
+    let categories = derived.pairing.categories(Dimension::Model);
+    let took = median(ROUNDS, |_| {
+        let (pairing, comparison) = (&derived.pairing, &derived.comparison);
+        drop(black_box(pairing.break_down(comparison, &categories)));
+    });
+    report(what, took, FRAME_LIMIT, None);
 }
 
 fn reprice_terms(workbook: &mut Workbook, whole: Option<Duration>) {
@@ -192,10 +210,11 @@ fn report(what: &str, took: Duration, limit: Duration, whole: Option<Duration>) 
 }
 
 /// A frame of the window while the slider of all token rates is dragged: logic, layout and tessellation.
-fn frame(workbook: Workbook) -> Duration {
+fn frame(workbook: Workbook, by: Dimension) -> Duration {
     let ctx = Context::default();
     let mut app = App::new(&ctx, Start::default(), |_| Box::new(Vec::new));
     app.show_workbook(workbook);
+    app.send(Command::BreakDownBy(by));
     let size = Rect::from_min_size(egui::Pos2::ZERO, Vec2::new(1600.0, 1000.0));
     median(ROUNDS, |round| {
         let factor = Multiplier(Decimal::new(700 + round as i64, 3));

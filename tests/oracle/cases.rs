@@ -64,7 +64,7 @@ pub(crate) fn usage(dice: &mut Dice) -> Usage {
                 .to_owned(),
             route: dice.pick(&["", "", "global", "regional"]).to_owned(),
             context: dice.pick(&["", "", "long", "short"]).to_owned(),
-            channel: String::new(),
+            channel: dice.pick(&["", "internal", "resale", "Resale"]).to_owned(),
             region: dice.pick(&["", "us-east-1", "eu-west-1"]).to_owned(),
         };
         let is_hours = dice.is(3);

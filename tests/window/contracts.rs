@@ -8,7 +8,7 @@ use metershift::contract::{Contract, Side};
 use metershift::quantity::Usd;
 use metershift::workbook::{Edit, read_contract};
 
-use super::{Window, data, open, picture_after, sample, says, sentence};
+use super::{Window, data, open, picture_after, sample, says, sentence, wait};
 
 fn card(name: &str) -> Contract {
     let folder = data("").join("../cards");
@@ -69,7 +69,8 @@ fn what_is_written_into_a_contract_counts_once_nothing_is_wrong() {
     window
         .state_mut()
         .send(Command::SaveContract(Side::Proposed));
-    window.run();
+    window.step();
+    wait(&mut window);
     assert!(
         window
             .state()

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use egui::Ui;
 
-use crate::analysis::{Focus, plural, shorten};
+use crate::analysis::{Dimension, Focus, plural, shorten};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
 use crate::app::theme::small;
@@ -56,12 +56,22 @@ fn weeks_ui(ui: &mut Ui, focus: &Focus, derived: &Derived) -> Option<Focus> {
     Some(with_weeks(focus, weeks, &chosen))
 }
 
-/// Makes the answer be about one product, or all.
-pub(crate) fn on_product(derived: &Derived, name: Option<&str>) -> Command {
-    Command::Edit(Edit::SetFocus(Focus {
-        product: name.map(str::to_owned),
-        ..derived.pairing.focus.clone()
-    }))
+/// Makes the answer be about one product or model alone, or about all again if it is; `None` where that cannot be asked
+/// of such a thing.
+pub(crate) fn toggled(derived: &Derived, by: Dimension, name: &str) -> Option<Command> {
+    let pairing = &derived.pairing;
+    let mut focus = pairing.focus.clone();
+    let toggled = |now: &Option<String>| now.is_none().then(|| name.to_owned());
+    match by {
+        Dimension::Product if pairing.rollup.products.iter().any(|of| of == name) => {
+            focus.product = toggled(&focus.product);
+        }
+        Dimension::Model if pairing.rollup.has_model(name) => {
+            focus.model = toggled(&focus.model);
+        }
+        _ => return None,
+    }
+    Some(Command::Edit(Edit::SetFocus(focus)))
 }
 
 /// The focus on these weeks; on every week, where it is all of them.

@@ -8,7 +8,7 @@ use crate::app::command::Command;
 use crate::app::panel::focus;
 use crate::app::pixel::to_chart;
 use crate::app::widget::week_brush::{self, WeekBrush};
-use crate::workbook::{Derived, Edit, Workbook};
+use crate::workbook::{Derived, Edit};
 
 /// The room it takes under a chart.
 pub(super) const HEIGHT: f32 = week_brush::HEIGHT + 6.0;
@@ -16,7 +16,6 @@ pub(super) const HEIGHT: f32 = week_brush::HEIGHT + 6.0;
 /// Draws it under the chart that `transform` is of.
 pub(super) fn ui(
     ui: &mut Ui,
-    workbook: &Workbook,
     derived: &Derived,
     transform: &PlotTransform,
     commands: &mut Commands,
@@ -40,7 +39,7 @@ pub(super) fn ui(
         said: &said,
     };
     if let Some(chosen) = brush.show(ui) {
-        let focus = focus::with_weeks(&workbook.focus, weeks, &chosen);
+        let focus = focus::with_weeks(&derived.pairing.focus, weeks, &chosen);
         commands.send(Command::Edit(Edit::SetFocus(focus)));
     }
 }

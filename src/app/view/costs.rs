@@ -3,41 +3,42 @@
 use egui::{Color32, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use egui_plot::{Line, LineStyle, PlotPoints, PlotUi, Points, Polygon};
 
-use super::difference::{self, Series};
+use super::series::{self, Series};
 use super::week_plot::WeekPlot;
-use super::{ViewState, brush};
+use super::{ViewState, brush, difference, stacked_costs};
 use crate::analysis::Pair;
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::pixel::{from_chart, to_chart};
 use crate::app::theme::{Palette, small};
 use crate::quantity::{Usd, format};
-use crate::workbook::{Derived, Workbook};
+use crate::workbook::Derived;
 
 /// With at most that many weeks, each is marked by a dot.
 const FEW: usize = 13;
 
 /// Draws the legend and the chart.
-pub(crate) fn ui(
-    ui: &mut Ui,
-    workbook: &Workbook,
-    derived: &Derived,
-    view: &ViewState,
-    commands: &mut Commands,
-) {
+pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
     let palette = Palette::of(ui);
-    let series = difference::series(derived, view, palette);
+    let series = series::series(derived, view, palette);
     difference::legend_ui(ui, derived, &series, view, commands, |ui| {
-        lines_ui(ui, palette);
+        if view.is_stacked {
+            stacked_costs::sides_ui(ui, palette);
+        } else {
+            lines_ui(ui, palette);
+        }
     });
     ui.add_space(4.0);
     if derived.pairing.rollup.weeks.is_empty() {
         ui.centered_and_justified(|ui| ui.label(small("No weeks to show").color(palette.muted)));
         return;
     }
-    let is_shown = |series: &&Series| !view.hidden.contains(&series.name);
-    let shown: Vec<&Series> = series.iter().filter(is_shown).collect();
-    chart_ui(ui, (workbook, derived), &shown, palette, commands);
+    let shown = series::shown(&series, view);
+    if view.is_stacked {
+        stacked_costs::chart_ui(ui, derived, &shown, view, commands);
+    } else {
+        chart_ui(ui, derived, &shown, palette, commands);
+    }
 }
 
 /// What the lines and the shades stand for.
@@ -68,13 +69,13 @@ fn lines_ui(ui: &mut Ui, palette: &Palette) {
     }
 }
 
-/// What both contracts charge in each week in focus, for the products shown.
-fn charges(derived: &Derived, shown: &[&Series]) -> Vec<[f64; 2]> {
+/// What both contracts charge in each week in focus, for what is shown.
+fn charges(derived: &Derived, shown: &[&Series<'_>]) -> Vec<[f64; 2]> {
     let weeks = derived.pairing.weeks_in_focus();
     let of_week = |week: usize| {
         let mut sum = Pair::default();
-        for product in shown.iter().flat_map(|series| &series.products) {
-            sum += derived.comparison.products[*product].weeks[week];
+        for series in shown {
+            sum += series.pair(week);
         }
         [sum.baseline.total(), sum.proposed.total()].map(|charge: Usd| to_chart(charge.0))
     };
@@ -83,8 +84,8 @@ fn charges(derived: &Derived, shown: &[&Series]) -> Vec<[f64; 2]> {
 
 fn chart_ui(
     ui: &mut Ui,
-    (workbook, derived): (&Workbook, &Derived),
-    shown: &[&Series],
+    derived: &Derived,
+    shown: &[&Series<'_>],
     palette: &Palette,
     commands: &mut Commands,
 ) {
@@ -126,7 +127,7 @@ fn chart_ui(
     if let Some(week) = clicked {
         commands.send(Command::Explain(difference::scope_of(shown, week)));
     }
-    brush::ui(ui, workbook, derived, &response.transform, commands);
+    brush::ui(ui, derived, &response.transform, commands);
 }
 
 /// Shades the gap between both lines from week `first` on, in parts where they cross.
@@ -164,13 +165,13 @@ fn shade(plot: &mut PlotUi<'_>, first: usize, charges: &[[f64; 2]], palette: &Pa
 }
 
 /// `$1.2M`.
-fn axis_label(value: f64) -> String {
+pub(super) fn axis_label(value: f64) -> String {
     let label = format::axis(Usd(from_chart(value)));
     label.trim_start_matches('+').to_owned()
 }
 
 /// What a screen reader says of the chart.
-fn accessible_summary(derived: &Derived) -> String {
+pub(super) fn accessible_summary(derived: &Derived) -> String {
     let total = &derived.comparison.total.all;
     let weeks = derived.pairing.weeks_in_focus().len();
     format!(

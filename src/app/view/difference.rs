@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align, Color32, Layout, Pos2, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align, Layout, Pos2, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use egui_plot::{Line, PlotPoints, PlotTransform, Points};
 
+use super::series::{self, Series};
 use super::week_plot::WeekPlot;
-use super::{OTHER, ViewState, brush};
+use super::{ViewState, brush, cumulative};
 use crate::analysis::{Pair, Scope, Standing, Tone, Weeks};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
@@ -15,36 +16,23 @@ use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::legend::{self, Asked};
 use crate::app::widget::money_axis;
-use crate::app::widget::stacked_bars::{self, Part, StackedBars};
-use crate::quantity::{Usd, format};
-use crate::workbook::{Derived, Workbook};
-
-/// Products with a colour of their own; with more than eight, the rest share one as “Other”.
-const OWN_COLOURS: usize = crate::app::theme::PRODUCT_COLOURS;
+use crate::app::widget::stacked_bars::{self, StackedBars};
+use crate::quantity::format;
+use crate::workbook::Derived;
 
 /// With at most that many weeks, each is marked by a dot on the line of the total.
 const FEW: usize = 13;
 /// With more weeks than that, the line is thin.
 const MANY: usize = 120;
 
-/// A product of the chart, or the rest of them together.
-pub(super) struct Series {
-    pub(super) name: String,
-    colour: Color32,
-    pub(super) products: Vec<usize>,
-}
-
 /// Draws the legend and the chart.
-pub(crate) fn ui(
-    ui: &mut Ui,
-    workbook: &Workbook,
-    derived: &Derived,
-    view: &ViewState,
-    commands: &mut Commands,
-) {
+pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
     let palette = Palette::of(ui);
-    let series = series(derived, view, palette);
+    let series = series::series(derived, view, palette);
     legend_ui(ui, derived, &series, view, commands, |ui| {
+        if view.is_cumulative {
+            return;
+        }
         let (rect, _) = ui.allocate_exact_size(Vec2::new(20.0, 22.0), Sense::hover());
         let line = Stroke::new(2.0, palette.text);
         ui.painter()
@@ -56,45 +44,18 @@ pub(crate) fn ui(
         ui.centered_and_justified(|ui| ui.label(small("No weeks to show").color(palette.muted)));
         return;
     }
-    let shown: Vec<&Series> = series
-        .iter()
-        .filter(|series| !view.hidden.contains(&series.name))
-        .collect();
-    chart_ui(ui, (workbook, derived), &shown, palette, commands);
-}
-
-pub(super) fn series(derived: &Derived, view: &ViewState, palette: &Palette) -> Vec<Series> {
-    let products = &derived.comparison.products;
-    let own = if view.by_size.len() <= OWN_COLOURS + 1 {
-        view.by_size.len()
+    let shown = series::shown(&series, view);
+    if view.is_cumulative {
+        cumulative::ui(ui, derived, &shown, view, commands);
     } else {
-        OWN_COLOURS
-    };
-    let (large, rest): (Vec<_>, Vec<_>) = view.in_focus(derived).partition(|(rank, _)| *rank < own);
-    let alone = |product: usize, colour| Series {
-        name: products[product].name.clone(),
-        colour,
-        products: vec![product],
-    };
-    let large = large.into_iter();
-    let large = large.map(|(rank, product)| alone(product, palette.product(rank)));
-    let mut series: Vec<Series> = large.collect();
-    match *rest {
-        [] => {}
-        [(_, only)] => series.push(alone(only, palette.other)),
-        _ => series.push(Series {
-            name: OTHER.to_owned(),
-            colour: palette.other,
-            products: rest.into_iter().map(|(_, product)| product).collect(),
-        }),
+        chart_ui(ui, derived, &shown, view, commands);
     }
-    series
 }
 
 pub(super) fn legend_ui(
     ui: &mut Ui,
     derived: &Derived,
-    series: &[Series],
+    series: &[Series<'_>],
     view: &ViewState,
     commands: &mut Commands,
     lines: impl FnOnce(&mut Ui),
@@ -102,15 +63,8 @@ pub(super) fn legend_ui(
     let palette = Palette::of(ui);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        for entry in series {
-            let shown = !view.hidden.contains(&entry.name);
-            let is_one = entry.products.len() == 1;
-            match legend::entry(ui, &entry.name, entry.colour, shown, is_one) {
-                Some(Asked::Focus) => commands.send(focus::on_product(derived, Some(&entry.name))),
-                Some(asked) => commands.send(Command::HideProducts(hidden_after(asked, &entry.name, series, view))),
-                None => {}
-            }
-        }
+        let entries = series.iter().map(|series| (&*series.name, series.colour));
+        entries_ui(ui, derived, &entries.collect::<Vec<_>>(), view, commands);
         lines(ui);
         if is_any_hatched(derived) {
             ui.add_space(8.0);
@@ -124,13 +78,46 @@ pub(super) fn legend_ui(
                            contract meters and nothing of what the other meters; projected weeks are beyond the data";
             ui.label(small(if is_projected { "Partial, one-sided or projected" } else { "Partial or one-sided" }).color(palette.muted)).on_hover_text(meaning);
         }
-        if !view.hidden.is_empty() {
-            let named = &command::SHOW_ALL;
-            if ui.link(small("Show all")).on_hover_text(named.tooltip).clicked() {
-                commands.send((named.command)());
-            }
-        }
+        show_all_ui(ui, view, commands);
     });
+}
+
+/// Which colour is what; each entry hides or shows what it stands for.
+pub(super) fn entries_ui(
+    ui: &mut Ui,
+    derived: &Derived,
+    entries: &[(&str, egui::Color32)],
+    view: &ViewState,
+    commands: &mut Commands,
+) {
+    for &(name, colour) in entries {
+        let shown = !view.hidden().contains(name);
+        let focus = focus::toggled(derived, view.by(), name);
+        match legend::entry(ui, name, colour, shown, focus.is_some()) {
+            Some(Asked::Focus) => {
+                if let Some(focus) = focus {
+                    commands.send(focus);
+                }
+            }
+            Some(asked) => {
+                let names = entries.iter().map(|entry| entry.0);
+                commands.send(Command::Hide(hidden_after(asked, name, names, view)));
+            }
+            None => {}
+        }
+    }
+}
+
+/// Leads back from what was hidden.
+pub(super) fn show_all_ui(ui: &mut Ui, view: &ViewState, commands: &mut Commands) {
+    if view.hidden().is_empty() {
+        return;
+    }
+    let named = &command::SHOW_ALL;
+    let link = ui.link(small("Show all"));
+    if link.on_hover_text(named.tooltip).clicked() {
+        commands.send((named.command)());
+    }
 }
 
 fn is_any_hatched(derived: &Derived) -> bool {
@@ -140,10 +127,14 @@ fn is_any_hatched(derived: &Derived) -> bool {
     weeks.any(|week| week.partial || week.projected) || pairing.standings().any(one_sided)
 }
 
-/// The products left out once `name` has been toggled, or made the only one shown (or all again, if it was).
-fn hidden_after(asked: Asked, name: &str, series: &[Series], view: &ViewState) -> BTreeSet<String> {
-    let names = || series.iter().map(|series| series.name.clone());
-    let mut hidden = view.hidden.clone();
+/// What is left out once `name` has been toggled, or made the only one shown (or all again, if it was).
+fn hidden_after<'a>(
+    asked: Asked,
+    name: &str,
+    names: impl Iterator<Item = &'a str>,
+    view: &ViewState,
+) -> BTreeSet<String> {
+    let mut hidden = view.hidden().clone();
     match asked {
         Asked::Toggle => {
             if !hidden.remove(name) {
@@ -152,7 +143,8 @@ fn hidden_after(asked: Asked, name: &str, series: &[Series], view: &ViewState) -
             hidden
         }
         Asked::Solo | Asked::Focus => {
-            let others: BTreeSet<String> = names().filter(|other| other != name).collect();
+            let others = names.filter(|other| *other != name);
+            let others: BTreeSet<String> = others.map(str::to_owned).collect();
             if hidden == others {
                 BTreeSet::new()
             } else {
@@ -162,55 +154,16 @@ fn hidden_after(asked: Asked, name: &str, series: &[Series], view: &ViewState) -
     }
 }
 
-/// The stacks of every week, and the total of what is shown.
-fn stacks(derived: &Derived, shown: &[&Series]) -> (Vec<Part>, Vec<[f64; 2]>) {
-    let (pairing, comparison) = (&derived.pairing, &derived.comparison);
-    let weeks = pairing.weeks_in_focus();
-    let mut parts = Vec::with_capacity(shown.len() * weeks.len());
-    let mut totals = Vec::with_capacity(weeks.len());
-    for week in weeks {
-        let of = &pairing.rollup.weeks[week];
-        let x = week as f64;
-        let (mut above, mut below) = (0.0, 0.0);
-        for series in shown {
-            // One-sided parts stand apart from compared ones, so that only what they add is hatched.
-            for one_sided in [false, true] {
-                let of_kind = |product: &&usize| {
-                    matches!(pairing.standing[**product][week], Standing::OneSided(_)) == one_sided
-                };
-                let differences = series.products.iter().filter(of_kind);
-                let difference: Usd = differences
-                    .map(|&product| comparison.products[product].weeks[week].difference())
-                    .sum();
-                if difference.is_zero() {
-                    continue;
-                }
-                let height = to_chart(difference.0);
-                let base = if height > 0.0 { &mut above } else { &mut below };
-                let (from, to) = (*base, *base + height);
-                *base = to;
-                parts.push(Part {
-                    x,
-                    from,
-                    to,
-                    colour: series.colour,
-                    hatched: one_sided || of.partial || of.projected,
-                });
-            }
-        }
-        totals.push([x, above + below]);
-    }
-    (parts, totals)
-}
-
 fn chart_ui(
     ui: &mut Ui,
-    (workbook, derived): (&Workbook, &Derived),
-    shown: &[&Series],
-    palette: &Palette,
+    derived: &Derived,
+    shown: &[&Series<'_>],
+    view: &ViewState,
     commands: &mut Commands,
 ) {
-    let (parts, totals) = stacks(derived, shown);
+    let palette = Palette::of(ui);
+    let weeks = derived.pairing.weeks_in_focus();
+    let (parts, totals) = series::difference_bars(derived, shown, weeks);
     let high = parts
         .iter()
         .map(|part| part.to.max(part.from))
@@ -239,7 +192,7 @@ fn chart_ui(
     if let Some((place, label)) = &begins {
         begins_label(ui, &response.transform, *place, label, palette);
     }
-    let summary = accessible_summary(derived);
+    let summary = accessible_summary(derived, view);
     response
         .response
         .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &summary));
@@ -247,7 +200,7 @@ fn chart_ui(
     if let Some(scope) = clicked_ui(&response.response, &response.transform, derived, shown) {
         commands.send(Command::Explain(scope));
     }
-    brush::ui(ui, workbook, derived, &response.transform, commands);
+    brush::ui(ui, derived, &response.transform, commands);
 }
 
 /// The week that was clicked.
@@ -265,29 +218,29 @@ pub(super) fn clicked_week(
 }
 
 /// A week of the product that is shown alone, or else of all.
-pub(super) fn scope_of(shown: &[&Series], week: usize) -> Scope {
+pub(super) fn scope_of(shown: &[&Series<'_>], week: usize) -> Scope {
     let product = match shown {
-        [Series { products, .. }] if products.len() == 1 => products.first().copied(),
+        [series] => series.product(),
         _ => None,
     };
     let weeks = Weeks::One(week);
     Scope { product, weeks }
 }
 
-/// What was clicked: the bar of a product in a week, or else the week of all products.
+/// What was clicked: the bar of a product in a week, or else the week of all products; that also for a category, as the
+/// arithmetic is of products.
 fn clicked_ui(
     response: &egui::Response,
     transform: &PlotTransform,
     derived: &Derived,
-    shown: &[&Series],
+    shown: &[&Series<'_>],
 ) -> Option<Scope> {
     let week = clicked_week(response, transform, derived)?;
     let pointer = response.interact_pointer_pos()?;
     let place = transform.value_from_position(pointer);
     let (mut above, mut below) = (0.0, 0.0);
     let hit = shown.iter().find(|series| {
-        let of = |product: &usize| derived.comparison.products[*product].weeks[week].difference();
-        let height = to_chart(series.products.iter().map(of).sum::<Usd>().0);
+        let height = to_chart(series.pair(week).difference().0);
         let base = if height > 0.0 { &mut above } else { &mut below };
         let from = *base;
         *base += height;
@@ -341,7 +294,7 @@ pub(super) fn begins_label(
 }
 
 /// What a screen reader says of the chart.
-fn accessible_summary(derived: &Derived) -> String {
+fn accessible_summary(derived: &Derived, view: &ViewState) -> String {
     let weeks = &derived.comparison.weeks[derived.pairing.weeks_in_focus()];
     let differences = || weeks.iter().map(Pair::difference);
     let (Some(least), Some(most)) = (differences().min(), differences().max()) else {
@@ -350,7 +303,8 @@ fn accessible_summary(derived: &Derived) -> String {
     let (least, most) = (format::dollars_signed(least), format::dollars_signed(most));
     let count = crate::analysis::plural(weeks.len(), "week", "weeks");
     format!(
-        "Weekly cost difference, {count}, from {least} to {most}; the product table has the numbers"
+        "Weekly cost difference {}, {count}, from {least} to {most}; the table has the numbers",
+        view.by().by().to_lowercase()
     )
 }
 
@@ -359,7 +313,20 @@ pub(super) fn hover_ui(
     response: &egui::Response,
     transform: &PlotTransform,
     derived: &Derived,
-    shown: &[&Series],
+    shown: &[&Series<'_>],
+) {
+    hover_week(ui, response, transform, derived, |ui, week| {
+        week_ui(ui, derived, shown, week);
+    });
+}
+
+/// Shows what `content` says of the week under the pointer.
+pub(super) fn hover_week(
+    ui: &Ui,
+    response: &egui::Response,
+    transform: &PlotTransform,
+    derived: &Derived,
+    content: impl FnOnce(&mut Ui, usize),
 ) {
     let Some(pointer) = response.hover_pos() else {
         return;
@@ -388,44 +355,29 @@ pub(super) fn hover_ui(
     )
     .gap(16.0)
     .accessible_name("Week")
-    .show(|ui| week_ui(ui, derived, shown, week));
+    .show(|ui| content(ui, week));
 }
 
-/// One week: every product under both contracts, the difference, and what is odd about the week.
-fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], week: usize) {
+/// One week: everything shown under both contracts, the difference, and what is odd about the week.
+fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series<'_>], week: usize) {
     let palette = Palette::of(ui);
-    let of = &derived.pairing.rollup.weeks[week];
-    ui.horizontal(|ui| {
-        ui.label(strong(
-            format!("Week of {}", of.week.first.shown()),
-            size::BODY,
-        ));
-        ui.label(small(of.week.first.iso_week()).color(palette.muted));
-    });
-    let total = shown.iter().flat_map(|series| &series.products);
+    week_head(ui, derived, week);
     let mut sum = Pair::default();
-    total.for_each(|&product| sum += derived.comparison.products[product].weeks[week]);
     egui::Grid::new("week")
         .num_columns(5)
         .spacing([14.0, 3.0])
         .show(ui, |ui| {
-            ui.label("");
-            for heading in ["Baseline", "Proposed", "Difference"] {
-                right(ui, small(heading).color(palette.muted));
-            }
-            ui.end_row();
+            pair_heads(ui);
             for series in shown {
-                let mut pair = Pair::default();
-                for &product in &series.products {
-                    pair += derived.comparison.products[product].weeks[week];
-                }
+                let pair = series.pair(week);
+                sum += pair;
                 ui.horizontal(|ui| {
                     let (rect, _) = ui.allocate_exact_size(Vec2::splat(10.0), Sense::hover());
                     ui.painter().rect_filled(rect, 2.0, series.colour);
                     ui.label(small(crate::analysis::shorten(&series.name)));
                 });
                 pair_ui(ui, &pair, false);
-                ui.label(small(mark(derived, series, week)).color(palette.muted));
+                ui.label(small(series.mark(&derived.pairing, week)).color(palette.muted));
                 ui.end_row();
             }
             if shown.len() > 1 {
@@ -434,6 +386,35 @@ fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], week: usize) {
                 ui.end_row();
             }
         });
+    week_notes(ui, derived, week);
+}
+
+/// Which week it is.
+pub(super) fn week_head(ui: &mut Ui, derived: &Derived, week: usize) {
+    let of = &derived.pairing.rollup.weeks[week];
+    ui.horizontal(|ui| {
+        ui.label(strong(
+            format!("Week of {}", of.week.first.shown()),
+            size::BODY,
+        ));
+        ui.label(small(of.week.first.iso_week()).color(Palette::of(ui).muted));
+    });
+}
+
+/// What stands over the figures of a week.
+pub(super) fn pair_heads(ui: &mut Ui) {
+    let palette = Palette::of(ui);
+    ui.label("");
+    for heading in ["Baseline", "Proposed", "Difference"] {
+        right(ui, small(heading).color(palette.muted));
+    }
+    ui.end_row();
+}
+
+/// What is odd about a week, and what a click does.
+pub(super) fn week_notes(ui: &mut Ui, derived: &Derived, week: usize) {
+    let palette = Palette::of(ui);
+    let of = &derived.pairing.rollup.weeks[week];
     let mut products = derived.pairing.products_in_focus();
     let is_before = products.any(|of| derived.pairing.standing[of][week] == Standing::Before);
     let notes = [
@@ -453,7 +434,8 @@ fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series], week: usize) {
     ui.label(small("Click to see the arithmetic").color(palette.muted));
 }
 
-fn pair_ui(ui: &mut Ui, pair: &Pair, is_total: bool) {
+/// What both contracts charge, and the difference.
+pub(super) fn pair_ui(ui: &mut Ui, pair: &Pair, is_total: bool) {
     let palette = Palette::of(ui);
     let tone = match pair.difference() {
         difference if difference.is_positive() => Tone::Dearer,
@@ -477,18 +459,4 @@ fn pair_ui(ui: &mut Ui, pair: &Pair, is_total: bool) {
 
 fn right(ui: &mut Ui, text: egui::RichText) {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(text));
-}
-
-fn mark(derived: &Derived, series: &Series, week: usize) -> &'static str {
-    let one_sided = |product: &usize| {
-        matches!(
-            derived.pairing.standing[*product][week],
-            Standing::OneSided(_)
-        )
-    };
-    if series.products.iter().any(one_sided) {
-        "one side only"
-    } else {
-        ""
-    }
 }

@@ -1,50 +1,23 @@
-//! What usage consists of: tokens per week, stacked by class or model, and what that says of caches, paid hours and prices.
+//! What usage consists of: tokens per week, stacked by what is told apart, and what that says of caches, paid hours and prices.
 
-use egui::{Align, Color32, Layout, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Align, Color32, Layout, Ui, Vec2, WidgetInfo};
 use egui_extras::{Column, TableBuilder};
 use rust_decimal::Decimal;
 
 use super::week_plot::WeekPlot;
-use super::{ViewState, brush};
-use crate::analysis::{Measures, Mix};
+use super::{ViewState, brush, difference, series};
+use crate::analysis::{Measures, Mix, TokensOf};
 use crate::app::Commands;
-use crate::app::command::Command;
 use crate::app::pixel::{from_chart, to_chart};
-use crate::app::theme::{PRODUCT_COLOURS, Palette, size, small, strong};
-use crate::app::widget::choice::Choice;
+use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::stacked_bars::{Part, StackedBars};
-use crate::quantity::{Percent, TokenClass, Tokens, Usd, format};
-use crate::workbook::{Derived, Workbook};
-
-/// What tokens are stacked by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum StackBy {
-    /// Token classes.
-    #[default]
-    Class,
-    /// Models.
-    Model,
-}
-
-impl StackBy {
-    fn shown(self) -> &'static str {
-        match self {
-            Self::Class => "by token class",
-            Self::Model => "by model",
-        }
-    }
-}
+use crate::quantity::{Percent, Tokens, Usd, format};
+use crate::workbook::Derived;
 
 const ROW: f32 = 30.0;
 
 /// Draws the chart, and the measures below it.
-pub(crate) fn ui(
-    ui: &mut Ui,
-    workbook: &Workbook,
-    derived: &Derived,
-    view: &ViewState,
-    commands: &mut Commands,
-) {
+pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
     let palette = Palette::of(ui);
     let mix = derived.mix();
     let products = derived.pairing.products_in_focus().count();
@@ -61,27 +34,13 @@ pub(crate) fn ui(
             ui.label(strong("What that says", size::BODY));
             measures_ui(ui, derived, mix, view);
         });
-    let stacks = Stacks::new(derived, mix, view, palette);
+    let stacks = Stacks::new(derived, view, palette);
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 6.0;
-        let choice = Choice {
-            name: "What tokens are stacked by",
-            tooltip: "Stacks the tokens of each week by token class, or by model",
-            now: view.stack_by.shown(),
-            width: 130.0,
-        };
-        let options = [StackBy::Class, StackBy::Model];
-        let options = options.map(|by| (by, by.shown().to_owned()));
-        if let Some(by) = choice.show(ui, &view.stack_by, options) {
-            commands.send(Command::StackBy(by));
-        }
-        for (name, colour) in &stacks.legend {
-            ui.add_space(4.0);
-            let (rect, _) = ui.allocate_exact_size(Vec2::new(12.0, 22.0), Sense::hover());
-            let swatch = egui::Rect::from_center_size(rect.center(), Vec2::splat(10.0));
-            ui.painter().rect_filled(swatch, 2.0, *colour);
-            ui.label(small(name).color(palette.text));
-        }
+        ui.spacing_mut().item_spacing.x = 4.0;
+        let entries = stacks.legend.iter();
+        let entries: Vec<_> = entries.map(|(name, colour)| (&**name, *colour)).collect();
+        difference::entries_ui(ui, derived, &entries, view, commands);
+        difference::show_all_ui(ui, view, commands);
     });
     ui.add_space(4.0);
     if derived.pairing.rollup.weeks.is_empty() {
@@ -98,13 +57,13 @@ pub(crate) fn ui(
     let all = derived.pairing.measures(&derived.comparison, mix, None);
     let said = format!(
         "Tokens per week, {}; {} in the weeks that count",
-        view.stack_by.shown(),
+        view.by().by().to_lowercase(),
         format::tokens_short(all.tokens)
     );
     response
         .response
         .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &said));
-    brush::ui(ui, workbook, derived, &response.transform, commands);
+    brush::ui(ui, derived, &response.transform, commands);
 }
 
 /// The bars, and what their colours stand for.
@@ -115,58 +74,30 @@ struct Stacks {
 }
 
 impl Stacks {
-    fn new(derived: &Derived, mix: &Mix, view: &ViewState, palette: &Palette) -> Self {
-        let name_of = |product: usize| &derived.comparison.products[product].name;
-        let products = derived.pairing.products_in_focus();
-        let shown: Vec<usize> = products
-            .filter(|product| !view.hidden.contains(name_of(*product)))
+    fn new(derived: &Derived, view: &ViewState, palette: &Palette) -> Self {
+        let by = view.by();
+        let all: Vec<&TokensOf> = derived.tokens_by(by).iter().collect();
+        let (own, rest) = series::by_colour(view, all, |of| &of.name);
+        let own = own.into_iter();
+        let mut stacks: Vec<(String, Color32, Vec<&TokensOf>)> = own
+            .map(|(rank, of)| (of.name.clone(), palette.product(rank), vec![of]))
             .collect();
-        let (names, series): (Vec<String>, usize) = match view.stack_by {
-            StackBy::Class => {
-                let names = TokenClass::ALL.map(|class| class.shown().to_owned());
-                (names.to_vec(), TokenClass::ALL.len())
-            }
-            StackBy::Model => {
-                let own = mix.models.iter().take(PRODUCT_COLOURS);
-                let mut names: Vec<String> = own
-                    .map(|name| {
-                        if name.is_empty() {
-                            "no stated model".to_owned()
-                        } else {
-                            name.clone()
-                        }
-                    })
-                    .collect();
-                if mix.models.len() > PRODUCT_COLOURS {
-                    names.push("Other models".to_owned());
-                }
-                let count = names.len();
-                (names, count)
-            }
-        };
-        let of = |week: usize, at: usize| -> Tokens {
-            let sums = shown.iter().map(|&product| {
-                let of = &mix.products[product];
-                match view.stack_by {
-                    StackBy::Class => of.classes[week][TokenClass::ALL[at]],
-                    StackBy::Model if at < PRODUCT_COLOURS => of.models[at][week],
-                    StackBy::Model => {
-                        let rest = of.models.iter().skip(PRODUCT_COLOURS);
-                        rest.map(|weeks| weeks[week]).sum()
-                    }
-                }
-            });
-            sums.sum()
-        };
+        if !rest.is_empty() {
+            let name = match *rest {
+                [only] => only.name.clone(),
+                _ => series::others(by),
+            };
+            stacks.push((name, palette.other, rest));
+        }
         let million = Decimal::ONE_THOUSAND * Decimal::ONE_THOUSAND;
         let mut parts = Vec::new();
         let mut high = 0.0_f64;
         for week in derived.pairing.weeks_in_focus() {
             let about = &derived.pairing.rollup.weeks[week];
             let mut base = 0.0;
-            for at in 0..series {
-                let tokens = of(week, at);
-                if tokens.is_zero() {
+            for (name, colour, of) in &stacks {
+                let tokens: Tokens = of.iter().map(|of| of.weeks[week]).sum();
+                if tokens.is_zero() || view.hidden().contains(name) {
                     continue;
                 }
                 let to = base + to_chart(tokens.millions().saturating_mul(million));
@@ -174,18 +105,18 @@ impl Stacks {
                     x: week as f64,
                     from: base,
                     to,
-                    colour: palette.product(at),
+                    colour: *colour,
                     hatched: about.partial || about.projected,
                 });
                 base = to;
             }
             high = high.max(base);
         }
-        let colours = (0..names.len()).map(|at| palette.product(at));
+        let legend = stacks.into_iter().map(|(name, colour, _)| (name, colour));
         Self {
             parts,
             high,
-            legend: names.into_iter().zip(colours).collect(),
+            legend: legend.collect(),
         }
     }
 }

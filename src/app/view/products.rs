@@ -1,17 +1,21 @@
-//! The product table: the same numbers as the chart, to the cent.
+//! The table of what the chart tells apart: the same numbers, to the cent.
+
+mod rows;
 
 use egui::{Align, CornerRadius, Layout, Rect, RichText, ScrollArea, Sense, Ui, Vec2};
 use egui_extras::{Column, TableBuilder};
 use rust_decimal::Decimal;
 
 use super::{Sort, ViewState};
-use crate::analysis::{Scope, Summary, Tone, Weeks};
+use crate::analysis::{Dimension, Scope, Summary, Tone, Weeks};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
 use crate::app::panel::focus;
 use crate::app::theme::{Palette, strong};
 use crate::quantity::{Percent, Usd, format};
 use crate::workbook::Derived;
+
+use rows::{NOTHING, Of, Row, rows};
 
 /// A column: its title and what it means.
 struct Heading {
@@ -72,7 +76,11 @@ impl Amounts {
         }
     }
 
-    fn title(self, heading: &Heading) -> String {
+    fn title(self, column: usize, by: Dimension) -> String {
+        if column == 0 {
+            return by.shown().to_owned();
+        }
+        let heading = &HEADINGS[column];
         let is_money = ["Baseline", "Proposed", "Difference"].contains(&heading.title);
         let unit = if is_money && self == Self::PerWeek {
             " / wk"
@@ -110,19 +118,17 @@ impl Amounts {
     }
 }
 
-/// How high the table wants to be with that many products.
-pub(crate) fn wanted_height(products: usize) -> f32 {
-    ROW * (products as f32 + if products > 1 { 2.0 } else { 1.0 }) + 2.0
+/// How many rows it has, without that of all.
+pub(crate) fn count(derived: &Derived, view: &ViewState) -> usize {
+    match view.by() {
+        Dimension::Product => derived.pairing.products_in_focus().count(),
+        by => derived.breakdown(by).categories.len(),
+    }
 }
 
-/// One row, ready to show.
-struct Row<'a> {
-    name: &'a str,
-    summary: &'a Summary,
-    /// Index into the comparison's products; none for the total.
-    product: Option<usize>,
-    /// What stands in the columns after the name.
-    cells: [String; 7],
+/// How high the table wants to be with that many rows.
+pub(crate) fn wanted_height(rows: usize) -> f32 {
+    ROW * (rows as f32 + if rows > 1 { 2.0 } else { 1.0 }) + 2.0
 }
 
 /// Room at both sides of a cell.
@@ -135,7 +141,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
     let palette = Palette::of(ui);
     let rows = rows(derived, view);
     let amounts = Amounts::of(derived);
-    let widths = widths(ui, amounts, &rows);
+    let widths = widths(ui, amounts, view.by(), &rows);
     let frame = egui::Frame::new()
         .fill(palette.panel)
         .stroke(egui::Stroke::new(1.0, palette.line))
@@ -158,23 +164,28 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
                 table
                     .cell_layout(Layout::right_to_left(Align::Center))
                     .header(ROW, |mut header| {
-                        for (column, heading) in HEADINGS.iter().enumerate() {
-                            header.col(|ui| {
-                                heading_ui(ui, column, (heading, amounts), view.sort, commands);
-                            });
+                        for column in 0..HEADINGS.len() {
+                            header.col(|ui| heading_ui(ui, column, amounts, view, commands));
                         }
                     })
                     .body(|body| {
                         body.rows(ROW, rows.len(), |mut line| {
                             let row = &rows[line.index()];
-                            let colour = row
-                                .product
-                                .map(|product| palette.product(view.rank(product)));
+                            let colour = match row.of {
+                                Of::Product(product) => Some(view.rank(product)),
+                                Of::Category(rank) => Some(rank),
+                                Of::All => None,
+                            };
+                            let colour = colour.map(|rank| palette.product(rank));
+                            let focus = match row.of {
+                                Of::All => None,
+                                _ => focus::toggled(derived, view.by(), row.name),
+                            };
                             line.col(|ui| {
-                                if name_ui(ui, row, colour) {
-                                    let now = &derived.pairing.focus.product;
-                                    let name = now.is_none().then_some(row.name);
-                                    commands.send(focus::on_product(derived, name));
+                                if name_ui(ui, row, colour, focus.is_some())
+                                    && let Some(focus) = focus
+                                {
+                                    commands.send(focus);
                                 }
                             });
                             for (column, text) in row.cells.iter().enumerate() {
@@ -189,7 +200,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
 }
 
 /// Columns wide enough for every figure, and what is left for the name: a figure cut short would be a wrong one.
-fn widths(ui: &Ui, amounts: Amounts, rows: &[Row<'_>]) -> [f32; 8] {
+fn widths(ui: &Ui, amounts: Amounts, by: Dimension, rows: &[Row<'_>]) -> [f32; 8] {
     let width = |text: &str, size: f32| {
         let font = crate::app::theme::semibold(size);
         ui.painter()
@@ -198,14 +209,14 @@ fn widths(ui: &Ui, amounts: Amounts, rows: &[Row<'_>]) -> [f32; 8] {
             .x
     };
     let mut widths = [0.0_f32; 8];
-    for (column, heading) in HEADINGS.iter().enumerate().skip(1) {
-        let title = width(&amounts.title(heading), 12.5) + 4.0;
+    for (column, wanted) in widths.iter_mut().enumerate().skip(1) {
+        let title = width(&amounts.title(column, by), 12.5) + 4.0;
         // Digits are equally wide, so the longest text is the widest but for its punctuation.
         let cells = rows.iter().map(|row| &row.cells[column - 1]);
         let longest = cells
             .max_by_key(|text| text.chars().count())
             .map_or(0.0, |text| width(text, 14.0) + 6.0);
-        widths[column] = title.max(longest).ceil() + PADDING;
+        *wanted = title.max(longest).ceil() + PADDING;
     }
     let figures: f32 = widths.iter().sum();
     let spare = ui.available_width() - 8.0 - figures;
@@ -221,8 +232,8 @@ fn widths(ui: &Ui, amounts: Amounts, rows: &[Row<'_>]) -> [f32; 8] {
 fn heading_ui(
     ui: &mut Ui,
     column: usize,
-    (heading, amounts): (&Heading, Amounts),
-    sort: Sort,
+    amounts: Amounts,
+    view: &ViewState,
     commands: &mut Commands,
 ) {
     let palette = Palette::of(ui);
@@ -232,18 +243,24 @@ fn heading_ui(
         line,
         egui::Stroke::new(1.0, palette.line),
     );
-    let arrow = match sort {
+    let by = view.by();
+    let arrow = match view.sort {
         Sort::By(sorted, true) if sorted == column => " ↓",
         Sort::By(sorted, false) if sorted == column => " ↑",
         _ => "",
     };
-    let text = strong(format!("{}{arrow}", amounts.title(heading)), 12.5).color(palette.muted);
+    let text = strong(format!("{}{arrow}", amounts.title(column, by)), 12.5).color(palette.muted);
+    let meaning = if column == 0 {
+        by.meaning()
+    } else {
+        HEADINGS[column].meaning
+    };
     let add = |ui: &mut Ui| {
         ui.add_space(PADDING);
         let button = egui::Button::new(text).frame(false).small();
         let response = ui
             .add(button)
-            .on_hover_text(format!("{}\nClick to sort", heading.meaning));
+            .on_hover_text(format!("{meaning}\nClick to sort"));
         if response.clicked() {
             commands.send(Command::SortProducts(column));
         }
@@ -255,8 +272,8 @@ fn heading_ui(
     }
 }
 
-/// Draws the name, and says whether it was clicked.
-fn name_ui(ui: &mut Ui, row: &Row<'_>, colour: Option<egui::Color32>) -> bool {
+/// Draws the name, and says whether it was clicked, where it leads to a focus.
+fn name_ui(ui: &mut Ui, row: &Row<'_>, colour: Option<egui::Color32>, leads: bool) -> bool {
     separator(ui, row);
     let mut is_clicked = false;
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -268,8 +285,14 @@ fn name_ui(ui: &mut Ui, row: &Row<'_>, colour: Option<egui::Color32>) -> bool {
                 .rect_filled(swatch, CornerRadius::same(2), colour);
             ui.add_space(8.0);
         }
-        if row.product.is_none() {
-            ui.label(strong(row.name, 14.0));
+        if !leads {
+            let text = if row.of == Of::All {
+                strong(row.name, 14.0)
+            } else {
+                RichText::new(row.name)
+            };
+            ui.add(egui::Label::new(text).truncate())
+                .on_hover_text(row.name);
             return;
         }
         let label = egui::Label::new(row.name).truncate().sense(Sense::click());
@@ -300,19 +323,30 @@ fn cell_ui(
     let palette = Palette::of(ui);
     ui.add_space(PADDING);
     let is_difference = matches!(column, 3 | 4);
-    let text = if is_difference || row.product.is_none() {
+    let is_nothing = text == NOTHING;
+    let text = if is_difference || row.of == Of::All {
         strong(text, 14.0)
     } else {
         RichText::new(text)
     };
-    let colour = if is_difference {
+    let colour = if is_nothing {
+        palette.muted
+    } else if is_difference {
         palette.tone(tone(row.summary))
     } else {
         palette.text
     };
     let label = egui::Label::new(text.color(colour)).extend();
-    if column > 3 || amounts.money(row.summary).is_none() {
-        ui.add(label);
+    let product = match row.of {
+        Of::Product(product) => Some(product),
+        Of::Category(_) | Of::All => None,
+    };
+    let is_category = matches!(row.of, Of::Category(_));
+    if column > 3 || is_category || amounts.money(row.summary).is_none() {
+        let response = ui.add(label);
+        if let Some(why) = row.of.why_nothing(column).filter(|_| is_nothing) {
+            response.on_hover_text(why);
+        }
         return;
     }
     let response = ui.add(label.sense(Sense::click()));
@@ -327,13 +361,12 @@ fn cell_ui(
             Amounts::PerWeek => Weeks::Averaged,
             Amounts::Total => Weeks::Compared,
         };
-        let product = row.product;
         commands.send(Command::Explain(Scope { product, weeks }));
     }
 }
 
 fn separator(ui: &Ui, row: &Row<'_>) {
-    if row.product.is_none() {
+    if row.of == Of::All {
         let line = egui::Stroke::new(1.0, Palette::of(ui).line);
         ui.painter()
             .hline(ui.max_rect().x_range(), ui.max_rect().top(), line);
@@ -354,50 +387,6 @@ fn tone(summary: &Summary) -> Tone {
     } else {
         Tone::Equal
     }
-}
-
-fn rows<'a>(derived: &'a Derived, view: &ViewState) -> Vec<Row<'a>> {
-    let products = &derived.comparison.products;
-    let mut order: Vec<usize> = view.in_focus(derived).map(|(_, product)| product).collect();
-    let is_several = order.len() > 1;
-    if let Sort::By(column, downwards) = view.sort {
-        if column == 0 {
-            order.sort_by(|&a, &b| products[a].name.cmp(&products[b].name));
-        } else {
-            order.sort_by_cached_key(|&index| {
-                sort_key(&products[index].summary, Amounts::of(derived), column)
-            });
-        }
-        if downwards {
-            order.reverse();
-        }
-    }
-    let mut rows: Vec<Row<'a>> = order
-        .into_iter()
-        .map(|index| {
-            let product = &products[index];
-            let cells = cells(&product.summary, Amounts::of(derived), product.unpriced);
-            Row {
-                name: &product.name,
-                summary: &product.summary,
-                product: Some(index),
-                cells,
-            }
-        })
-        .collect();
-    if is_several {
-        let comparison = &derived.comparison;
-        let unpriced =
-            [&comparison.baseline, &comparison.proposed].map(|bill| !bill.unpriced.is_empty());
-        let summary = &comparison.total;
-        rows.push(Row {
-            name: "All products",
-            summary,
-            product: None,
-            cells: cells(summary, Amounts::of(derived), unpriced),
-        });
-    }
-    rows
 }
 
 fn sort_key(summary: &Summary, amounts: Amounts, column: usize) -> Option<Decimal> {
@@ -425,7 +414,7 @@ fn cells(
     amounts: Amounts,
     [baseline_unpriced, proposed_unpriced]: [bool; 2],
 ) -> [String; 7] {
-    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "—".to_owned());
+    let or_dash = |text: Option<String>| text.unwrap_or_else(|| NOTHING.to_owned());
     let at_least = |unpriced: bool| if unpriced { "≥ " } else { "" };
     let bound = match (baseline_unpriced, proposed_unpriced) {
         (false, false) => "",
@@ -465,16 +454,16 @@ pub(crate) fn to_tsv(derived: &Derived, view: &ViewState) -> String {
             .unwrap_or_default()
     };
     let mut lines = vec![
-        HEADINGS
-            .map(|heading| Amounts::of(derived).title(&heading))
+        (0..HEADINGS.len())
+            .map(|column| Amounts::of(derived).title(column, view.by()))
+            .collect::<Vec<_>>()
             .join("\t"),
     ];
     for row in rows(derived, view) {
-        let summary = row.summary;
         let places = [2, 2, 2, 2, 6, 0, 0];
         let cells = (1..8)
             .zip(places)
-            .map(|(column, places)| plain(sort_key(summary, Amounts::of(derived), column), places));
+            .map(|(column, places)| plain(row.sort_key(Amounts::of(derived), column), places));
         let name = row.name.replace(['\t', '\n', '\r'], " ");
         lines.push(
             [name]

@@ -1,0 +1,67 @@
+//! What both contracts charge per week as bars beside each other, and what each consists of.
+
+use egui::{Sense, Ui, Vec2, WidgetInfo};
+
+use super::series::{self, Series};
+use super::week_plot::WeekPlot;
+use super::{ViewState, brush, costs, difference};
+use crate::app::Commands;
+use crate::app::command::Command;
+use crate::app::theme::{Palette, small};
+use crate::app::widget::stacked_bars::StackedBars;
+use crate::workbook::Derived;
+
+/// Which bar is whose.
+pub(super) fn sides_ui(ui: &mut Ui, palette: &Palette) {
+    let colour = palette.muted;
+    let sides = [
+        (
+            series::pale(colour, palette),
+            "Today’s contract, at the left",
+        ),
+        (colour, "Proposed, at the right"),
+    ];
+    for (colour, text) in sides {
+        ui.add_space(6.0);
+        let (rect, _) = ui.allocate_exact_size(Vec2::new(8.0, 22.0), Sense::hover());
+        let bar = egui::Rect::from_center_size(rect.center(), Vec2::new(6.0, 14.0));
+        ui.painter().rect_filled(bar, 0.0, colour);
+        ui.label(small(text).color(palette.muted));
+    }
+}
+
+/// Draws the chart.
+pub(super) fn chart_ui(
+    ui: &mut Ui,
+    derived: &Derived,
+    shown: &[&Series<'_>],
+    view: &ViewState,
+    commands: &mut Commands,
+) {
+    let palette = Palette::of(ui);
+    let weeks = derived.pairing.weeks_in_focus();
+    let parts = series::cost_bars(derived, shown, weeks, palette);
+    let ends = || parts.iter().map(|part| part.to);
+    let (low, high) = (ends().fold(0.0, f64::min), ends().fold(0.0, f64::max));
+    let plot = WeekPlot::new(ui, "stacked costs", [low, high], costs::axis_label);
+    let begins = difference::begins(derived);
+    let place = begins.as_ref().map(|(place, _)| *place);
+    let response = plot.show(ui, derived, place, |plot| {
+        plot.add(StackedBars::new(parts, 0.37, palette.page));
+    });
+    if let Some((place, label)) = &begins {
+        difference::begins_label(ui, &response.transform, *place, label, palette);
+    }
+    let summary = format!(
+        "{}, {}",
+        costs::accessible_summary(derived),
+        view.by().by().to_lowercase()
+    );
+    let (response, transform) = (&response.response, &response.transform);
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &summary));
+    difference::hover_ui(ui, response, transform, derived, shown);
+    if let Some(week) = difference::clicked_week(response, transform, derived) {
+        commands.send(Command::Explain(difference::scope_of(shown, week)));
+    }
+    brush::ui(ui, derived, transform, commands);
+}
