@@ -143,13 +143,14 @@ impl Pairing {
         }
     }
 
-    /// What one dollar more on a rate adds before the factor on all rates and the discount on everything, for everything
-    /// and for each part; `None` where the rate prices nothing.
+    /// What one dollar more on a rate adds before the factor on all rates and the discount on everything, times `scale`, for
+    /// everything and for each part; `None` where the rate prices nothing.
     pub(super) fn rate_slopes(
         &self,
         key: RateKey,
         weights: &Weights<'_>,
         parts: &Parts,
+        scale: Decimal,
     ) -> Option<Slopes> {
         let basis = self.bases.iter().find(|basis| basis.key == key)?;
         let strips = self.strip_of_pieces(key.side);
@@ -158,7 +159,8 @@ impl Pairing {
         let mut sums = vec![0_u128; parts.count() * count];
         let mut touched = Vec::new();
         for run in &basis.runs {
-            let weight = weights.of(&run.under);
+            let weight = weights.of(&run.under).checked_mul(scale);
+            let weight = weight.unwrap_or_default();
             for &(strip, quantity) in &run.all {
                 slopes.all[strip] += quantity.checked_mul(weight).unwrap_or_default();
             }

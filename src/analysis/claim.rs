@@ -348,6 +348,10 @@ impl Search<'_> {
     ) -> Option<Decimal> {
         let mut steps = self.steps(lever, slopes)?;
         steps.sort_by_key(|(step, _)| *step);
+        if self.to_hold {
+            // The farthest decides, and likely is the one that is farthest at least.
+            steps.reverse();
+        }
         let mut limit: Option<Decimal> = None;
         for (least, condition) in steps {
             let is_near = |limit: Decimal| (limit - value).abs() <= least;
@@ -356,6 +360,10 @@ impl Search<'_> {
             }
             let charged = levels[condition.part].charging();
             let more = condition.more(lever.side())?;
+            let is_enough = |limit: Decimal| charged.is_reached(more, limit - value);
+            if self.to_hold && limit.is_some_and(is_enough) {
+                continue;
+            }
             let Some(at) = lever.value_from(value, &charged, more) else {
                 // A condition that no value breaks limits nothing; one that none meets decides.
                 if self.to_hold {

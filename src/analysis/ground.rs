@@ -97,13 +97,6 @@ impl Slopes {
         self.parts.iter_mut().for_each(change);
     }
 
-    fn times(mut self, factor: Decimal) -> Self {
-        if factor != Decimal::ONE {
-            self.each(|slope| *slope = slope.checked_mul(factor).unwrap_or_default());
-        }
-        self
-    }
-
     fn over(mut self, divisor: Decimal) -> Self {
         if divisor != Decimal::ONE {
             self.each(|slope| *slope = slope.checked_div(divisor).unwrap_or_default());
@@ -409,17 +402,13 @@ impl Ground {
         };
         let side = inner.side();
         let rates = &priced.rates[side as usize];
-        let bare = self.bare(priced, inner)?;
         // What the factor, or what the discount leaves, is multiplied with.
-        let slopes = if let Lever::All(..) = outer {
-            bare.times(keep(rates))
-        } else {
-            let factor = match inner {
-                Lever::Rate(key) => rates.multiplier(key.id).0,
-                _ => Decimal::ONE,
-            };
-            bare.times(factor).over(-Decimal::ONE_HUNDRED)
+        let scale = match (outer, inner) {
+            (Lever::All(..), _) => keep(rates),
+            (_, Lever::Rate(key)) => -rates.multiplier(key.id).0 / Decimal::ONE_HUNDRED,
+            _ => -Decimal::ONE / Decimal::ONE_HUNDRED,
         };
+        let slopes = self.bare(priced, inner, scale)?;
         let mut risen = self.still(side);
         for (part, level) in risen.iter_mut().enumerate() {
             level.rise(&slopes.of_part(part));
@@ -433,14 +422,14 @@ impl Ground {
         let charged = &self.sides[lever.side() as usize];
         match lever {
             Lever::Rate(key) => {
-                let bare = self.bare(priced, lever)?;
-                Some(bare.times(rates.multiplier(key.id).0).times(keep(rates)))
+                let scale = keep(rates).checked_mul(rates.multiplier(key.id).0)?;
+                self.bare(priced, lever, scale)
             }
             Lever::All(_, kind) => {
                 let factor = lever.value(priced.rates);
                 if factor.is_zero() || rates.discount.0 == Decimal::ONE_HUNDRED {
                     // What is left of nothing does not tell what it was taken off.
-                    Some(self.bare(priced, lever)?.times(keep(rates)))
+                    self.bare(priced, lever, keep(rates))
                 } else {
                     Some(charged.slopes(of_kind(kind)).over(factor))
                 }
@@ -455,7 +444,7 @@ impl Ground {
                 for kind in [RateKind::Hours, RateKind::Tokens] {
                     let all = Lever::All(side, kind);
                     let part = -all.value(priced.rates) / Decimal::ONE_HUNDRED;
-                    sum.add(&self.bare(priced, all)?, part);
+                    sum.add(&self.bare(priced, all, part)?, Decimal::ONE);
                 }
                 Some(sum)
             }
@@ -463,8 +452,9 @@ impl Ground {
         }
     }
 
-    /// What one more of a rate, or of the factor on all rates, adds before that factor and the discount on everything.
-    fn bare(&self, priced: &Priced<'_>, lever: Lever) -> Option<Slopes> {
+    /// What one more of a rate, or of the factor on all rates, adds before that factor and the discount on everything; times
+    /// `scale`.
+    fn bare(&self, priced: &Priced<'_>, lever: Lever, scale: Decimal) -> Option<Slopes> {
         let Priced {
             pairing,
             rates,
@@ -473,13 +463,13 @@ impl Ground {
         let side = lever.side();
         let weights = Weights::new(pairing, side, &rates[side as usize], bills[side as usize]);
         match lever {
-            Lever::Rate(key) => pairing.rate_slopes(key, &weights, &self.parts),
+            Lever::Rate(key) => pairing.rate_slopes(key, &weights, &self.parts, scale),
             Lever::All(_, kind) => {
                 let strips = self.sides[side as usize].all.len();
                 let mut sum = Slopes::none(strips, &self.parts);
                 let keys = pairing.rates_in_use();
                 for key in keys.filter(|key| key.side == side && key.kind() == kind) {
-                    let of = pairing.rate_slopes(key, &weights, &self.parts)?;
+                    let of = pairing.rate_slopes(key, &weights, &self.parts, scale)?;
                     sum.add(&of, rates[side as usize].set(key.id));
                 }
                 Some(sum)
