@@ -416,6 +416,31 @@ impl Ground {
         Some(risen)
     }
 
+    /// By how much at most what each part is charged grows with a figure, given [`Ground::leverage`]; `None` for what is no
+    /// price. Quicker than working out the slopes of a rate.
+    pub(super) fn at_most(
+        &self,
+        priced: &Priced<'_>,
+        lever: Lever,
+        leverage: &[Decimal],
+    ) -> Option<Vec<Decimal>> {
+        let Lever::Rate(key) = lever else {
+            return Some(self.slopes(priced, lever)?.at_most(leverage));
+        };
+        let side = key.side;
+        let rates = &priced.rates[side as usize];
+        let bill = priced.bills[side as usize];
+        let weights = Weights::new(priced.pairing, side, rates, bill);
+        let mut most = priced.pairing.rate_most(key, &weights, &self.parts)?;
+        let largest = leverage.iter().max().copied().unwrap_or(Decimal::ONE);
+        let scale = keep(rates).checked_mul(rates.multiplier(key.id).0)?;
+        let scale = scale.checked_mul(largest)?;
+        for of in &mut most {
+            *of = of.checked_mul(scale).unwrap_or(Decimal::MAX);
+        }
+        Some(most)
+    }
+
     /// By how much charges for usage grow with a figure; `None` for what is no price.
     pub(super) fn slopes(&self, priced: &Priced<'_>, lever: Lever) -> Option<Slopes> {
         let rates = &priced.rates[lever.side() as usize];
