@@ -15,6 +15,7 @@ mod level;
 mod lever;
 mod mix;
 mod pairing;
+mod parts;
 mod plane;
 mod sensitivity;
 mod turn;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::ground::{Parts, Slopes};
 use super::impact::RateKey;
 use super::pairing::Pairing;
+use super::parts::{Parts, Slopes};
 use crate::contract::{Adjustments, Bill, Contract, Match, Rates, Side};
 use crate::quantity::{Hours, Tokens, Usd};
 use crate::usage::{Item, Metered};

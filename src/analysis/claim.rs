@@ -4,11 +4,12 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::comparison::{Comparison, Pair};
-use super::ground::{Ground, Parts, Priced, Slopes};
+use super::ground::{Ground, Priced};
 use super::headline::shorten;
 use super::level::Level;
 use super::lever::Lever;
 use super::pairing::Pairing;
+use super::parts::{Parts, Slopes};
 use super::turning::{Turning, smallest};
 use crate::calendar::Day;
 use crate::contract::{Contract, Side};
