@@ -17,6 +17,7 @@ mod level;
 mod lever;
 mod mix;
 mod pairing;
+mod parts;
 mod plane;
 mod running;
 mod sensitivity;

@@ -417,10 +417,13 @@ proptest! {
         if book.contracts.iter().any(|contract| !contract.terms.volume.is_empty()) {
             return Ok(());
         }
-        // Counts that can be divided by a hundred.
+        // Several classes of tokens at once, and counts that can be divided by a hundred.
         let mut usage = (*book.usage).clone();
         for cell in &mut usage.cells {
-            cell.measures.tokens.0 = cell.measures.tokens.0.map(|count| Tokens(count.0 * 10_000));
+            let sum: u128 = cell.measures.tokens.0.iter().map(|count| count.0).sum();
+            for tokens in &mut cell.measures.tokens.0 {
+                *tokens = Tokens(sum * u128::from(dice.roll(4)) * 10_000);
+            }
         }
         book.usage = usage.into();
         let derived = Derived::new(&book);

@@ -4,11 +4,12 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::comparison::{Comparison, Pair};
-use super::ground::{Ground, Parts, Priced, Slopes};
+use super::ground::{Ground, Priced};
 use super::headline::shorten;
 use super::level::Level;
 use super::lever::Lever;
 use super::pairing::Pairing;
+use super::parts::{Parts, Slopes};
 use super::turning::{Turning, smallest};
 use crate::calendar::Day;
 use crate::contract::{Contract, Side};
@@ -261,19 +262,15 @@ impl Search<'_> {
         let mut found = Vec::new();
         for is_common in [true, false] {
             let sort = levers.iter().filter(|lever| lever.is_common() == is_common);
-            let mut tried: Vec<(Decimal, Lever, Slopes)> = sort
-                .filter_map(|lever| {
-                    let slopes = self.ground.slopes(self.priced, *lever)?;
-                    Some((self.least(*lever, &slopes)?, *lever, slopes))
-                })
-                .collect();
-            tried.sort_by_key(|(least, lever, _)| (*least, *lever));
+            let tried = sort.filter_map(|lever| Some((self.least(*lever)?, *lever)));
+            let mut tried: Vec<(Decimal, Lever)> = tried.collect();
+            tried.sort_unstable();
             let mut best: Vec<(Decimal, Turning)> = Vec::new();
-            for (least, lever, slopes) in tried {
+            for (least, lever) in tried {
                 if best.get(1).is_some_and(|(second, _)| *second <= least) {
                     break;
                 }
-                if let Some(turning) = self.turning(lever, &slopes) {
+                if let Some(turning) = self.turning(lever) {
                     best.push((turning.size(), turning));
                     best.sort_by_key(|(size, turning)| (*size, turning.lever));
                     best.truncate(2);
@@ -286,9 +283,9 @@ impl Search<'_> {
 
     /// The conditions that matter, each with how far the figure has to move at least for it; `None` in place of all where one
     /// that has to be met cannot be.
-    fn steps(&self, lever: Lever, slopes: &Slopes) -> Option<Vec<(Decimal, &Condition)>> {
-        let leverage = self.leverage[lever.side() as usize].as_ref();
-        let most = leverage.map(|leverage| slopes.at_most(leverage));
+    ///
+    /// `most` is by how much at most the charge of each part grows with the figure, where that is known.
+    fn steps(&self, lever: Lever, most: Option<&[Decimal]>) -> Option<Vec<(Decimal, &Condition)>> {
         let mut steps = Vec::new();
         for condition in self.conditions {
             // Those that hold are not in the way of those that are to hold.
@@ -297,7 +294,7 @@ impl Search<'_> {
                 continue;
             }
             let step = condition.more(lever.side()).and_then(|more| {
-                let step = match &most {
+                let step = match most {
                     Some(most) => more.abs().checked_div(most[condition.part])?,
                     None => Decimal::ZERO,
                 };
@@ -314,8 +311,13 @@ impl Search<'_> {
     }
 
     /// By how much the figure has to change at least; `None` where no change of it can do.
-    fn least(&self, lever: Lever, slopes: &Slopes) -> Option<Decimal> {
-        let steps = self.steps(lever, slopes)?.into_iter();
+    fn least(&self, lever: Lever) -> Option<Decimal> {
+        let leverage = self.leverage[lever.side() as usize].as_ref();
+        let most = match leverage {
+            Some(leverage) => Some(self.ground.at_most(self.priced, lever, leverage)?),
+            None => None,
+        };
+        let steps = self.steps(lever, most.as_deref())?.into_iter();
         let steps = steps.map(|(step, _)| step);
         let step = if self.to_hold {
             steps.max()
@@ -326,10 +328,11 @@ impl Search<'_> {
         Some(size.unwrap_or(Decimal::MAX))
     }
 
-    fn turning(&self, lever: Lever, slopes: &Slopes) -> Option<Turning> {
+    fn turning(&self, lever: Lever) -> Option<Turning> {
         let value = lever.value(self.priced.rates);
-        let levels = self.ground.rising(lever, slopes);
-        let limit = self.limit(lever, value, &levels, slopes)?;
+        let slopes = self.ground.slopes(self.priced, lever)?;
+        let levels = self.ground.rising(lever, &slopes);
+        let limit = self.limit(lever, value, &levels, &slopes)?;
         Some(Turning {
             lever,
             value,
@@ -346,8 +349,14 @@ impl Search<'_> {
         levels: &[Level],
         slopes: &Slopes,
     ) -> Option<Decimal> {
-        let mut steps = self.steps(lever, slopes)?;
+        let leverage = self.leverage[lever.side() as usize].as_ref();
+        let most = leverage.map(|leverage| slopes.at_most(leverage));
+        let mut steps = self.steps(lever, most.as_deref())?;
         steps.sort_by_key(|(step, _)| *step);
+        if self.to_hold {
+            // The farthest decides, and likely is the one that is farthest at least.
+            steps.reverse();
+        }
         let mut limit: Option<Decimal> = None;
         for (least, condition) in steps {
             let is_near = |limit: Decimal| (limit - value).abs() <= least;
@@ -356,6 +365,10 @@ impl Search<'_> {
             }
             let charged = levels[condition.part].charging();
             let more = condition.more(lever.side())?;
+            let is_enough = |limit: Decimal| charged.is_reached(more, limit - value);
+            if self.to_hold && limit.is_some_and(is_enough) {
+                continue;
+            }
             let Some(at) = lever.value_from(value, &charged, more) else {
                 // A condition that no value breaks limits nothing; one that none meets decides.
                 if self.to_hold {

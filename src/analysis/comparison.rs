@@ -4,10 +4,11 @@ use std::ops::AddAssign;
 
 use rust_decimal::Decimal;
 
-use super::ground::{Ground, Parts};
+use super::ground::Ground;
 use super::level::Level;
 use super::lever::Lever;
 use super::pairing::{Basis, Pairing};
+use super::parts::Parts;
 use crate::contract::{Adjustments, Bill, Charge, Rates, Side, Sum};
 use crate::quantity::{Multiplier, Percent, Usd};
 

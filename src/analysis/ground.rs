@@ -7,128 +7,8 @@ use super::comparison::{Pair, RateKind};
 use super::level::{Amount, Level, Levy, Strip};
 use super::lever::Lever;
 use super::pairing::Pairing;
+use super::parts::{Parts, Slopes};
 use crate::contract::{Bill, Charge, Rates, Side, Sum};
-
-/// Some of the compared weeks of products, in parts of which each is looked at by itself.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Parts {
-    /// By product, then by week.
-    of: Vec<u32>,
-    weeks: usize,
-    count: usize,
-}
-
-/// What is in no part.
-const NONE: u32 = u32::MAX;
-
-impl Parts {
-    /// Puts each compared week of each product into the part that `part` says, below `count`, or into none.
-    pub(super) fn new(
-        pairing: &Pairing,
-        count: usize,
-        part: impl Fn(usize, usize) -> Option<usize>,
-    ) -> Self {
-        let (products, weeks) = (pairing.rollup.products.len(), pairing.rollup.weeks.len());
-        let mut of = Vec::with_capacity(products * weeks);
-        for product in 0..products {
-            for week in 0..weeks {
-                let is_in = pairing.is_compared(product, week);
-                let part = is_in.then(|| part(product, week)).flatten();
-                of.push(part.map_or(NONE, |part| part as u32));
-            }
-        }
-        Self { of, weeks, count }
-    }
-
-    /// Everything that is compared, together.
-    pub(super) fn whole(pairing: &Pairing) -> Self {
-        Self::new(pairing, 1, |_, _| Some(0))
-    }
-
-    /// Everything that is compared, by product.
-    pub(super) fn products(pairing: &Pairing) -> Self {
-        let count = pairing.rollup.products.len();
-        Self::new(pairing, count, |product, _| Some(product))
-    }
-
-    pub(super) fn count(&self) -> usize {
-        self.count
-    }
-
-    pub(super) fn of(&self, product: usize, week: usize) -> Option<usize> {
-        let part = self.of[product * self.weeks + week];
-        (part != NONE).then_some(part as usize)
-    }
-}
-
-/// By how much charges for usage grow with a figure.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Slopes {
-    /// For all products and weeks, by strip.
-    pub(super) all: Vec<Decimal>,
-    /// For each part, then by strip.
-    pub(super) parts: Vec<Decimal>,
-}
-
-impl Slopes {
-    pub(super) fn none(strips: usize, parts: &Parts) -> Self {
-        Self {
-            all: vec![Decimal::ZERO; strips],
-            parts: vec![Decimal::ZERO; strips * parts.count()],
-        }
-    }
-
-    /// By how much at most what each part is charged grows with the figure, given [`Ground::leverage`].
-    pub(super) fn at_most(&self, leverage: &[Decimal]) -> Vec<Decimal> {
-        let parts = self.parts.chunks(self.all.len().max(1));
-        let most = |slopes: &[Decimal]| {
-            let pairs = slopes.iter().zip(leverage);
-            let sums = pairs.filter(|(slope, _)| !slope.is_zero());
-            sums.fold(Decimal::ZERO, |sum, (slope, of)| {
-                let more = slope.abs().checked_mul(*of).unwrap_or(Decimal::MAX);
-                sum.checked_add(more).unwrap_or(Decimal::MAX)
-            })
-        };
-        parts.map(most).collect()
-    }
-
-    fn each(&mut self, mut change: impl FnMut(&mut Decimal)) {
-        self.all.iter_mut().for_each(&mut change);
-        self.parts.iter_mut().for_each(change);
-    }
-
-    fn times(mut self, factor: Decimal) -> Self {
-        if factor != Decimal::ONE {
-            self.each(|slope| *slope = slope.checked_mul(factor).unwrap_or_default());
-        }
-        self
-    }
-
-    fn over(mut self, divisor: Decimal) -> Self {
-        if divisor != Decimal::ONE {
-            self.each(|slope| *slope = slope.checked_div(divisor).unwrap_or_default());
-        }
-        self
-    }
-
-    fn add(&mut self, other: &Self, factor: Decimal) {
-        let pairs = self.all.iter_mut().zip(&other.all);
-        for (sum, more) in pairs.chain(self.parts.iter_mut().zip(&other.parts)) {
-            *sum += more.checked_mul(factor).unwrap_or_default();
-        }
-    }
-
-    /// Those of one part: for everything and for what is compared, by strip.
-    pub(super) fn of_part(&self, part: usize) -> Vec<[Decimal; 2]> {
-        let strips = self.all.len();
-        let of = &self.parts[part * strips..(part + 1) * strips];
-        self.all
-            .iter()
-            .zip(of)
-            .map(|(all, of)| [*all, *of])
-            .collect()
-    }
-}
 
 /// What was priced, at which figures.
 #[derive(Clone, Copy)]
@@ -409,22 +289,43 @@ impl Ground {
         };
         let side = inner.side();
         let rates = &priced.rates[side as usize];
-        let bare = self.bare(priced, inner)?;
         // What the factor, or what the discount leaves, is multiplied with.
-        let slopes = if let Lever::All(..) = outer {
-            bare.times(keep(rates))
-        } else {
-            let factor = match inner {
-                Lever::Rate(key) => rates.multiplier(key.id).0,
-                _ => Decimal::ONE,
-            };
-            bare.times(factor).over(-Decimal::ONE_HUNDRED)
+        let scale = match (outer, inner) {
+            (Lever::All(..), _) => keep(rates),
+            (_, Lever::Rate(key)) => -rates.multiplier(key.id).0 / Decimal::ONE_HUNDRED,
+            _ => -Decimal::ONE / Decimal::ONE_HUNDRED,
         };
+        let slopes = self.bare(priced, inner, scale)?;
         let mut risen = self.still(side);
         for (part, level) in risen.iter_mut().enumerate() {
             level.rise(&slopes.of_part(part));
         }
         Some(risen)
+    }
+
+    /// By how much at most what each part is charged grows with a figure, given [`Ground::leverage`]; `None` for what is no
+    /// price. Quicker than working out the slopes of a rate.
+    pub(super) fn at_most(
+        &self,
+        priced: &Priced<'_>,
+        lever: Lever,
+        leverage: &[Decimal],
+    ) -> Option<Vec<Decimal>> {
+        let Lever::Rate(key) = lever else {
+            return Some(self.slopes(priced, lever)?.at_most(leverage));
+        };
+        let side = key.side;
+        let rates = &priced.rates[side as usize];
+        let bill = priced.bills[side as usize];
+        let weights = Weights::new(priced.pairing, side, rates, bill);
+        let mut most = priced.pairing.rate_most(key, &weights, &self.parts)?;
+        let largest = leverage.iter().max().copied().unwrap_or(Decimal::ONE);
+        let scale = keep(rates).checked_mul(rates.multiplier(key.id).0)?;
+        let scale = scale.checked_mul(largest)?;
+        for of in &mut most {
+            *of = of.checked_mul(scale).unwrap_or(Decimal::MAX);
+        }
+        Some(most)
     }
 
     /// By how much charges for usage grow with a figure; `None` for what is no price.
@@ -433,14 +334,14 @@ impl Ground {
         let charged = &self.sides[lever.side() as usize];
         match lever {
             Lever::Rate(key) => {
-                let bare = self.bare(priced, lever)?;
-                Some(bare.times(rates.multiplier(key.id).0).times(keep(rates)))
+                let scale = keep(rates).checked_mul(rates.multiplier(key.id).0)?;
+                self.bare(priced, lever, scale)
             }
             Lever::All(_, kind) => {
                 let factor = lever.value(priced.rates);
                 if factor.is_zero() || rates.discount.0 == Decimal::ONE_HUNDRED {
                     // What is left of nothing does not tell what it was taken off.
-                    Some(self.bare(priced, lever)?.times(keep(rates)))
+                    self.bare(priced, lever, keep(rates))
                 } else {
                     Some(charged.slopes(of_kind(kind)).over(factor))
                 }
@@ -455,7 +356,7 @@ impl Ground {
                 for kind in [RateKind::Hours, RateKind::Tokens] {
                     let all = Lever::All(side, kind);
                     let part = -all.value(priced.rates) / Decimal::ONE_HUNDRED;
-                    sum.add(&self.bare(priced, all)?, part);
+                    sum.add(&self.bare(priced, all, part)?, Decimal::ONE);
                 }
                 Some(sum)
             }
@@ -463,8 +364,9 @@ impl Ground {
         }
     }
 
-    /// What one more of a rate, or of the factor on all rates, adds before that factor and the discount on everything.
-    fn bare(&self, priced: &Priced<'_>, lever: Lever) -> Option<Slopes> {
+    /// What one more of a rate, or of the factor on all rates, adds before that factor and the discount on everything; times
+    /// `scale`.
+    fn bare(&self, priced: &Priced<'_>, lever: Lever, scale: Decimal) -> Option<Slopes> {
         let Priced {
             pairing,
             rates,
@@ -473,13 +375,13 @@ impl Ground {
         let side = lever.side();
         let weights = Weights::new(pairing, side, &rates[side as usize], bills[side as usize]);
         match lever {
-            Lever::Rate(key) => pairing.rate_slopes(key, &weights, &self.parts),
+            Lever::Rate(key) => pairing.rate_slopes(key, &weights, &self.parts, scale),
             Lever::All(_, kind) => {
                 let strips = self.sides[side as usize].all.len();
                 let mut sum = Slopes::none(strips, &self.parts);
                 let keys = pairing.rates_in_use();
                 for key in keys.filter(|key| key.side == side && key.kind() == kind) {
-                    let of = pairing.rate_slopes(key, &weights, &self.parts)?;
+                    let of = pairing.rate_slopes(key, &weights, &self.parts, scale)?;
                     sum.add(&of, rates[side as usize].set(key.id));
                 }
                 Some(sum)

@@ -203,6 +203,18 @@ impl Charging {
         levies.try_fold(usage, |sum, levy| sum.checked_add(levy.at(step)?))
     }
 
+    /// Whether what is charged has changed by `more`, or by more than that, when the figure has moved by `step`.
+    pub(super) fn is_reached(&self, more: Decimal, step: Decimal) -> bool {
+        let change = || self.at(step)?.checked_sub(self.at(Decimal::ZERO)?);
+        change().is_some_and(|change| {
+            if more.is_sign_negative() {
+                change <= more
+            } else {
+                change >= more
+            }
+        })
+    }
+
     /// The same where another figure of the contract has moved by `step`: `other` is what the contract charges as that one
     /// moves, and the slopes of `cross` are by how much the slopes of this grow with it.
     pub(super) fn along(&self, other: &Self, cross: &Self, step: Decimal) -> Option<Self> {

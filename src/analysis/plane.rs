@@ -6,10 +6,11 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use super::comparison::Comparison;
-use super::ground::{Ground, Parts, Priced};
+use super::ground::{Ground, Priced};
 use super::level::{Charging, Level};
 use super::lever::Lever;
 use super::pairing::Pairing;
+use super::parts::Parts;
 use crate::contract::Side;
 use crate::quantity::Usd;
 

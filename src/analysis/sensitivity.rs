@@ -4,10 +4,11 @@
 use rust_decimal::Decimal;
 
 use super::comparison::{Comparison, RateKind};
-use super::ground::{Ground, Parts, Priced};
+use super::ground::{Ground, Priced};
 use super::level::Charging;
 use super::lever::Lever;
 use super::pairing::Pairing;
+use super::parts::Parts;
 use super::usage_lever::{Shifts, UsageLever};
 use crate::contract::Side;
 use crate::quantity::{Percent, Usd};

@@ -6,9 +6,10 @@ use rust_decimal::Decimal;
 
 use super::basis::Weights;
 use super::basis::{Under, counts};
-use super::ground::{Parts, Priced, Slopes, keep};
+use super::ground::{Priced, keep};
 use super::impact::RateKey;
 use super::pairing::Pairing;
+use super::parts::{Parts, Slopes};
 use crate::contract::Side;
 use crate::quantity::{ByClass, Percent, TokenClass, Tokens};
 use crate::usage::{Item, Metered};

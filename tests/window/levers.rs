@@ -103,11 +103,11 @@ fn claims_are_below_the_plane_where_there_is_no_room_beside_it() {
     let claim = window.get_by_label_contains("“The switch raises our costs”");
     assert!(claim.rect().top() > point(&window).bottom());
     let link = "−2.4\u{a0}% on all token rates";
-    window
-        .get_all_by_label_contains(link)
-        .next()
-        .unwrap()
-        .click();
+    let first = window.get_all_by_label_contains(link).next().unwrap();
+    first.scroll_to_me();
+    window.run_steps(60);
+    let first = window.get_all_by_label_contains(link).next().unwrap();
+    first.click();
     window.run();
     let verdicts = window.state().derived().unwrap().verdicts();
     assert_eq!(verdicts[0].holds, Some(false));

@@ -29,6 +29,8 @@ const BOTTOM: f32 = 46.0;
 
 /// With less room than this, the claims are below the plane, not beside it.
 const NARROW: f32 = 720.0;
+/// The least height of the plane where the claims are below it.
+const LEAST: f32 = 340.0;
 
 /// Draws the plane, and the claims beside or below it.
 pub(crate) fn ui(
@@ -38,31 +40,35 @@ pub(crate) fn ui(
     view: &ViewState,
     commands: &mut Commands,
 ) {
-    let frame = egui::Frame::new();
-    if ui.available_width() > NARROW {
-        egui::Panel::right("claims")
-            .exact_size(claims::WIDTH + 16.0)
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(frame.inner_margin(egui::Margin {
-                left: 16,
-                ..egui::Margin::ZERO
-            }))
-            .show(ui, |ui| claims::ui(ui, workbook, derived, commands));
-    } else {
-        egui::Panel::bottom("claims below")
-            .exact_size(ui.available_height() * 0.4)
-            .resizable(false)
-            .show_separator_line(false)
-            .frame(frame.inner_margin(egui::Margin {
-                top: 10,
-                ..egui::Margin::ZERO
-            }))
-            .show(ui, |ui| claims::ui(ui, workbook, derived, commands));
+    if ui.available_width() <= NARROW {
+        egui::ScrollArea::vertical()
+            .id_salt("plane and claims")
+            .auto_shrink([false, false])
+            .show(ui, |ui| {
+                // Room for the bar that scrolls.
+                ui.set_max_width(ui.available_width() - 12.0);
+                axes::ui(ui, workbook, derived, view, commands);
+                ui.add_space(4.0);
+                let height = (ui.clip_rect().height() * 0.7).max(LEAST);
+                plane_ui(ui, workbook, derived, view, height, commands);
+                ui.add_space(10.0);
+                claims::whole_ui(ui, workbook, derived, commands);
+            });
+        return;
     }
+    egui::Panel::right("claims")
+        .exact_size(claims::WIDTH + 16.0)
+        .resizable(false)
+        .show_separator_line(false)
+        .frame(egui::Frame::new().inner_margin(egui::Margin {
+            left: 16,
+            ..egui::Margin::ZERO
+        }))
+        .show(ui, |ui| claims::ui(ui, workbook, derived, commands));
     axes::ui(ui, workbook, derived, view, commands);
     ui.add_space(4.0);
-    plane_ui(ui, workbook, derived, view, commands);
+    let height = ui.available_height() - 44.0;
+    plane_ui(ui, workbook, derived, view, height, commands);
 }
 
 fn plane_ui(
@@ -70,6 +76,7 @@ fn plane_ui(
     workbook: &Workbook,
     derived: &Derived,
     view: &ViewState,
+    height: f32,
     commands: &mut Commands,
 ) {
     let palette = Palette::of(ui);
@@ -84,7 +91,7 @@ fn plane_ui(
     };
     let even = derived.pairing.break_even(&derived.comparison, axes[0]);
     let axes = axes.map(|lever| Axis::new(workbook, derived, lever));
-    let wanted = Vec2::new(ui.available_width(), ui.available_height() - 44.0);
+    let wanted = Vec2::new(ui.available_width(), height);
     let (whole, response) = ui.allocate_exact_size(wanted, Sense::hover());
     let frame = Rect::from_min_max(
         Pos2::new(whole.left() + LEFT, whole.top() + 8.0),
@@ -295,15 +302,16 @@ impl Scale {
             );
         }
         let [across, up] = self.axes.map(|axis| axis.title(workbook));
-        let bottom = Pos2::new(self.frame.center().x, whole.bottom() - 4.0);
-        painter.text(
-            bottom,
-            Align2::CENTER_BOTTOM,
-            across,
-            small.clone(),
-            palette.text,
-        );
-        let galley = painter.layout_no_wrap(up, small, palette.text);
+        // Names that are longer than their axis end in an ellipsis.
+        let title = |text: String, room: f32| {
+            let text = egui::WidgetText::from(egui::RichText::new(text).color(palette.text));
+            text.into_galley(ui, Some(egui::TextWrapMode::Truncate), room, small.clone())
+        };
+        let across = title(across, self.frame.width());
+        let centre = self.frame.center().x - across.size().x / 2.0;
+        let at = Pos2::new(centre, whole.bottom() - 4.0 - across.size().y);
+        painter.galley(at, across, palette.text);
+        let galley = title(up, self.frame.height());
         let left = Pos2::new(
             whole.left() + 2.0,
             self.frame.center().y + galley.size().x / 2.0,

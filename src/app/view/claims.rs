@@ -16,25 +16,40 @@ use crate::workbook::{Derived, Edit, Workbook};
 /// How wide the cards are.
 pub(crate) const WIDTH: f32 = 300.0;
 
-/// Draws them, one below the other.
+/// Draws them, one below the other, in as much room as there is.
 pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &mut Commands) {
-    ui.label(strong(
-        "What holds, and what would turn it round",
-        size::BODY,
-    ));
-    ui.add_space(6.0);
+    title_ui(ui);
     ScrollArea::vertical()
         .id_salt("claims")
         .auto_shrink([false, true])
-        .show(ui, |ui| {
-            for (at, verdict) in derived.verdicts().iter().enumerate() {
-                ui.push_id(at, |ui| {
-                    card_ui(ui, workbook, at, verdict, commands);
-                });
-                ui.add_space(8.0);
-            }
-            add_ui(ui, workbook, derived, commands);
+        .show(ui, |ui| cards_ui(ui, workbook, derived, commands));
+}
+
+/// Draws them in as much room as they take.
+pub(crate) fn whole_ui(
+    ui: &mut Ui,
+    workbook: &Workbook,
+    derived: &Derived,
+    commands: &mut Commands,
+) {
+    title_ui(ui);
+    cards_ui(ui, workbook, derived, commands);
+}
+
+fn title_ui(ui: &mut Ui) {
+    let title = "What holds, and what would turn it round";
+    ui.label(strong(title, size::BODY));
+    ui.add_space(6.0);
+}
+
+fn cards_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &mut Commands) {
+    for (at, verdict) in derived.verdicts().iter().enumerate() {
+        ui.push_id(at, |ui| {
+            card_ui(ui, workbook, at, verdict, commands);
         });
+        ui.add_space(8.0);
+    }
+    add_ui(ui, workbook, derived, commands);
 }
 
 fn card_ui(

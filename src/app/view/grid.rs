@@ -17,6 +17,8 @@ use crate::quantity::{Usd, format};
 use crate::workbook::{Derived, Edit, Grid, Workbook};
 
 const ROW: f32 = 26.0;
+/// In cells narrower than this, sums to the dollar need smaller digits.
+const NARROW: f32 = 84.0;
 /// Room for the values of the figure that goes up.
 const HEAD: f32 = 96.0;
 /// All of it: choices, values across, rows and their frame.
@@ -142,7 +144,7 @@ fn cells_ui(
                 rect.center(),
                 Align2::CENTER_CENTER,
                 &text,
-                FontId::proportional(size::SMALL),
+                FontId::proportional(if wide < NARROW { 10.5 } else { size::SMALL }),
                 palette.text,
             );
             let is_middle = is_now(0, *x) && is_now(1, *y);

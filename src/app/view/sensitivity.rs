@@ -42,6 +42,9 @@ pub(crate) fn ui(
         .auto_shrink([false, false])
         .show(ui, |ui| {
             let room = ui.clip_rect().height() - grid::HEIGHT - 26.0;
+            if room < LEAST {
+                ui.set_max_width(ui.available_width() - BAR);
+            }
             choices_ui(ui, derived, view, commands);
             ui.add_space(6.0);
             effects_ui(ui, workbook, derived, view, room.max(LEAST) - 40.0);
