@@ -8,7 +8,7 @@
 
 use std::fmt::Write as _;
 
-use metershift::analysis::{Dimension, Inclusion, RateKey, RateKind, Standing, Tone};
+use metershift::analysis::{Dimension, Inclusion, Lever, RateKey, RateKind, Standing, Tone};
 use metershift::contract::{Contract, RateId, Side};
 use metershift::ingest::import_text;
 use metershift::quantity::{Multiplier, TokenClass, Usd};
@@ -281,7 +281,7 @@ fn what_is_left_out_of_averages_can_be_included() {
             let mut impacts = derived.impacts.iter();
             impacts
                 .find(|impact| impact.key == RateKey { side, id })
-                .and_then(|impact| derived.break_even(impact.key))
+                .and_then(|impact| derived.break_even(Lever::Rate(impact.key)))
         };
         let input = even(Side::Proposed, RateId::Token(0, TokenClass::Input)).unwrap();
         assert_eq!(
@@ -907,7 +907,7 @@ proptest! {
                 book.apply(Edit::SetRate(impact.key, rate));
                 compared(&book)
             };
-            match derived.break_even(impact.key) {
+            match derived.break_even(Lever::Rate(impact.key)) {
                 Some(rate) => {
                     prop_assert!(!rate.is_sign_negative() || rate.is_zero());
                     let left = at(rate);

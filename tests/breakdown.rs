@@ -319,7 +319,13 @@ fn a_running_sum_turns_where_its_sign_last_does() {
             ..Charge::default()
         },
     };
-    let turn = |at, is_dearer| Some(Turn { at, is_dearer });
+    let turn = |at, is_dearer| {
+        Some(Turn {
+            at,
+            is_dearer,
+            is_level: false,
+        })
+    };
     let cases: [(&[i64], i64, _); 8] = [
         (&[], 0, None),
         (&[5, 5], 10, None),

@@ -61,6 +61,7 @@ fn the_first_day_that_flips_the_answer_is_found_to_the_day() {
     let turn = Turn {
         at: Day::from_ymd(2026, 6, 2).unwrap(),
         is_dearer: true,
+        is_level: false,
     };
     assert_eq!(
         find(Flip::FirstDay, &workbook),
@@ -113,6 +114,7 @@ fn the_growth_that_flips_the_answer_is_found_to_the_hundredth_of_a_percent() {
     let turn = Turn {
         at: Percent(Decimal::new(82, 1)),
         is_dearer: true,
+        is_level: false,
     };
     assert_eq!(find(Flip::Growth, &workbook), Flips::Growth(vec![turn]));
     grow(&mut workbook, 820);

@@ -1,5 +1,4 @@
-//! Terms of contracts, worked by hand: discounts, volume tiers, commitments, fees, dates, attributes; and that
-//! break-evens hold with all of them.
+//! Terms of contracts, worked by hand: discounts, volume tiers, commitments, fees, dates, attributes.
 
 #![expect(
     clippy::unwrap_used,
@@ -7,14 +6,10 @@
     reason = "a test fails by panicking"
 )]
 
-#[path = "oracle/cases.rs"]
-mod cases;
-
-use metershift::analysis::{RateKind, TermId};
-use metershift::calendar::{Day, WeekStart};
+use metershift::calendar::Day;
 use metershift::contract::{Charge, Contract, Exchange, Mode, Side};
-use metershift::ingest::{Import, Options, Repeats, import_bytes};
-use metershift::quantity::{Multiplier, Usd};
+use metershift::ingest::{Options, import_bytes};
+use metershift::quantity::Usd;
 use metershift::workbook::{Derived, Edit, Workbook};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -375,72 +370,5 @@ proptest! {
         let written = exchange.written(dollars);
         prop_assert_eq!(exchange.dollars(written), Some(dollars));
         prop_assert!(written.scale() <= 12 && written.normalize().scale() <= amount.normalize().scale());
-    }
-}
-
-/// Usage and two contracts with every kind of term.
-fn random(dice: &mut cases::Dice) -> Workbook {
-    let import = Import {
-        usage: cases::usage(dice),
-        files: Vec::new(),
-        repeats: Repeats::default(),
-        overlaps: Vec::new(),
-    };
-    let [baseline, proposed] = [cases::card(dice), cases::card(dice)]
-        .map(|(top, tables)| contract(&format!("{top}{}", tables.concat())));
-    let mut workbook = Workbook::new(import, Some(baseline), Some(proposed));
-    workbook.apply(Edit::SetWeekStart(WeekStart::ALL[dice.roll(7) as usize]));
-    workbook.apply(Edit::SetMode(Mode::ALL[dice.roll(2) as usize]));
-    workbook
-}
-
-fn counts_dollars(workbook: &Workbook) -> bool {
-    use metershift::contract::terms::Counted;
-    let mut volume = workbook
-        .contracts
-        .iter()
-        .flat_map(|contract| &contract.terms.volume);
-    volume.any(|tiers| tiers.counted == Counted::Usd)
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
-
-    #[test]
-    fn break_evens_are_level_with_every_term(mut dice in cases::dice()) {
-        let book = random(&mut dice);
-        // Tiers by dollars jump when rates move; what they take off is held as it stands.
-        if counts_dollars(&book) {
-            return Ok(());
-        }
-        let derived = Derived::new(&book);
-        let size = derived.comparison.total.compared;
-        let size = (size.baseline.total() + size.proposed.total()).0.max(Decimal::ONE);
-        let is_level = |edit: Edit| {
-            let mut moved = book.clone();
-            moved.apply(edit);
-            let difference = Derived::new(&moved).comparison.total.compared.difference();
-            difference.0.abs() <= (size / Decimal::from(1_000_000_000_000_u64)).max(Decimal::new(5, 3))
-        };
-        for impact in &derived.impacts {
-            if let Some(even) = derived.break_even(impact.key).filter(|even| *even < Decimal::from(1_000_000)) {
-                prop_assert!(is_level(Edit::SetRate(impact.key, even)), "{:?} at {even}", impact.key);
-            }
-        }
-        for kind in [RateKind::Hours, RateKind::Tokens] {
-            let even = derived.comparison.total.break_even(kind).filter(|even| even.0 < Decimal::from(100_000));
-            if let (Some(even), Some(side)) = (even, derived.pairing.multiplied_side(kind)) {
-                let edit = Edit::SetMultiplier(side, kind, Multiplier(even.0));
-                prop_assert!(is_level(edit), "{kind:?} at {}", even.0);
-            }
-        }
-        for impact in &derived.terms {
-            let even = impact.break_even.filter(|even| *even < Decimal::from(10_000_000));
-            // Commitments of several dates become one amount when a slider moves them.
-            let is_one = book.contract(impact.side).terms.commitments.len() < 2;
-            if let Some(even) = even.filter(|_| impact.id == TermId::Discount || is_one) {
-                prop_assert!(is_level(Edit::SetTerm(impact.side, impact.id, even)), "{:?} at {even}", impact.id);
-            }
-        }
     }
 }

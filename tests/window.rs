@@ -24,7 +24,7 @@ use egui::{Key, Modifiers, Role, Theme, Vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
-use metershift::analysis::{Dimension, Pair, RateKind, Scope, TermId, Weeks};
+use metershift::analysis::{Dimension, Lever, Pair, RateKind, Scope, Weeks};
 use metershift::app::{App, Choose, Command, Dialog, Purpose, Start, View};
 use metershift::calendar::Day;
 use metershift::contract::{Contract, Mode, Side};
@@ -954,19 +954,10 @@ fn terms_are_moved_like_rates() {
         sentence(&window)
     );
     // At the break-even that is shown, both cost the same.
-    let even = |window: &Window, id: TermId| {
-        let terms = &window.state().derived().unwrap().terms;
-        let of = terms
-            .iter()
-            .find(|term| (term.side, term.id) == (Side::Proposed, id));
-        of.unwrap().break_even.unwrap()
-    };
-    let value = even(&window, TermId::Discount);
-    window.state_mut().send(Command::Edit(Edit::SetTerm(
-        Side::Proposed,
-        TermId::Discount,
-        value,
-    )));
+    let discount = Lever::Discount(Side::Proposed);
+    let even = window.state().derived().unwrap().break_even(discount);
+    let edit = Edit::set(discount, even.unwrap());
+    window.state_mut().send(Command::Edit(edit));
     window.run();
     assert!(
         sentence(&window).contains("the same"),

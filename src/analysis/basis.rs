@@ -25,9 +25,9 @@ pub(super) struct RateBasis {
 pub(super) struct Run {
     pub(super) under: Under,
     /// Positions in the roll-up.
-    items: Vec<usize>,
+    pub(super) items: Vec<usize>,
     /// Over all products and weeks, by strip: hours, or millions of tokens.
-    all: Vec<(usize, Decimal)>,
+    pub(super) all: Vec<(usize, Decimal)>,
     /// Over the averaged weeks, which decide what a step is worth a week.
     pub(super) averaged: Decimal,
 }

@@ -398,7 +398,7 @@ fn places(lever: Lever, value: Decimal) -> u32 {
             }
             places
         }
-        Lever::All(..) | Lever::Discount(_) | Lever::Commitment(_) => 6,
+        _ => 6,
     }
 }
 

@@ -9,6 +9,7 @@ use super::level::Level;
 use super::lever::Lever;
 use super::pairing::{Basis, Pairing};
 use super::parts::Parts;
+use super::turn::{Charged, nearest_level, turns};
 use crate::contract::{Adjustments, Bill, Charge, Rates, Side, Sum};
 use crate::quantity::{Multiplier, Percent, Usd};
 
@@ -47,6 +48,11 @@ pub enum RateKind {
     Hours,
     /// Tokens.
     Tokens,
+}
+
+impl RateKind {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Hours, Self::Tokens];
 }
 
 /// Sums over weeks.
@@ -278,7 +284,8 @@ impl Pairing {
         let bill = comparison.bill(side);
         let is_bent = !bill.commitments.is_empty()
             || !bill.fees.is_empty()
-            || self.proposed.pieces_before() > 0;
+            || self.proposed.pieces_before() > 0
+            || self.tariff(side).counts_dollars();
         let is_nothing = comparison.rates[side as usize].discount.0 == Decimal::ONE_HUNDRED;
         // Charges of zero do not tell what the rates would charge at any other factor.
         if !is_bent && !factor.is_zero() && !is_nothing {
@@ -290,24 +297,27 @@ impl Pairing {
             });
             return;
         }
-        let even = |level: &Level, pair: &Pair| {
-            let difference = pair.difference().0;
-            let more = match side {
-                Side::Baseline => difference,
-                Side::Proposed => -difference,
-            };
-            let value = lever.value_for(&comparison.rates, &level.charging(), more);
-            value.map(Multiplier)
-        };
         let priced = comparison.priced(self);
-        let total = comparison.ground.levels(&priced, lever);
-        let total = total.and_then(|levels| even(levels.first()?, &comparison.total.compared));
+        let evens = |ground: &Ground, pairs: &[Pair]| -> Vec<Option<Multiplier>> {
+            let levels = ground.levels(&priced, lever).unwrap_or_default();
+            let parts = levels.into_iter().zip(pairs).enumerate();
+            let even = |(part, (level, pair)): (usize, (Level, &Pair))| {
+                let charged = Charged {
+                    lever,
+                    level,
+                    tiers: self.tiered(&priced, lever, ground.parts(), part),
+                };
+                let turns = turns(&[charged], factor, pair.difference().0);
+                nearest_level(&turns, factor).map(Multiplier)
+            };
+            parts.map(even).collect()
+        };
+        let total = evens(&comparison.ground, &[comparison.total.compared]);
+        let total = total.into_iter().next().flatten();
         let ground = Ground::new(self, priced.bills, Parts::products(self));
-        let products = ground.levels(&priced, lever).unwrap_or_default();
-        let products = products.iter().zip(&comparison.products);
-        let products: Vec<Option<Multiplier>> = products
-            .map(|(level, product)| even(level, &product.summary.compared))
-            .collect();
+        let products = comparison.products.iter();
+        let pairs: Vec<Pair> = products.map(|product| product.summary.compared).collect();
+        let products = evens(&ground, &pairs);
         *comparison.total.break_even_mut(kind) = total;
         for (product, even) in comparison.products.iter_mut().zip(products) {
             *product.summary.break_even_mut(kind) = even;

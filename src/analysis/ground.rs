@@ -8,6 +8,7 @@ use super::level::{Amount, Level, Levy, Strip};
 use super::lever::Lever;
 use super::pairing::Pairing;
 use super::parts::{Parts, Slopes};
+use super::worth::Worth;
 use crate::contract::{Bill, Charge, Rates, Side, Sum};
 
 /// What was priced, at which figures.
@@ -16,6 +17,14 @@ pub(super) struct Priced<'a> {
     pub(super) pairing: &'a Pairing,
     pub(super) rates: &'a [Rates; 2],
     pub(super) bills: [&'a Bill; 2],
+}
+
+impl<'a> Priced<'a> {
+    /// What a unit of usage is charged by `side`.
+    pub(super) fn worth(&self, side: Side) -> Worth<'a> {
+        let rates = &self.rates[side as usize];
+        Worth::new(self.pairing, side, rates, self.bills[side as usize])
+    }
 }
 
 /// What both contracts charge for each of some parts.
@@ -235,7 +244,11 @@ impl Ground {
                     .iter()
                     .all(|charge| of_kind(other)(charge).is_zero())
             }
-            Lever::Rate(_) | Lever::Commitment(_) => false,
+            Lever::Rate(_)
+            | Lever::Commitment(_)
+            | Lever::Factor(..)
+            | Lever::DiscountOn(..)
+            | Lever::Volume(..) => false,
         };
         for (part, level) in levels.iter_mut().enumerate() {
             level.moves_alike = moves_alike;
@@ -274,28 +287,8 @@ impl Ground {
     /// For each part, by how much the slopes of one figure grow with another of the same contract, as slopes. Two figures
     /// neither of which multiplies the other have none.
     pub(super) fn cross(&self, priced: &Priced<'_>, levers: [Lever; 2]) -> Option<Vec<Level>> {
-        let [a, b] = levers;
-        let multiplies = |one: Lever, other: Lever| match (one, other) {
-            (Lever::All(_, kind), Lever::Rate(key)) => key.kind() == kind,
-            (Lever::Discount(_), Lever::Rate(_) | Lever::All(..)) => true,
-            _ => false,
-        };
-        let (outer, inner) = if multiplies(a, b) {
-            (a, b)
-        } else if multiplies(b, a) {
-            (b, a)
-        } else {
-            return Some(self.still(a.side()));
-        };
-        let side = inner.side();
-        let rates = &priced.rates[side as usize];
-        // What the factor, or what the discount leaves, is multiplied with.
-        let scale = match (outer, inner) {
-            (Lever::All(..), _) => keep(rates),
-            (_, Lever::Rate(key)) => -rates.multiplier(key.id).0 / Decimal::ONE_HUNDRED,
-            _ => -Decimal::ONE / Decimal::ONE_HUNDRED,
-        };
-        let slopes = self.bare(priced, inner, scale)?;
+        let side = levers[0].side();
+        let slopes = priced.worth(side).slopes(&levers, &self.parts);
         let mut risen = self.still(side);
         for (part, level) in risen.iter_mut().enumerate() {
             level.rise(&slopes.of_part(part));
@@ -360,6 +353,9 @@ impl Ground {
                 }
                 Some(sum)
             }
+            Lever::Factor(side, _) | Lever::DiscountOn(side, _) | Lever::Volume(side, _) => {
+                Some(priced.worth(side).slopes(&[lever], &self.parts))
+            }
             Lever::Commitment(_) => None,
         }
     }
@@ -386,7 +382,11 @@ impl Ground {
                 }
                 Some(sum)
             }
-            Lever::Discount(_) | Lever::Commitment(_) => None,
+            Lever::Discount(_)
+            | Lever::Commitment(_)
+            | Lever::Factor(..)
+            | Lever::DiscountOn(..)
+            | Lever::Volume(..) => None,
         }
     }
 }

@@ -5,7 +5,6 @@ use rust_decimal::Decimal;
 use super::basis::{RateBasis, Weights};
 use super::comparison::{Comparison, RateKind, moved_side};
 use super::ground::keep;
-use super::lever::Lever;
 use super::pairing::Pairing;
 use crate::contract::{RateId, Side};
 use crate::quantity::{Usd, UsdPerHour, UsdPerMTok};
@@ -55,17 +54,6 @@ pub enum TermId {
     DiscountOn(usize),
 }
 
-/// What a term does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct TermImpact {
-    /// Whose term.
-    pub side: Side,
-    /// Which.
-    pub id: TermId,
-    /// The value at which the compared difference is zero if only this term moves; `None` if there is none.
-    pub break_even: Option<Decimal>,
-}
-
 /// One hundredth of a cent per thousand tokens, the step in which token rates are talked about.
 pub const TOKEN_STEP: UsdPerMTok = UsdPerMTok(Decimal::from_parts(1, 0, 0, false, 1));
 
@@ -103,24 +91,6 @@ impl Pairing {
             }
         };
         self.bases.iter().map(impact).collect()
-    }
-
-    /// What the terms of contracts do that sliders move.
-    pub fn term_impacts(&self, comparison: &Comparison, sides: &[Side]) -> Vec<TermImpact> {
-        let mut impacts = Vec::new();
-        for &side in sides {
-            for (id, lever) in [
-                (TermId::Discount, Lever::Discount(side)),
-                (TermId::Commitment, Lever::Commitment(side)),
-            ] {
-                impacts.push(TermImpact {
-                    side,
-                    id,
-                    break_even: self.break_even(comparison, lever),
-                });
-            }
-        }
-        impacts
     }
 
     /// What 0.01 ¢ more per 1,000 tokens on every token rate adds to an average week, and whose rates those are. The

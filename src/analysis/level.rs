@@ -29,7 +29,7 @@ pub(super) struct Amount {
 }
 
 impl Amount {
-    fn at(self, step: Decimal) -> Option<Decimal> {
+    pub(super) fn at(self, step: Decimal) -> Option<Decimal> {
         if self.slope.is_zero() || step.is_zero() {
             Some(self.now)
         } else {

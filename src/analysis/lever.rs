@@ -1,6 +1,8 @@
 //! Every figure of a contract that can be moved by itself: what it is called, what it is set to, how far it goes, and what
 //! the contract charges as it moves.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 
 use super::comparison::{Comparison, RateKind};
@@ -22,6 +24,13 @@ pub enum Lever {
     Discount(Side),
     /// The commitment, in dollars a period.
     Commitment(Side),
+    /// A factor for a tier, route or context, by its position on the card.
+    Factor(Side, usize),
+    /// A discount on some charges, in percent, by its position among them.
+    DiscountOn(Side, usize),
+    /// How much of a kind is used, as a multiple of what the usage says: what the contract makes of it. A figure of both,
+    /// where both meter it.
+    Volume(Side, RateKind),
 }
 
 impl Lever {
@@ -29,7 +38,24 @@ impl Lever {
     pub fn side(self) -> Side {
         match self {
             Self::Rate(key) => key.side,
-            Self::All(side, _) | Self::Discount(side) | Self::Commitment(side) => side,
+            Self::All(side, _)
+            | Self::Discount(side)
+            | Self::Commitment(side)
+            | Self::Factor(side, _)
+            | Self::DiscountOn(side, _)
+            | Self::Volume(side, _) => side,
+        }
+    }
+
+    /// Which of several of its kind it is, where they may be called alike.
+    pub fn position(self) -> Option<usize> {
+        match self {
+            Self::Factor(_, at) | Self::DiscountOn(_, at) => Some(at),
+            Self::Rate(_)
+            | Self::All(..)
+            | Self::Discount(_)
+            | Self::Commitment(_)
+            | Self::Volume(..) => None,
         }
     }
 
@@ -41,6 +67,10 @@ impl Lever {
             Self::All(_, RateKind::Hours) => rates.hourly_multiplier.0,
             Self::All(_, RateKind::Tokens) => rates.token_multiplier.0,
             Self::Discount(_) => rates.discount.0,
+            Self::Factor(_, at) => rates.factors[at].0,
+            Self::DiscountOn(_, at) => rates.discounts[at].0,
+            Self::Volume(_, RateKind::Hours) => rates.volume.hours.0,
+            Self::Volume(_, RateKind::Tokens) => rates.volume.tokens.0,
             Self::Commitment(_) => rates
                 .commitments
                 .first()
@@ -51,14 +81,18 @@ impl Lever {
     /// The most it can be, where there is a most. None can be less than zero.
     pub fn most(self) -> Option<Decimal> {
         match self {
-            Self::Discount(_) => Some(Decimal::ONE_HUNDRED),
-            Self::Rate(_) | Self::All(..) | Self::Commitment(_) => None,
+            Self::Discount(_) | Self::DiscountOn(..) => Some(Decimal::ONE_HUNDRED),
+            Self::Rate(_)
+            | Self::All(..)
+            | Self::Commitment(_)
+            | Self::Factor(..)
+            | Self::Volume(..) => None,
         }
     }
 
     /// Whether its contract charges more when it is more.
     pub fn raises(self) -> bool {
-        !matches!(self, Self::Discount(_))
+        !matches!(self, Self::Discount(_) | Self::DiscountOn(..))
     }
 
     /// Whether the proposed contract costs more, beside the other, when it is more.
@@ -68,7 +102,7 @@ impl Lever {
 
     /// Whether it is moved by points rather than by a part of what it is.
     pub fn moves_by_points(self) -> bool {
-        matches!(self, Self::Discount(_))
+        matches!(self, Self::Discount(_) | Self::DiscountOn(..))
     }
 
     /// Whether it moves everything alike that its contract charges for tokens, for hours, or for both.
@@ -103,6 +137,21 @@ impl Lever {
             Self::All(_, RateKind::Hours) => "All hourly rates".to_owned(),
             Self::All(_, RateKind::Tokens) => "All token rates".to_owned(),
             Self::Discount(_) => format!("Discount, {whose}"),
+            Self::Factor(_, at) => {
+                let factor = &contract.card.factors[at];
+                let about = if factor.scope.is_all() {
+                    String::new()
+                } else {
+                    format!(" of {}", factor.scope.shown())
+                };
+                format!("Factor on {}{about}, {whose}", factor.value)
+            }
+            Self::DiscountOn(_, at) => {
+                let about = contract.terms.discounts[at].scope.shown();
+                format!("Discount on {about}, {whose}")
+            }
+            Self::Volume(_, RateKind::Hours) => "Hours used".to_owned(),
+            Self::Volume(_, RateKind::Tokens) => "Tokens used".to_owned(),
             Self::Commitment(_) => {
                 let every = contract.terms.commitments.first();
                 let every = every.map_or("month", |term| term.every.key());
@@ -116,8 +165,8 @@ impl Lever {
         match self {
             Self::Rate(key) if key.is_hourly() => "$/h",
             Self::Rate(_) => "$/MTok",
-            Self::All(..) => "×",
-            Self::Discount(_) => "%",
+            Self::All(..) | Self::Factor(..) | Self::Volume(..) => "×",
+            Self::Discount(_) | Self::DiscountOn(..) => "%",
             Self::Commitment(_) => "$",
         }
     }
@@ -126,8 +175,10 @@ impl Lever {
     pub fn shown(self, value: Decimal) -> String {
         match self {
             Self::Rate(_) => format!("{}\u{a0}{}", format::rate_rounded(value), self.unit()),
-            Self::All(..) => format::multiplier(Multiplier(value)),
-            Self::Discount(_) => format::percent(Percent(value)),
+            Self::All(..) | Self::Factor(..) | Self::Volume(..) => {
+                format::multiplier(Multiplier(value))
+            }
+            Self::Discount(_) | Self::DiscountOn(..) => format::percent(Percent(value)),
             Self::Commitment(_) => format::dollars(Usd(value)),
         }
     }
@@ -157,19 +208,11 @@ impl Comparison {
             bills: [&self.baseline, &self.proposed],
         }
     }
-
-    /// What `side` has to charge more for both contracts to charge the same in compared weeks.
-    pub(super) fn more_to_level(&self, side: Side) -> Decimal {
-        let difference = self.total.compared.difference().0;
-        match side {
-            Side::Baseline => difference,
-            Side::Proposed => -difference,
-        }
-    }
 }
 
 impl Pairing {
-    /// Every figure that moves something here: factors on all rates that have a slider, rates, discounts, commitments.
+    /// Every figure that moves something here: factors on all rates that have a slider, rates, discounts, commitments,
+    /// factors for tiers, and how much is used, where only one contract meters that.
     pub fn levers(&self, comparison: &Comparison) -> Vec<Lever> {
         let mut levers = Vec::new();
         for kind in [RateKind::Tokens, RateKind::Hours] {
@@ -188,32 +231,45 @@ impl Pairing {
             if is_one {
                 levers.push(Lever::Commitment(side));
             }
+            levers.extend(self.factors_in_use(side).map(|at| Lever::Factor(side, at)));
+            let discounts = self.discounts_in_use(side);
+            levers.extend(discounts.map(|at| Lever::DiscountOn(side, at)));
+        }
+        for kind in [RateKind::Tokens, RateKind::Hours] {
+            if let [side] = *self.metered_by(kind) {
+                levers.push(Lever::Volume(side, kind));
+            }
         }
         levers
     }
 
-    /// The value of a figure at which the compared difference is zero if only that moves; `None` if there is none, or it
-    /// moves nothing here.
-    pub fn break_even(&self, comparison: &Comparison, lever: Lever) -> Option<Decimal> {
-        let priced = comparison.priced(self);
-        let charged = comparison.ground.levels(&priced, lever)?.pop()?.charging();
-        let more = comparison.more_to_level(lever.side());
-        lever.value_for(&comparison.rates, &charged, more)
+    /// The contracts that meter a kind of usage.
+    pub fn metered_by(&self, kind: RateKind) -> Vec<Side> {
+        let meters = |side: &Side| match kind {
+            RateKind::Hours => self.meters(*side).hours,
+            RateKind::Tokens => self.meters(*side).tokens,
+        };
+        Side::BOTH.into_iter().filter(meters).collect()
+    }
+
+    /// The factors that are on some of the usage, by their positions on the card.
+    fn factors_in_use(&self, side: Side) -> impl Iterator<Item = usize> {
+        let bases = self.bases.iter().filter(|basis| basis.key.side == side);
+        let runs = bases.flat_map(|basis| &basis.runs);
+        let factors = runs.flat_map(|run| run.under.factors);
+        factors.flatten().collect::<BTreeSet<_>>().into_iter()
+    }
+
+    /// The discounts on some charges that are on some of the usage, by their positions among them.
+    fn discounts_in_use(&self, side: Side) -> impl Iterator<Item = usize> {
+        let groups = self.tariff(side).matches.groups.iter();
+        let discounts = groups.flat_map(|group| group.discounts.iter().copied());
+        discounts.collect::<BTreeSet<_>>().into_iter()
     }
 }
 
 impl Lever {
-    /// The value at which `charged` is `more` than now; `None` where none does that.
-    pub(super) fn value_for(
-        self,
-        rates: &[Rates; 2],
-        charged: &Charging,
-        more: Decimal,
-    ) -> Option<Decimal> {
-        self.value_from(self.value(rates), charged, more)
-    }
-
-    /// The same, where it is set to `value`.
+    /// The value at which `charged` is `more` than where it is set to `value`; `None` where none does that.
     pub(super) fn value_from(
         self,
         value: Decimal,

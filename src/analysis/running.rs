@@ -34,6 +34,7 @@ impl Running {
             };
             let before = weeks.iter().rposition(is_other)?;
             Some(Turn {
+                is_level: false,
                 at: before + 1,
                 is_dearer: is_dearer(last),
             })

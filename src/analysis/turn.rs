@@ -1,5 +1,15 @@
 //! Where the answer becomes another.
 
+use rust_decimal::Decimal;
+
+use super::comparison::Comparison;
+use super::crossing::{Course, Moved};
+use super::level::Level;
+use super::lever::Lever;
+use super::pairing::Pairing;
+use super::tiered::Tiered;
+use crate::contract::Side;
+
 /// A value from which on the answer is another than before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Turn<T> {
@@ -7,4 +17,105 @@ pub struct Turn<T> {
     pub at: T,
     /// Whether the proposed contract costs more from it on.
     pub is_dearer: bool,
+    /// Whether both cost the same there, to less than half a cent. Else the answer leaps: there a volume tier begins, or
+    /// it is the first of several days.
+    pub is_level: bool,
+}
+
+impl Pairing {
+    /// The values of a figure at which the answer flips if only that moves, in order; none, where it moves nothing here. Both
+    /// contracts then charge the same over the compared weeks, unless a volume tier begins there.
+    pub fn turns(&self, comparison: &Comparison, lever: Lever) -> Vec<Turn<Decimal>> {
+        let priced = comparison.priced(self);
+        let of_both = match lever {
+            Lever::Volume(_, kind) => self.metered_by(kind),
+            _ => vec![lever.side()],
+        };
+        let levers = of_both.into_iter().map(|side| match lever {
+            Lever::Volume(_, kind) => Lever::Volume(side, kind),
+            lever => lever,
+        });
+        let ground = &comparison.ground;
+        let charged = levers.filter_map(|lever| {
+            let level = ground.levels(&priced, lever)?.pop()?;
+            let tiers = self.tiered(&priced, lever, ground.parts(), 0);
+            Some(Charged {
+                lever,
+                level,
+                tiers,
+            })
+        });
+        let difference = comparison.total.compared.difference().0;
+        let value = lever.value(&comparison.rates);
+        turns(&charged.collect::<Vec<_>>(), value, difference)
+    }
+
+    /// The value nearest to what a figure is set to at which both contracts charge the same over the compared weeks if only
+    /// that moves; `None` if there is none, or it moves nothing here.
+    pub fn break_even(&self, comparison: &Comparison, lever: Lever) -> Option<Decimal> {
+        let turns = self.turns(comparison, lever);
+        nearest_level(&turns, lever.value(&comparison.rates))
+    }
+}
+
+/// What a contract charges as a figure moves.
+pub(super) struct Charged {
+    pub(super) lever: Lever,
+    /// Where volume tiers take off the part that they do now.
+    pub(super) level: Level,
+    /// The tiers whose count it moves.
+    pub(super) tiers: Vec<Tiered>,
+}
+
+/// Where a figure flips the answer that is set to `value`, where the difference is `difference`.
+pub(super) fn turns(
+    charged: &[Charged],
+    value: Decimal,
+    difference: Decimal,
+) -> Vec<Turn<Decimal>> {
+    let Some(Charged {
+        lever,
+        level,
+        tiers,
+    }) = charged.first()
+    else {
+        return Vec::new();
+    };
+    if charged.len() == 1 && tiers.is_empty() {
+        let more = match lever.side() {
+            Side::Baseline => difference,
+            Side::Proposed => -difference,
+        };
+        let even = lever.value_from(value, &level.charging(), more);
+        let turn = |at| Turn {
+            at,
+            is_dearer: lever.is_dearer_above(),
+            is_level: true,
+        };
+        return even.map(turn).into_iter().collect();
+    }
+    let moved = charged.iter().map(|of| Moved {
+        level: &of.level,
+        tiers: &of.tiers,
+        is_added: of.lever.side() == Side::Proposed,
+    });
+    let course = Course {
+        now: difference,
+        moved: moved.collect(),
+    };
+    let most = lever.most().map(|most| most - value);
+    let turns = course.turns(-value, most).into_iter();
+    turns
+        .filter_map(|turn| {
+            let at = value.checked_add(turn.at)?;
+            Some(Turn { at, ..turn })
+        })
+        .collect()
+}
+
+/// The value nearest to `value` at which both cost the same.
+pub(super) fn nearest_level(turns: &[Turn<Decimal>], value: Decimal) -> Option<Decimal> {
+    let level = turns.iter().filter(|turn| turn.is_level);
+    let nearest = level.min_by_key(|turn| (turn.at - value).abs());
+    nearest.map(|turn| turn.at)
 }

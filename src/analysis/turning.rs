@@ -47,6 +47,7 @@ impl Turning {
                 };
                 format!("a {at} discount{whose}")
             }
+            (Lever::DiscountOn(..), _) => format!("{at} for {name} alone"),
             (Lever::All(..), Some(by)) => format!("{by} on {} ({at})", name.to_lowercase()),
             (_, Some(by)) => format!("{by} on {name} alone ({at})"),
             (_, None) => format!("{at} for {name} alone"),

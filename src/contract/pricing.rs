@@ -13,7 +13,7 @@ use super::priced::Priced;
 use super::sheet::Sheet;
 use super::spread::{power, share, spread};
 use super::stretch::{Stretch, Stretches};
-use super::terms::VolumeTiers;
+use super::terms::{Counted, VolumeTiers};
 use super::{Adjustments, RateId, Rates};
 use crate::quantity::{Hours, Percent, TokenClass, Tokens, Usd};
 use crate::usage::{Metered, Rollup};
@@ -283,6 +283,18 @@ impl Tariff {
             volume: dating.contract.terms.volume.clone(),
             before: rollup.pieces.iter().take_while(is_before).count(),
         }
+    }
+
+    /// The volume tiers at that position among the contract's.
+    pub fn tiers(&self, term: usize) -> &VolumeTiers {
+        &self.volume[term]
+    }
+
+    /// Whether volume tiers count dollars, so that what they take off depends on the rates.
+    pub fn counts_dollars(&self) -> bool {
+        self.volume
+            .iter()
+            .any(|tiers| tiers.counted == Counted::Usd)
     }
 
     /// How many pieces, from the first, come before the contract's first day and are another contract's to charge.

@@ -199,9 +199,14 @@ impl Rates {
         }
     }
 
-    /// The same where more or less is used.
+    /// The same where more or less is used: multiples are rounded half-even to the decimal places that factors have.
     #[must_use]
     pub fn at_volume(self, volume: Volume) -> Self {
+        let rounded = |times: Multiplier| Multiplier(times.0.round_dp(RATE_PLACES).normalize());
+        let volume = Volume {
+            hours: rounded(volume.hours),
+            tokens: rounded(volume.tokens),
+        };
         Self { volume, ..self }
     }
 

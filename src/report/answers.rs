@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use crate::analysis::{Effect, Lever, Mover, RateKey, RateKind, TermId, Turning};
-use crate::contract::RateId;
+use crate::analysis::{Effect, Lever, Mover, RateKey, RateKind, Turn, Turning};
+use crate::contract::{RateId, Side};
 use crate::quantity::format::plain;
 use crate::quantity::{Percent, TokenClass};
 use crate::workbook::{Derived, Workbook};
@@ -28,15 +28,57 @@ struct RateEven {
     /// What it is set to, in dollars per million tokens or per hour.
     rate: String,
     break_even: Option<String>,
+    turns: Vec<TurnOut>,
 }
 
 #[derive(Serialize)]
 struct TermEven {
-    contract: &'static str,
+    /// Whose term; nobody's, where usage is moved.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    contract: Option<&'static str>,
     term: &'static str,
-    /// What it is set to, in percent or dollars a period.
+    /// What a factor or a discount on some charges is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about: Option<String>,
+    /// What it is set to, in percent, dollars a period or times.
     value: String,
     break_even: Option<String>,
+    turns: Vec<TurnOut>,
+}
+
+/// A value at which the answer flips.
+#[derive(Serialize)]
+struct TurnOut {
+    at: String,
+    /// Whether the proposed contract costs more from it on.
+    dearer_above: bool,
+    /// Whether both cost the same there; else a volume tier begins.
+    level: bool,
+}
+
+impl TurnOut {
+    fn all(derived: &Derived, lever: Lever) -> Vec<Self> {
+        let turns = derived.turns(lever).iter();
+        let told = |turn: &Turn<Decimal>| Self {
+            at: plain(turn.at),
+            dearer_above: turn.is_dearer,
+            level: turn.is_level,
+        };
+        turns.map(told).collect()
+    }
+}
+
+/// What a factor or a discount on some charges is about.
+fn about(workbook: &Workbook, lever: Lever) -> Option<String> {
+    let contract = workbook.contract(lever.side());
+    match lever {
+        Lever::Factor(_, at) => {
+            let factor = &contract.card.factors[at];
+            Some(format!("{} · {}", factor.value, factor.scope.shown()))
+        }
+        Lever::DiscountOn(_, at) => Some(contract.terms.discounts[at].scope.shown()),
+        _ => None,
+    }
 }
 
 impl BreakEvens {
@@ -50,23 +92,44 @@ impl BreakEvens {
                 token_class,
                 resource,
                 rate: plain(workbook.rate(key)),
-                break_even: derived.break_even(key).map(plain),
+                break_even: derived.break_even(Lever::Rate(key)).map(plain),
+                turns: TurnOut::all(derived, Lever::Rate(key)),
             }
         };
-        let term = |impact: &crate::analysis::TermImpact| TermEven {
-            contract: impact.side.key(),
-            term: match impact.id {
-                TermId::Discount => "discount",
-                TermId::Commitment => "commitment",
-                TermId::Factor(_) => "factor",
-                TermId::DiscountOn(_) => "discount_on",
+        let term = |lever: Lever| TermEven {
+            contract: match lever {
+                Lever::Volume(..) => None,
+                lever => Some(lever.side().key()),
             },
-            value: plain(workbook.term(impact.side, impact.id)),
-            break_even: impact.break_even.map(plain),
+            term: lever_key(lever),
+            about: about(workbook, lever),
+            value: plain(derived.value(lever)),
+            break_even: derived.break_even(lever).map(plain),
+            turns: TurnOut::all(derived, lever),
         };
+        let sides = workbook.sides_with_terms();
+        let of_side = |side: Side| {
+            let others = derived.levers.iter().copied();
+            let others = others.filter(move |lever| {
+                let is_term = matches!(lever, Lever::Factor(..) | Lever::DiscountOn(..));
+                is_term && lever.side() == side
+            });
+            let always = [Lever::Discount(side), Lever::Commitment(side)];
+            always.into_iter().chain(others)
+        };
+        let volumes = [RateKind::Tokens, RateKind::Hours];
+        let volumes = volumes.into_iter().filter_map(|kind| {
+            let sides = derived.pairing.metered_by(kind);
+            Some(Lever::Volume(*sides.first()?, kind))
+        });
         Self {
             rates: derived.impacts.iter().map(rate).collect(),
-            terms: derived.terms.iter().map(term).collect(),
+            terms: sides
+                .into_iter()
+                .flat_map(of_side)
+                .chain(volumes)
+                .map(term)
+                .collect(),
         }
     }
 }
@@ -134,6 +197,10 @@ fn lever_key(lever: Lever) -> &'static str {
         Lever::All(_, RateKind::Tokens) => "all_token_rates",
         Lever::Discount(_) => "discount",
         Lever::Commitment(_) => "commitment",
+        Lever::Factor(..) => "factor",
+        Lever::DiscountOn(..) => "discount_on",
+        Lever::Volume(_, RateKind::Hours) => "hours",
+        Lever::Volume(_, RateKind::Tokens) => "tokens",
     }
 }
 

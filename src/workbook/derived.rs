@@ -1,5 +1,6 @@
 //! What follows from a workbook. Never stored in it; computed again only when it changed.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use rust_decimal::Decimal;
@@ -8,7 +9,7 @@ use super::plane::Looked;
 use super::{Scenario, Workbook};
 use crate::analysis::{
     Breakdown, Categories, Claim, Comparison, Dimension, Effect, Explanation, Headline, Lever, Mix,
-    Pairing, RateImpact, RateKey, Scope, Shifts, TermImpact, TokensOf, Verdict,
+    Pairing, RateImpact, RateKind, Scope, Shifts, TokensOf, Turn, Verdict,
 };
 use crate::calendar::Day;
 use crate::contract::Mode;
@@ -24,14 +25,12 @@ pub struct Derived {
     pub comparison: Comparison,
     /// What each rate in use does.
     pub impacts: Vec<RateImpact>,
-    /// What each term does that a slider moves.
-    pub terms: Vec<TermImpact>,
     /// The answer in words.
     pub headline: Headline,
     /// Every figure that moves something and has a slider.
     pub levers: Vec<Lever>,
-    /// The break-even of each rate, once somebody looked at it; in the order of `impacts`.
-    evens: Vec<OnceLock<Option<Decimal>>>,
+    /// Where the answer flips as each figure moves, once somebody looked at it.
+    turns: BTreeMap<Lever, OnceLock<Vec<Turn<Decimal>>>>,
     /// Where both contracts cost the same in a plane, once somebody looked.
     pub(super) plane: Option<Looked>,
     /// What the mix of usage becomes when it is moved, once somebody looked.
@@ -94,16 +93,21 @@ impl Derived {
         let comparison = compare(&pairing, workbook, &workbook.scenario);
         let impacts = pairing.impacts(&comparison);
         let sides = workbook.sides_with_terms();
-        let terms = pairing.term_impacts(&comparison, &sides);
         let mut levers = pairing.levers(&comparison);
+        let volumes = RateKind::ALL.into_iter().filter_map(|kind| {
+            let sides = pairing.metered_by(kind);
+            Some(Lever::Volume(*sides.first()?, kind))
+        });
+        let turns = levers.iter().copied().chain(volumes);
+        let turns = turns.map(|lever| (lever, OnceLock::new())).collect();
         levers.retain(|lever| match lever {
-            Lever::Rate(_) | Lever::All(..) => true,
             Lever::Discount(side) | Lever::Commitment(side) => sides.contains(side),
+            _ => true,
         });
         let [baseline, proposed] = &workbook.contracts;
         let headline = Headline::new(&pairing, &comparison, &impacts, [baseline, proposed]);
         Self {
-            evens: vec![OnceLock::new(); impacts.len()],
+            turns,
             plane: None,
             shifts: None,
             mix: OnceLock::new(),
@@ -116,7 +120,6 @@ impl Derived {
             pairing,
             comparison,
             impacts,
-            terms,
             headline,
             projected,
             basis: Basis::of(workbook),
@@ -124,12 +127,23 @@ impl Derived {
         }
     }
 
-    /// The value of a rate at which the compared difference is zero if only that moves; `None` if there is none, or the
-    /// rate prices nothing here. Worked out when somebody first asks.
-    pub fn break_even(&self, key: RateKey) -> Option<Decimal> {
-        let at = self.impacts.iter().position(|impact| impact.key == key)?;
-        let even = || self.pairing.break_even(&self.comparison, Lever::Rate(key));
-        *self.evens.get(at)?.get_or_init(even)
+    /// The values of a figure at which the answer flips if only that moves, in order; none, where it moves nothing here.
+    /// Worked out when somebody first asks.
+    pub fn turns(&self, lever: Lever) -> &[Turn<Decimal>] {
+        let of = self.turns.get(&lever);
+        of.map_or(&[], |turns| {
+            turns.get_or_init(|| self.pairing.turns(&self.comparison, lever))
+        })
+    }
+
+    /// The value nearest to what a figure is set to at which both contracts charge the same over the compared weeks if only
+    /// that moves; `None` if there is none.
+    pub fn break_even(&self, lever: Lever) -> Option<Decimal> {
+        let turns = self.turns(lever);
+        let level = turns.iter().filter(|turn| turn.is_level);
+        let value = self.value(lever);
+        let nearest = level.min_by_key(|turn| (turn.at - value).abs());
+        nearest.map(|turn| turn.at)
     }
 
     /// What a figure is set to.

@@ -118,9 +118,10 @@ impl Flip {
                     (half > 0).then(|| a + half)
                 };
                 let found = flips(steps, &mut sign, between, cancelled)?;
-                let turns = found.into_iter().map(|Turn { at, is_dearer }| Turn {
-                    at: hundredths(at),
-                    is_dearer,
+                let turns = found.into_iter().map(|turn| Turn {
+                    at: hundredths(turn.at),
+                    is_dearer: turn.is_dearer,
+                    is_level: false,
                 });
                 Some(Flips::Growth(turns.collect()))
             }
@@ -164,6 +165,7 @@ fn flips<T: Copy>(
             found.push(Turn {
                 at: high,
                 is_dearer: here > 0,
+                is_level: false,
             });
         }
         if here != 0 {

@@ -41,6 +41,9 @@ impl Edit {
             Lever::All(side, kind) => Self::SetMultiplier(side, kind, Multiplier(value)),
             Lever::Discount(side) => Self::SetTerm(side, TermId::Discount, value),
             Lever::Commitment(side) => Self::SetTerm(side, TermId::Commitment, value),
+            Lever::Factor(side, at) => Self::SetTerm(side, TermId::Factor(at), value),
+            Lever::DiscountOn(side, at) => Self::SetTerm(side, TermId::DiscountOn(at), value),
+            Lever::Volume(_, kind) => Self::SetVolume(kind, Multiplier(value)),
         }
     }
 }
@@ -50,7 +53,9 @@ impl Workbook {
     pub fn listed(&self, lever: Lever) -> Decimal {
         match lever {
             Lever::Rate(key) => self.listed_rate(key),
-            Lever::All(..) => Decimal::ONE,
+            Lever::All(..) | Lever::Volume(..) => Decimal::ONE,
+            Lever::Factor(side, at) => self.listed_term(side, TermId::Factor(at)),
+            Lever::DiscountOn(side, at) => self.listed_term(side, TermId::DiscountOn(at)),
             Lever::Discount(side) => self.listed_term(side, TermId::Discount),
             Lever::Commitment(side) => self.listed_term(side, TermId::Commitment),
         }
@@ -67,6 +72,13 @@ impl Scenario {
             }
             Lever::All(_, kind) => adjustments.set_multiplier(kind, Multiplier::ONE),
             Lever::Discount(_) => adjustments.discount = None,
+            Lever::Factor(_, at) => {
+                adjustments.factors.remove(&at);
+            }
+            Lever::DiscountOn(_, at) => {
+                adjustments.discounts.remove(&at);
+            }
+            Lever::Volume(_, kind) => *self.volume_mut(kind) = Multiplier::ONE,
             // Where the contract has none, there still is one: of nothing.
             Lever::Commitment(_) => {
                 let has_one = !contract.terms.commitments.is_empty();

@@ -4,7 +4,7 @@ use egui::{Align, CollapsingHeader, Layout, Margin, ScrollArea, Ui};
 use rust_decimal::Decimal;
 
 use super::{beyond, terms, unpriced};
-use crate::analysis::{RateImpact, RateKey, RateKind};
+use crate::analysis::{Lever, RateImpact, RateKey, RateKind};
 use crate::app::command::{self, Command};
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::in_sight;
@@ -71,6 +71,7 @@ pub(crate) fn ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
                     for side in workbook.sides_with_terms() {
                         terms::group_ui(ui, open, side, dearer(derived), commands);
                     }
+                    terms::volume_ui(ui, workbook, derived, dearer(derived), commands);
                     beyond::ui(ui, open, commands);
                     unused_ui(ui, workbook, derived);
                 });
@@ -177,6 +178,7 @@ fn rate_ui(
         listed.saturating_mul(Decimal::from(4))
     };
     let meaning = meaning(derived, impact, whose);
+    let worth = worth(derived, impact);
     let row = RateRow {
         label,
         unit,
@@ -187,12 +189,12 @@ fn rate_ui(
             value,
             listed,
             max,
-            break_even: derived.break_even(impact.key),
-            dearer_at_right: key.side == Side::Proposed,
+            turns: derived.turns(Lever::Rate(key)),
             dearer_now: dearer(derived),
         },
         meaning: &meaning,
         warning: warning(workbook, key, value),
+        worth: worth.as_deref(),
         without_break_even: "no break-even on this rate alone",
         check: card::check_rate,
     };
@@ -206,10 +208,9 @@ fn multiplier_ui(
     side: Side,
     kind: RateKind,
 ) -> Option<Decimal> {
-    let total = &derived.comparison.total;
-    let (label, even) = match kind {
-        RateKind::Hours => ("All hourly rates", total.break_even_hours),
-        RateKind::Tokens => ("All token rates", total.break_even_tokens),
+    let label = match kind {
+        RateKind::Hours => "All hourly rates",
+        RateKind::Tokens => "All token rates",
     };
     let value = workbook.multiplier(side, kind).0;
     let meaning = "A common factor on all of these rates";
@@ -223,12 +224,12 @@ fn multiplier_ui(
             value,
             listed: Decimal::ONE,
             max: Decimal::TWO,
-            break_even: even.map(|factor| factor.0),
-            dearer_at_right: side == Side::Proposed,
+            turns: derived.turns(Lever::All(side, kind)),
             dearer_now: dearer(derived),
         },
         meaning,
         warning: None,
+        worth: None,
         without_break_even: "no break-even on these rates",
         check: card::check_factor,
     };
@@ -256,6 +257,16 @@ fn units(key: RateKey) -> (&'static str, &'static str, &'static str) {
         RateId::Hourly(_) => ("/ h", "dollars per hour", whose),
         RateId::Token(..) => ("/ M", "dollars per million tokens", whose),
     }
+}
+
+/// What a step of a token rate is worth, in few words: `0.01 ¢ per 1K = +$121,940 / wk`.
+fn worth(derived: &Derived, impact: &RateImpact) -> Option<String> {
+    let weeks = derived.comparison.total.averaged_weeks;
+    let worth = impact.step_worth().per(weeks)?;
+    let RateId::Token(..) = impact.key.id else {
+        return None;
+    };
+    Some(format!("0.01\u{a0}¢/1K {}/wk", format::short_signed(worth)))
 }
 
 /// What a step of the rate is worth, in words.

@@ -3,7 +3,7 @@
 use egui::{Align, Layout, Ui};
 use rust_decimal::Decimal;
 
-use crate::analysis::{TermId, TermImpact};
+use crate::analysis::{Lever, RateKind};
 use crate::app::command::Command;
 use crate::app::pixel;
 use crate::app::theme::{Palette, small, strong};
@@ -11,6 +11,7 @@ use crate::app::widget::choice::Choice;
 use crate::app::widget::rate_row::RateRow;
 use crate::app::widget::rate_slider::RateSlider;
 use crate::app::widget::{day_slider, flip_link};
+use crate::app::wording::lever_name;
 use crate::app::{Commands, Open};
 use crate::calendar::Day;
 use crate::contract::card::{check_amount, check_factor, check_percent};
@@ -57,9 +58,17 @@ pub(super) fn group_ui(
         ui.label(strong(whose, 11.5).color(palette.muted));
     });
     ui.add_space(4.0);
-    for impact in derived.terms.iter().filter(|impact| impact.side == side) {
-        if let Some(value) = term_ui(ui, workbook, derived, impact, dearer) {
-            commands.send(Command::Edit(Edit::SetTerm(side, impact.id, value)));
+    let others = derived.levers.iter().copied();
+    let others = others.filter(|lever| {
+        let is_term = matches!(lever, Lever::Factor(..) | Lever::DiscountOn(..));
+        is_term && lever.side() == side
+    });
+    for lever in [Lever::Discount(side), Lever::Commitment(side)]
+        .into_iter()
+        .chain(others)
+    {
+        if let Some(value) = term_ui(ui, workbook, derived, lever, dearer) {
+            commands.send(Command::Edit(Edit::set(lever, value)));
         }
     }
     if side == Side::Proposed {
@@ -68,120 +77,161 @@ pub(super) fn group_ui(
     ui.add_space(6.0);
 }
 
+/// What a row says of a term.
+struct Words {
+    label: String,
+    unit_words: &'static str,
+    places: u32,
+    max: Decimal,
+    meaning: &'static str,
+    without_break_even: &'static str,
+    check: fn(Decimal) -> Result<(), String>,
+}
+
+fn words(workbook: &Workbook, derived: &Derived, lever: Lever) -> Option<Words> {
+    let value = derived.value(lever);
+    let listed = workbook.listed(lever);
+    let contract = workbook.contract(lever.side());
+    let percent = |label: String, meaning, without_break_even| Words {
+        label,
+        unit_words: "percent",
+        places: 1,
+        max: Decimal::from(if value > Decimal::from(40) { 100 } else { 40 }),
+        meaning,
+        without_break_even,
+        check: check_percent,
+    };
+    match lever {
+        Lever::Discount(_) => Some(percent(
+            "Discount on everything".to_owned(),
+            "Percent off every charge for hours and tokens, after volume tiers and before the commitment",
+            "no break-even on the discount alone",
+        )),
+        Lever::DiscountOn(_, at) => {
+            let discount = contract.terms.discounts.get(at)?;
+            Some(percent(
+                format!("Discount on {}", discount.scope.shown()),
+                "Percent off the charges it is about, after volume tiers; discounts that meet compound",
+                "no break-even on this discount alone",
+            ))
+        }
+        Lever::Factor(_, at) => {
+            let factor = contract.card.factors.get(at)?;
+            Some(Words {
+                label: format!("Factor on {} · {}", factor.value, factor.scope.shown()),
+                unit_words: "times",
+                places: 2,
+                max: listed.max(Decimal::ONE) * Decimal::TWO,
+                meaning: "What prices are multiplied by for usage of this tier, route or context",
+                without_break_even: "no break-even on this factor alone",
+                check: check_factor,
+            })
+        }
+        Lever::Commitment(side) => {
+            let every = contract.terms.commitments.first();
+            let every = every.map_or("month", |term| term.every.key());
+            Some(Words {
+                label: format!("Least charge a {every}"),
+                unit_words: "dollars",
+                places: 0,
+                max: commitment_range(derived, side, listed),
+                meaning: "The minimum commitment: where charges stay below it, the shortfall is charged, shared over \
+                          products by what they are charged",
+                without_break_even: if value.is_zero() {
+                    "none; drag to try one"
+                } else {
+                    "no break-even on the commitment alone"
+                },
+                check: check_amount,
+            })
+        }
+        Lever::Rate(_) | Lever::All(..) | Lever::Volume(..) => None,
+    }
+}
+
 fn term_ui(
     ui: &mut Ui,
     workbook: &Workbook,
     derived: &Derived,
-    impact: &TermImpact,
+    lever: Lever,
     dearer: Option<bool>,
 ) -> Option<Decimal> {
-    let TermImpact {
-        side,
-        id,
-        break_even,
-    } = *impact;
-    let (value, listed) = (workbook.term(side, id), workbook.listed_term(side, id));
-    let whose = match side {
-        Side::Baseline => "today’s contract",
-        Side::Proposed => "the proposed contract",
+    let words = words(workbook, derived, lever)?;
+    let (whose, number) = match lever.side() {
+        Side::Baseline => ("today’s contract", lever.position()),
+        Side::Proposed => ("the proposed contract", lever.position()),
     };
-    let every = workbook.contract(side).terms.commitments.first();
-    let every = every.map_or("month", |term| term.every.key());
-    match id {
-        TermId::Discount => RateRow {
-            label: "Discount on everything",
-            unit: "%",
-            unit_words: "percent",
-            places: 1,
-            slider: RateSlider {
-                name: &format!("Discount on everything, {whose}"),
-                value,
-                listed,
-                max: Decimal::from(if value > Decimal::from(40) { 100 } else { 40 }),
-                break_even,
-                dearer_at_right: side == Side::Baseline,
-                dearer_now: dearer,
-            },
-            meaning: "Percent off every charge for hours and tokens, after volume tiers and before the commitment",
-            warning: None,
-            without_break_even: "no break-even on the discount alone",
-            check: check_percent,
-        }
-        .show(ui),
-        TermId::Factor(at) => {
-            let factor = workbook.contract(side).card.factors.get(at)?;
-            let label = format!("{} × {}", factor.dimension.key(), factor.value);
-            RateRow {
-                label: &format!("{} · {}", factor.value, factor.scope.shown()),
-                unit: "×",
-                unit_words: "times",
-                places: 2,
-                slider: RateSlider {
-                    name: &format!("Factor {} of {label}, {whose}", at + 1),
-                    value,
-                    listed,
-                    max: listed.max(Decimal::ONE) * Decimal::TWO,
-                    break_even,
-                    dearer_at_right: side == Side::Proposed,
-                    dearer_now: dearer,
-                },
-                meaning: "What prices are multiplied by for usage of this tier, route or context",
-                warning: None,
-                without_break_even: "no break-even on this factor alone",
-                check: check_factor,
-            }
-            .show(ui)
-        }
-        TermId::DiscountOn(at) => {
-            let discount = workbook.contract(side).terms.discounts.get(at)?;
-            let of = discount.scope.shown();
-            RateRow {
-                label: &format!("Discount on {of}"),
-                unit: "%",
-                unit_words: "percent",
-                places: 1,
-                slider: RateSlider {
-                    name: &format!("Discount {} on {of}, {whose}", at + 1),
-                    value,
-                    listed,
-                    max: Decimal::from(if value > Decimal::from(40) { 100 } else { 40 }),
-                    break_even,
-                    dearer_at_right: side == Side::Baseline,
-                    dearer_now: dearer,
-                },
-                meaning: "Percent off the charges it is about, after volume tiers; discounts that meet compound",
-                warning: None,
-                without_break_even: "no break-even on this discount alone",
-                check: check_percent,
-            }
-            .show(ui)
-        }
-        TermId::Commitment => RateRow {
-            label: &format!("Least charge a {every}"),
-            unit: "$",
-            unit_words: "dollars",
-            places: 0,
-            slider: RateSlider {
-                name: &format!("Least charge a {every}, {whose}"),
-                value,
-                listed,
-                max: commitment_range(derived, side, listed),
-                break_even,
-                dearer_at_right: side == Side::Proposed,
-                dearer_now: dearer,
-            },
-            meaning: "The minimum commitment: where charges stay below it, the shortfall is charged, shared over \
-                      products by what they are charged",
-            warning: None,
-            without_break_even: if value.is_zero() {
-                "none; drag to try one"
-            } else {
-                "no break-even on the commitment alone"
-            },
-            check: check_amount,
-        }
-        .show(ui),
+    let number = number.map_or_else(String::new, |at| format!(", entry {}", at + 1));
+    let row = RateRow {
+        label: &words.label,
+        unit: lever.unit(),
+        unit_words: words.unit_words,
+        places: words.places,
+        slider: RateSlider {
+            name: &format!("{}, {whose}{number}", words.label),
+            value: derived.value(lever),
+            listed: workbook.listed(lever),
+            max: words.max,
+            turns: derived.turns(lever),
+            dearer_now: dearer,
+        },
+        meaning: words.meaning,
+        warning: None,
+        worth: None,
+        without_break_even: words.without_break_even,
+        check: words.check,
+    };
+    row.show(ui)
+}
+
+/// How much is used, as multiples of what the usage says.
+pub(super) fn volume_ui(
+    ui: &mut Ui,
+    workbook: &Workbook,
+    derived: &Derived,
+    dearer: Option<bool>,
+    commands: &mut Commands,
+) {
+    let metered: Vec<Lever> = [RateKind::Tokens, RateKind::Hours]
+        .into_iter()
+        .filter_map(|kind| {
+            let sides = derived.pairing.metered_by(kind);
+            Some(Lever::Volume(*sides.first()?, kind))
+        })
+        .collect();
+    if metered.is_empty() {
+        return;
     }
+    let palette = Palette::of(ui);
+    ui.label(strong("VOLUME", 11.5).color(palette.muted));
+    ui.add_space(4.0);
+    for lever in metered {
+        let name = lever_name(workbook, lever);
+        let row = RateRow {
+            label: &name,
+            unit: lever.unit(),
+            unit_words: "times",
+            places: 3,
+            slider: RateSlider {
+                name: &name,
+                value: derived.value(lever),
+                listed: Decimal::ONE,
+                max: Decimal::TWO,
+                turns: derived.turns(lever),
+                dearer_now: dearer,
+            },
+            meaning: "More or less of everything that is used of this kind, in every week, under both contracts. What was \
+                      counted stays as it is",
+            warning: None,
+            worth: None,
+            without_break_even: "no break-even on this volume alone",
+            check: check_factor,
+        };
+        if let Some(times) = row.show(ui) {
+            commands.send(Command::Edit(Edit::set(lever, times)));
+        }
+    }
+    ui.add_space(6.0);
 }
 
 /// The right end of a commitment's slider: four times the contract's; where it has none, about twice what is charged

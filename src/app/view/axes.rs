@@ -126,8 +126,8 @@ impl Axis {
     /// The least step that the pointer and the keys make.
     pub(crate) fn step(&self) -> Decimal {
         let parts = match self.lever {
-            Lever::Discount(_) => return Decimal::new(1, 1),
-            Lever::Rate(_) | Lever::All(..) => 1000,
+            Lever::Discount(_) | Lever::DiscountOn(..) => return Decimal::new(1, 1),
+            Lever::Rate(_) | Lever::All(..) | Lever::Factor(..) | Lever::Volume(..) => 1000,
             Lever::Commitment(_) => 100,
         };
         pixel::magnitude(self.unit()) / Decimal::from(parts)
@@ -145,8 +145,8 @@ impl Axis {
     pub(crate) fn takes(&self, value: Decimal) -> bool {
         let check = match self.lever {
             Lever::Rate(_) => check_rate,
-            Lever::All(..) => check_factor,
-            Lever::Discount(_) => check_percent,
+            Lever::All(..) | Lever::Factor(..) | Lever::Volume(..) => check_factor,
+            Lever::Discount(_) | Lever::DiscountOn(..) => check_percent,
             Lever::Commitment(_) => check_amount,
         };
         check(value).is_ok()
@@ -164,7 +164,8 @@ impl Axis {
             Lever::All(_, RateKind::Hours) => format!("Hourly rates, multiple of {whose}"),
             Lever::Rate(_) => format!("{name} in {}, {whose}", self.lever.unit()),
             Lever::Discount(_) => format!("Discount on everything of {whose}"),
-            Lever::Commitment(_) => name,
+            Lever::Volume(..) => format!("{name}, multiple of the usage"),
+            Lever::Commitment(_) | Lever::Factor(..) | Lever::DiscountOn(..) => name,
         }
     }
 
@@ -173,8 +174,10 @@ impl Axis {
         let places = (-step.log10().floor()).clamp(0.0, 9.0) as usize;
         match self.lever {
             Lever::Rate(_) => format!("${value:.places$}"),
-            Lever::All(..) => format!("{value:.places$} ×", places = places.max(1)),
-            Lever::Discount(_) => format!("{value:.places$}\u{a0}%"),
+            Lever::All(..) | Lever::Factor(..) | Lever::Volume(..) => {
+                format!("{value:.places$} ×", places = places.max(1))
+            }
+            Lever::Discount(_) | Lever::DiscountOn(..) => format!("{value:.places$}\u{a0}%"),
             Lever::Commitment(_) => format::axis(Usd(pixel::from_chart(value))),
         }
     }

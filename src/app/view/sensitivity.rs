@@ -261,8 +261,8 @@ fn told(workbook: &Workbook, moved: Mover) -> (String, &'static str) {
         Mover::Figure(lever) => {
             let name = lever_name(workbook, lever);
             let name = match lever {
-                Lever::Discount(_) => format!("{name} (points)"),
-                Lever::Rate(_) | Lever::All(..) | Lever::Commitment(_) => name,
+                _ if lever.moves_by_points() => format!("{name} (points)"),
+                _ => name,
             };
             let meaning = match lever {
                 Lever::Rate(_) => "This rate alone",
@@ -271,6 +271,9 @@ fn told(workbook: &Workbook, moved: Mover) -> (String, &'static str) {
                     "The discount on every charge, by points; at least 0, at most 100"
                 }
                 Lever::Commitment(_) => "The minimum commitment",
+                Lever::Factor(..) => "What prices of that tier, route or context are multiplied by",
+                Lever::DiscountOn(..) => "The discount on these charges, by points",
+                Lever::Volume(..) => "How much is used",
             };
             (name, meaning)
         }

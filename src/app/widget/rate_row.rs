@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use super::decimal_field;
 use super::rate_slider::RateSlider;
+use crate::analysis::Turn;
 use crate::app::theme::{Palette, small};
 use crate::quantity::format;
 
@@ -24,6 +25,8 @@ pub(crate) struct RateRow<'a> {
     pub(crate) meaning: &'a str,
     /// A mark to look twice at the value, such as `check the unit`, and why.
     pub(crate) warning: Option<(&'static str, &'static str)>,
+    /// What a step of the value is worth, in few words.
+    pub(crate) worth: Option<&'a str>,
     /// What is said where no value brings both contracts level.
     pub(crate) without_break_even: &'static str,
     /// Why a number cannot be the value.
@@ -68,21 +71,26 @@ impl RateRow<'_> {
                 return;
             }
             ui.horizontal(|ui| {
-                ui.label(small(self.note()).color(palette.muted));
-                if let Some((mark, why)) = self.warning {
-                    ui.label(small(mark).color(palette.warning))
-                        .on_hover_text(why);
-                }
-                if self.slider.value != self.slider.listed {
-                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    if self.slider.value != self.slider.listed {
                         let listed = format::rate(self.slider.listed);
-                        let link = ui.add(Link::new(small(format!("reset to {listed}"))));
-                        let link = link.on_hover_text("Set this back to what the contract says");
-                        if link.clicked() {
+                        let link = ui.add(Link::new(small("reset")));
+                        let tooltip = format!("Set this back to {listed}, as the contract says");
+                        if link.on_hover_text(tooltip).clicked() {
                             typed = Some(self.slider.listed);
                         }
+                    }
+                    if let Some((mark, why)) = self.warning {
+                        ui.label(small(mark).color(palette.warning))
+                            .on_hover_text(why);
+                    }
+                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                        let note = [Some(self.note()), self.worth.map(str::to_owned)];
+                        let note = note.into_iter().flatten().collect::<Vec<_>>().join(" · ");
+                        let label = egui::Label::new(small(&note).color(palette.muted)).truncate();
+                        ui.add(label).on_hover_text(note);
                     });
-                }
+                });
             });
             ui.add_space(8.0);
         });
@@ -90,9 +98,19 @@ impl RateRow<'_> {
     }
 
     fn note(&self) -> String {
-        match self.slider.break_even {
-            Some(even) => format!("breaks even at {}", format::rate_rounded(even)),
-            None => self.without_break_even.to_owned(),
+        let Some((last, others)) = self.slider.turns.split_last() else {
+            return self.without_break_even.to_owned();
+        };
+        let at = |turn: &Turn<Decimal>| format::rate_rounded(turn.at);
+        let word = if self.slider.turns.iter().all(|turn| turn.is_level) {
+            "breaks even"
+        } else {
+            "flips"
+        };
+        if others.is_empty() {
+            return format!("{word} at {}", at(last));
         }
+        let others: Vec<String> = others.iter().map(at).collect();
+        format!("{word} at {} and {}", others.join(", "), at(last))
     }
 }

@@ -1,13 +1,16 @@
 //! A slider whose track answers: where the proposed contract costs less, where it costs more, where it flips.
 
 use egui::accesskit::{Action, ActionData};
-use egui::{Color32, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{
+    Button, Color32, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo,
+};
 use rust_decimal::Decimal;
 
 use super::{arrows, diamond};
+use crate::analysis::Turn;
 use crate::app::pixel;
 use crate::app::theme::Palette;
-use crate::quantity::RATE_PLACES;
+use crate::quantity::{RATE_PLACES, format};
 
 const KNOB: f32 = 8.0;
 const TRACK: f32 = 4.0;
@@ -22,10 +25,8 @@ pub(crate) struct RateSlider<'a> {
     pub(crate) listed: Decimal,
     /// The right end, at least; a larger value widens it.
     pub(crate) max: Decimal,
-    /// Where the answer flips; a diamond stands there.
-    pub(crate) break_even: Option<Decimal>,
-    /// Whether the proposed contract costs more at the right end.
-    pub(crate) dearer_at_right: bool,
+    /// Where the answer flips, in order; a diamond stands at each.
+    pub(crate) turns: &'a [Turn<Decimal>],
     /// Whether it costs more at the value now, `None` when it costs the same; decides the tint without a flip.
     pub(crate) dearer_now: Option<bool>,
 }
@@ -47,9 +48,10 @@ impl RateSlider<'_> {
         let width = (rect.width() - 2.0 * KNOB).max(1.0);
         let place = |value: Decimal| left + width * pixel::fraction(value, max);
 
+        let wanted = self.menu(&response);
         let mut new = self.by_pointer(ui, &response, place, |x| (x - left) / width, max, width);
         new = self.by_keyboard(ui, &response, max).or(new);
-        new = accessible_value(ui, &response).or(new);
+        new = accessible_value(ui, &response).or(new).or(wanted);
         new = new
             .map(|value| value.round_dp(RATE_PLACES))
             .filter(|value| check(*value).is_ok());
@@ -60,6 +62,32 @@ impl RateSlider<'_> {
             self.paint(ui, rect, &response, place, value, max);
         }
         (response, new.filter(|new| *new != self.value))
+    }
+
+    /// What a right click offers: to go where the answer flips, or back to what the contract says.
+    fn menu(&self, response: &Response) -> Option<Decimal> {
+        let mut wanted = None;
+        response.context_menu(|ui| {
+            for turn in self.turns {
+                let at = turn.at.round_dp(RATE_PLACES);
+                let text = format!("Go to the break-even, {}", format::rate_rounded(at));
+                if ui.button(text).clicked() {
+                    wanted = Some(at);
+                }
+            }
+            if self.turns.is_empty() {
+                ui.add_enabled(false, Button::new("No break-even to go to"));
+            }
+            let back = format!(
+                "Back to {}, as the contract says",
+                format::rate(self.listed)
+            );
+            let back = ui.add_enabled(self.value != self.listed, Button::new(back));
+            if back.clicked() {
+                wanted = Some(self.listed);
+            }
+        });
+        wanted
     }
 
     /// The value of the right end: four times the contract's unless the value is larger. It stays where it is
@@ -94,9 +122,11 @@ impl RateSlider<'_> {
     ) -> Option<Decimal> {
         let pointer = response.interact_pointer_pos()?;
         if response.double_clicked() {
-            let near = |value: Decimal| (place(value) - pointer.x).abs() <= KNOB + 2.0;
-            let even = self.break_even.filter(|even| *even <= max && near(*even));
-            return Some(even.map_or(self.listed, |even| even.round_dp(RATE_PLACES)));
+            let apart = |value: Decimal| (place(value) - pointer.x).abs();
+            let evens = self.turns.iter().map(|turn| turn.at);
+            let near = evens.filter(|even| *even <= max && apart(*even) <= KNOB + 2.0);
+            let nearest = near.min_by(|a, b| apart(*a).total_cmp(&apart(*b)));
+            return Some(nearest.map_or(self.listed, |even| even.round_dp(RATE_PLACES)));
         }
         // A click on the knob must not move it, or a double-click could not be told from two clicks beside it.
         let grabbed = response.id.with("grabbed");
@@ -220,14 +250,17 @@ impl RateSlider<'_> {
             );
             painter.rect_filled(bar, CornerRadius::same(2), colour);
         };
-        match self.break_even {
-            Some(even) => {
-                let flip = place(even);
-                track(left, flip, tint(!self.dearer_at_right));
-                track(flip, right, tint(self.dearer_at_right));
-            }
-            None => track(left, right, self.dearer_now.map_or(palette.line, tint)),
+        let mut from = left;
+        let first = self.turns.first();
+        let mut colour = match first {
+            Some(turn) => tint(!turn.is_dearer),
+            None => self.dearer_now.map_or(palette.line, tint),
+        };
+        for turn in self.turns {
+            track(from, place(turn.at), colour);
+            (from, colour) = (place(turn.at), tint(turn.is_dearer));
         }
+        track(from, right, colour);
         let tick = place(self.listed);
         painter.vline(tick, (y - 7.0)..=(y + 7.0), Stroke::new(1.5, palette.muted));
 
@@ -247,8 +280,8 @@ impl RateSlider<'_> {
             Stroke::new(border, palette.accent),
         );
 
-        if let Some(even) = self.break_even.filter(|even| *even <= max) {
-            diamond::paint(ui, Pos2::new(place(even), y));
+        for turn in self.turns.iter().filter(|turn| turn.at <= max) {
+            diamond::paint(ui, Pos2::new(place(turn.at), y));
         }
     }
 }

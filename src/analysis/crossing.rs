@@ -1,0 +1,257 @@
+//! Where the answer flips as a figure moves that may bend what contracts charge in several places: a volume tier begins, a
+//! commitment ceases to bind. The places are found first; between two of them what is charged runs smoothly, so that its
+//! ends tell whether it passes, and the place follows from a few steps along the line through two points.
+
+use rust_decimal::Decimal;
+
+use super::level::{Level, Levy};
+use super::tiered::Tiered;
+use super::turn::Turn;
+
+/// What both contracts charge more or less for compared weeks as one figure moves.
+pub(super) struct Course<'a> {
+    /// What the difference is now.
+    pub(super) now: Decimal,
+    /// What it moves.
+    pub(super) moved: Vec<Moved<'a>>,
+}
+
+/// What one contract charges as the figure moves.
+pub(super) struct Moved<'a> {
+    /// Where volume tiers take off the part that they do now.
+    pub(super) level: &'a Level,
+    /// The tiers that take off another.
+    pub(super) tiers: &'a [Tiered],
+    /// Whether what it charges is added to the difference, or taken off it.
+    pub(super) is_added: bool,
+}
+
+/// Beyond the last bend the line is followed that many times as far as the bends reach.
+const FAR: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
+
+/// Differences below a billionth of a dollar are none.
+const NOTHING: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
+
+impl Moved<'_> {
+    /// What is charged by strip, for everything and for compared weeks.
+    fn strips(&self, step: Decimal, near: Decimal) -> Option<Vec<[Decimal; 2]>> {
+        let strips = self.level.strips.iter();
+        let strips = strips.map(|strip| Some([strip.all.at(step)?, strip.compared.at(step)?]));
+        let mut strips: Vec<[Decimal; 2]> = strips.collect::<Option<_>>()?;
+        for tiered in self.tiers {
+            let more = tiered.kept_more(step, near)?;
+            for (sums, strip) in strips.iter_mut().zip(&tiered.strips) {
+                for (sum, amount) in sums.iter_mut().zip([strip.all, strip.compared]) {
+                    *sum = sum.checked_add(amount.at(step)?.checked_mul(more)?)?;
+                }
+            }
+        }
+        Some(strips)
+    }
+
+    /// What compared weeks are charged.
+    fn at(&self, step: Decimal, near: Decimal) -> Option<Decimal> {
+        let strips = self.strips(step, near)?;
+        let mut sum: Decimal = strips.iter().map(|strip| strip[1]).sum();
+        for levy in &self.level.levies {
+            let due = levy.due.at(step)?;
+            let of = strips[levy.strips.clone()].iter();
+            let [all, compared] = of.fold([Decimal::ZERO; 2], |sum, strip| {
+                [sum[0] + strip[0], sum[1] + strip[1]]
+            });
+            let due = if levy.is_commitment {
+                (due - all).max(Decimal::ZERO)
+            } else {
+                due
+            };
+            if due.is_zero() {
+                continue;
+            }
+            // Where nothing is charged, the share that is approached; that by days where nothing ever is.
+            let share = compared.checked_div(all).or_else(|| {
+                let slopes = self.level.strips[levy.strips.clone()].iter();
+                let of = slopes.map(|strip| [strip.all.slope, strip.compared.slope]);
+                let [all, compared] = of.fold([Decimal::ZERO; 2], |sum, of| {
+                    [sum[0] + of[0], sum[1] + of[1]]
+                });
+                compared.checked_div(all)
+            });
+            let share = share.unwrap_or(levy.idle_share);
+            sum = sum.checked_add(due.checked_mul(share)?)?;
+        }
+        Some(sum)
+    }
+
+    /// Where commitments begin or cease to bind between two steps.
+    fn bends(&self, from: Decimal, to: Decimal, near: Decimal) -> Vec<Decimal> {
+        let commitments = self.level.levies.iter().filter(|levy| levy.is_commitment);
+        let bend = |levy: &Levy| {
+            let missing = |step: Decimal| {
+                let strips = self.strips(step, near)?;
+                let charged: Decimal = strips[levy.strips.clone()].iter().map(|of| of[0]).sum();
+                levy.due.at(step)?.checked_sub(charged)
+            };
+            let (a, b) = (missing(from)?, missing(to)?);
+            let is_between = a.is_sign_negative() != b.is_sign_negative();
+            let is_between = is_between && !a.is_zero() && !b.is_zero();
+            is_between.then(|| root(missing, (from, a), (to, b)))?
+        };
+        commitments.filter_map(bend).collect()
+    }
+}
+
+impl Course<'_> {
+    /// The difference once the figure has moved by `step`, in the tiers that are reached at `near`.
+    fn at(&self, step: Decimal, near: Decimal, before: &[Decimal]) -> Option<Decimal> {
+        let mut sum = self.now;
+        for (moved, before) in self.moved.iter().zip(before) {
+            let change = moved.at(step, near)?.checked_sub(*before)?;
+            let change = if moved.is_added { change } else { -change };
+            sum = sum.checked_add(change)?;
+        }
+        Some(sum)
+    }
+
+    /// Where the answer flips, from `least` to `most` or without end; as steps from where the figure is.
+    pub(super) fn turns(&self, least: Decimal, most: Option<Decimal>) -> Vec<Turn<Decimal>> {
+        let before = self
+            .moved
+            .iter()
+            .map(|moved| moved.at(Decimal::ZERO, Decimal::ZERO));
+        let Some(before) = before.collect::<Option<Vec<Decimal>>>() else {
+            return Vec::new();
+        };
+        let is_inside = |step: &Decimal| least < *step && most.is_none_or(|most| *step < most);
+        let tiers = self.moved.iter().flat_map(|moved| moved.tiers);
+        let leaps = tiers.flat_map(Tiered::leaps);
+        let mut cuts: Vec<Decimal> = leaps.filter(is_inside).collect();
+        cuts.push(least);
+        cuts.sort_unstable();
+        cuts.dedup();
+        let last = cuts.last().copied().unwrap_or(least);
+        let reach = (last - least).max(least.abs()).max(Decimal::ONE);
+        let far = reach.checked_mul(FAR).and_then(|far| last.checked_add(far));
+        cuts.extend(most.or(far));
+        let mut walk = Walk::default();
+        for ends in cuts.windows(2) {
+            let [from, to] = [ends[0], ends[1]];
+            let near = from + (to - from) / Decimal::TWO;
+            let moved = self.moved.iter();
+            let bends = moved.flat_map(|moved| moved.bends(from, to, near));
+            let mut stops: Vec<Decimal> = bends.chain([from, to]).collect();
+            stops.sort_unstable();
+            for ends in stops.windows(2) {
+                let [from, to] = [ends[0], ends[1]];
+                let (Some(a), Some(b)) = (self.at(from, near, &before), self.at(to, near, &before))
+                else {
+                    return walk.found;
+                };
+                walk.leap_to(from, a);
+                walk.run_to(to, b, |a, b| {
+                    root(|step| self.at(step, near, &before), a, b)
+                });
+            }
+        }
+        walk.end();
+        walk.found
+    }
+}
+
+/// Where a function that runs smoothly from one sign to the other is zero: one step where it is straight, few where not.
+pub(super) fn root(
+    of: impl Fn(Decimal) -> Option<Decimal>,
+    (mut low, mut at_low): (Decimal, Decimal),
+    (mut high, mut at_high): (Decimal, Decimal),
+) -> Option<Decimal> {
+    for _ in 0..TRIES {
+        let part = at_low.checked_div(at_low.checked_sub(at_high)?)?;
+        let step = low.checked_add(high.checked_sub(low)?.checked_mul(part)?)?;
+        let here = of(step)?;
+        if here.abs() < NOTHING || step == low || step == high {
+            return Some(step);
+        }
+        // Halving the value at the end that stays keeps a bent line from holding one end for long.
+        if here.is_sign_negative() == at_low.is_sign_negative() {
+            (low, at_low) = (step, here);
+            at_high /= Decimal::TWO;
+        } else {
+            (high, at_high) = (step, here);
+            at_low /= Decimal::TWO;
+        }
+    }
+    None
+}
+
+/// Steps along the line, at most.
+const TRIES: usize = 200;
+
+/// What was seen on the way.
+#[derive(Default)]
+struct Walk {
+    found: Vec<Turn<Decimal>>,
+    /// The last place, and the difference there.
+    last: Option<(Decimal, Decimal)>,
+    /// Whether the proposed contract cost more where it last cost something else.
+    was_dearer: Option<bool>,
+    /// Since where both have cost the same.
+    level_from: Option<Decimal>,
+}
+
+impl Walk {
+    /// The difference at the next place, which is where the last was: another, where it leaps there.
+    fn leap_to(&mut self, at: Decimal, difference: Decimal) {
+        self.pass(at, difference, |_| (at, false));
+    }
+
+    /// The difference at the next place, to which it runs smoothly.
+    fn run_to(
+        &mut self,
+        at: Decimal,
+        difference: Decimal,
+        root: impl FnOnce((Decimal, Decimal), (Decimal, Decimal)) -> Option<Decimal>,
+    ) {
+        self.pass(at, difference, |from| {
+            let found = root(from, (at, difference));
+            (found.unwrap_or(at), found.is_some())
+        });
+    }
+
+    fn pass(
+        &mut self,
+        at: Decimal,
+        difference: Decimal,
+        place: impl FnOnce((Decimal, Decimal)) -> (Decimal, bool),
+    ) {
+        let last = self.last.replace((at, difference));
+        if difference.abs() < NOTHING {
+            self.level_from.get_or_insert(at);
+            return;
+        }
+        let is_dearer = difference.is_sign_positive();
+        let level_from = self.level_from.take();
+        if self.was_dearer != Some(is_dearer) {
+            let turn = match (level_from, last, self.was_dearer) {
+                (Some(at), ..) => Some((at, true)),
+                (None, Some(last), Some(_)) => Some(place(last)),
+                (None, ..) => None,
+            };
+            self.found.extend(turn.map(|(at, is_level)| Turn {
+                at,
+                is_dearer,
+                is_level,
+            }));
+        }
+        self.was_dearer = Some(is_dearer);
+    }
+
+    /// Both cost the same up to the end.
+    fn end(&mut self) {
+        if let (Some(at), Some(was_dearer)) = (self.level_from, self.was_dearer) {
+            self.found.push(Turn {
+                at,
+                is_dearer: !was_dearer,
+                is_level: true,
+            });
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Volume tiers, as a figure moves that moves what they count: what they then take off, beyond the part that they do now.
+
+use rust_decimal::Decimal;
+
+use super::basis::{counts, quantity};
+use super::comparison::RateKind;
+use super::ground::Priced;
+use super::level::{Amount, Strip};
+use super::lever::Lever;
+use super::pairing::Pairing;
+use super::parts::Parts;
+use crate::contract::terms::{Counted, TierKind, VolumeTiers};
+
+/// What a contract charges in a month under one set of tiers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Tiered {
+    kind: TierKind,
+    /// Thresholds for the days of the month that count, and the part that each tier takes off.
+    tiers: Vec<(Decimal, Decimal)>,
+    /// The part of the charges that they leave now.
+    kept_now: Decimal,
+    /// What the tiers count: dollars at unit prices, tokens or hours.
+    counted: Amount,
+    /// What is charged but for the tiers, by strip.
+    pub(super) strips: Vec<Strip>,
+}
+
+impl Tiered {
+    /// Tiers of a month of which `covered` of `days` count.
+    fn new(
+        tiers: &VolumeTiers,
+        [covered, days]: [i32; 2],
+        kept_now: Decimal,
+        strips: usize,
+    ) -> Self {
+        let part = |above: Decimal| {
+            let part = above.checked_mul(covered.into());
+            part.map_or(Decimal::MAX, |part| part / Decimal::from(days))
+        };
+        let of = tiers.tiers.iter();
+        Self {
+            kind: tiers.kind,
+            tiers: of
+                .map(|tier| (part(tier.above), tier.percent.0 / Decimal::ONE_HUNDRED))
+                .collect(),
+            kept_now,
+            counted: Amount::default(),
+            strips: vec![Strip::default(); strips],
+        }
+    }
+
+    /// How far the figure has to move for another tier to begin.
+    pub(super) fn leaps(&self) -> impl Iterator<Item = Decimal> {
+        let Amount { now, slope } = self.counted;
+        let thresholds = self.tiers.iter().map(|tier| tier.0);
+        thresholds.filter_map(move |above| above.checked_sub(now)?.checked_div(slope))
+    }
+
+    /// The part of what is charged that the tiers leave once the figure has moved by `step`, beyond what they do now: those
+    /// that are reached at `near`.
+    pub(super) fn kept_more(&self, step: Decimal, near: Decimal) -> Option<Decimal> {
+        let off = match self.kind {
+            TierKind::AllUnits => {
+                let counted = self.counted.at(near)?;
+                let mut reached = self.tiers.iter().rev();
+                let reached = reached.find(|(above, _)| counted > *above);
+                reached.map_or(Decimal::ZERO, |tier| tier.1)
+            }
+            TierKind::Graduated => {
+                let counted = self.counted.at(step)?;
+                let ends = self.tiers.iter().skip(1).map(|tier| tier.0);
+                let ends = ends.chain([Decimal::MAX]);
+                let mut off = Decimal::ZERO;
+                for ((above, part), end) in self.tiers.iter().zip(ends) {
+                    let within = counted.min(end).checked_sub(*above)?;
+                    off = off.checked_add(within.max(Decimal::ZERO).checked_mul(*part)?)?;
+                }
+                off.checked_div(counted).unwrap_or_default()
+            }
+        };
+        Some(Decimal::ONE - off - self.kept_now)
+    }
+}
+
+impl Pairing {
+    /// The volume tiers of the contract of `lever` whose count it moves, in one part. Nothing, where it moves none: then
+    /// they take off the same part whatever it is set to.
+    pub(super) fn tiered(
+        &self,
+        priced: &Priced<'_>,
+        lever: Lever,
+        parts: &Parts,
+        part: usize,
+    ) -> Vec<Tiered> {
+        let side = lever.side();
+        let tariff = self.tariff(side);
+        let months = &tariff.stretches.volume;
+        let moves = |term: usize| match (tariff.tiers(term).counted, lever) {
+            (_, Lever::Discount(_) | Lever::DiscountOn(..) | Lever::Commitment(_)) => false,
+            (Counted::Usd, _) => true,
+            (Counted::Tokens, Lever::Volume(_, kind)) => kind == RateKind::Tokens,
+            (Counted::Hours, Lever::Volume(_, kind)) => kind == RateKind::Hours,
+            (Counted::Tokens | Counted::Hours, _) => false,
+        };
+        if !months.iter().any(|month| moves(month.term)) {
+            return Vec::new();
+        }
+        let strip_of = self.strip_of_pieces(side);
+        let strips = strip_of.last().map_or(0, |last| last + 1);
+        let kept = &priced.bills[side as usize].volume_kept;
+        let mut tiered: Vec<Option<Tiered>> = months
+            .iter()
+            .zip(kept)
+            .map(|(month, kept)| {
+                let days = [month.covered, month.period.days()];
+                moves(month.term)
+                    .then(|| Tiered::new(tariff.tiers(month.term), days, *kept, strips))
+            })
+            .collect();
+        let worth = priced.worth(side);
+        for basis in self.bases.iter().filter(|basis| basis.key.side == side) {
+            let key = basis.key;
+            for run in &basis.runs {
+                let month = run.under.month.filter(|month| tiered[*month].is_some());
+                let Some((month, of)) = month.and_then(|at| Some((at, tiered[at].as_mut()?)))
+                else {
+                    continue;
+                };
+                let under = &run.under;
+                let [gross, gross_grows] =
+                    [&[][..], &[lever]].map(|out| worth.gross(key, under, out).unwrap_or_default());
+                let [net, net_grows] = [&[][..], &[lever]]
+                    .map(|out| worth.before_tiers(key, under, out).unwrap_or_default());
+                let add = |amount: &mut Amount, quantity: Decimal, [now, grows]: [Decimal; 2]| {
+                    amount.now += quantity.checked_mul(now).unwrap_or_default();
+                    amount.slope += quantity.checked_mul(grows).unwrap_or_default();
+                };
+                let counts_per_unit = match tariff.tiers(months[month].term).counted {
+                    Counted::Usd => [gross, gross_grows],
+                    Counted::Tokens if key.kind() == RateKind::Tokens => {
+                        worth.volume(key, lever).map(|volume| volume * TOKENS)
+                    }
+                    Counted::Hours if key.kind() == RateKind::Hours => worth.volume(key, lever),
+                    Counted::Tokens | Counted::Hours => [Decimal::ZERO; 2],
+                };
+                for &(strip, quantity) in &run.all {
+                    add(&mut of.counted, quantity, counts_per_unit);
+                    add(&mut of.strips[strip].all, quantity, [net, net_grows]);
+                }
+                for item in run.items.iter().map(|&at| &self.rollup.items[at]) {
+                    for (week, count) in counts(item).filter(|_| self.is_apart(item)) {
+                        if parts.of(item.product, week) == Some(part) {
+                            let strip = strip_of[self.rollup.piece(item.segment, week)];
+                            let quantity = quantity(key.is_hourly(), count);
+                            add(&mut of.strips[strip].compared, quantity, [net, net_grows]);
+                        }
+                    }
+                }
+            }
+        }
+        let tiered = tiered.into_iter().flatten();
+        tiered.filter(|of| !of.counted.slope.is_zero()).collect()
+    }
+}
+
+/// Tokens that rates are per.
+const TOKENS: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);

@@ -1,0 +1,158 @@
+//! What a unit of usage is charged, as the product of the figures on it, any of which can be taken out: what remains is by
+//! how much the charge grows with that figure.
+
+use rust_decimal::Decimal;
+
+use super::basis::{Under, counts, quantity};
+use super::impact::RateKey;
+use super::lever::Lever;
+use super::pairing::Pairing;
+use super::parts::{Parts, Slopes};
+use crate::contract::{Bill, Group, Rates, Side};
+use crate::quantity::Percent;
+
+/// The figures of one contract.
+pub(super) struct Worth<'a> {
+    pairing: &'a Pairing,
+    side: Side,
+    rates: &'a Rates,
+    bill: &'a Bill,
+}
+
+/// A percent less is left of a charge with each percent of a discount.
+const LESS: Decimal = Decimal::from_parts(1, 0, 0, true, 2);
+
+fn keep(percent: Percent) -> Decimal {
+    Decimal::ONE - percent.0 / Decimal::ONE_HUNDRED
+}
+
+impl<'a> Worth<'a> {
+    pub(super) fn new(pairing: &'a Pairing, side: Side, rates: &'a Rates, bill: &'a Bill) -> Self {
+        Self {
+            pairing,
+            side,
+            rates,
+            bill,
+        }
+    }
+
+    /// What a unit is charged after all terms but commitments and fees, by how much that grows with each of `out` while the
+    /// others stand; `None` where one of them is not on it. Volume tiers take off the part that they do now.
+    pub(super) fn of(&self, key: RateKey, under: &Under, out: &[Lever]) -> Option<Decimal> {
+        let kept = match under.month {
+            Some(month) => *self.bill.volume_kept.get(month)?,
+            None => Decimal::ONE,
+        };
+        self.before_tiers(key, under, out)?.checked_mul(kept)
+    }
+
+    /// The same before volume tiers.
+    pub(super) fn before_tiers(
+        &self,
+        key: RateKey,
+        under: &Under,
+        out: &[Lever],
+    ) -> Option<Decimal> {
+        let Self { side, rates, .. } = *self;
+        let group = self.group(under);
+        let mut product = self.gross(key, under, out)?;
+        for &at in &group.discounts {
+            let is_out = out.contains(&Lever::DiscountOn(side, at));
+            let factor = if is_out {
+                LESS
+            } else {
+                keep(rates.discounts[at])
+            };
+            product = product.checked_mul(factor)?;
+        }
+        let is_out = out.contains(&Lever::Discount(side));
+        let factor = if is_out { LESS } else { keep(rates.discount) };
+        product.checked_mul(factor)
+    }
+
+    /// At unit price and factors.
+    pub(super) fn gross(&self, key: RateKey, under: &Under, out: &[Lever]) -> Option<Decimal> {
+        let Self { side, rates, .. } = *self;
+        if !out.iter().all(|lever| self.is_on(*lever, key, under)) {
+            return None;
+        }
+        let kind = key.kind();
+        let figures = [
+            (Lever::Rate(key), rates.set(key.id)),
+            (Lever::All(side, kind), rates.multiplier(key.id).0),
+            (Lever::Volume(side, kind), rates.volume_of(key.id).0),
+        ];
+        let factors = under.factors.into_iter().flatten();
+        let factors = factors.map(|at| (Lever::Factor(side, at), rates.factors[at].0));
+        let mut all = figures.into_iter().chain(factors);
+        let mut left = all.by_ref().filter(|(lever, _)| !out.contains(lever));
+        left.try_fold(Decimal::ONE, |product, (_, figure)| {
+            product.checked_mul(figure)
+        })
+    }
+
+    /// How much is used of what a rate multiplies, and by how much that grows with a figure.
+    pub(super) fn volume(&self, key: RateKey, lever: Lever) -> [Decimal; 2] {
+        let is_moved = lever == Lever::Volume(self.side, key.kind());
+        [
+            self.rates.volume_of(key.id).0,
+            Decimal::from(u8::from(is_moved)),
+        ]
+    }
+
+    fn group(&self, under: &Under) -> &'a Group {
+        &self.pairing.tariff(self.side).matches.groups[under.group]
+    }
+
+    /// Whether a figure is on a unit of usage.
+    fn is_on(&self, lever: Lever, key: RateKey, under: &Under) -> bool {
+        if lever.side() != self.side {
+            return false;
+        }
+        match lever {
+            Lever::Rate(of) => of == key,
+            Lever::All(_, kind) | Lever::Volume(_, kind) => kind == key.kind(),
+            Lever::Factor(_, at) => under.factors.contains(&Some(at)),
+            Lever::DiscountOn(_, at) => self.group(under).discounts.contains(&at),
+            Lever::Discount(_) => true,
+            Lever::Commitment(_) => false,
+        }
+    }
+
+    /// By how much what is charged for usage grows with all of `out`, for everything and for each part.
+    pub(super) fn slopes(&self, out: &[Lever], parts: &Parts) -> Slopes {
+        let pairing = self.pairing;
+        let strip_of = pairing.strip_of_pieces(self.side);
+        let strips = strip_of.last().map_or(0, |last| last + 1);
+        let mut slopes = Slopes::none(strips, parts);
+        let mut sums = vec![0_u128; slopes.parts.len()];
+        let bases = pairing.bases.iter();
+        for basis in bases.filter(|basis| basis.key.side == self.side) {
+            for run in &basis.runs {
+                let Some(worth) = self.of(basis.key, &run.under, out) else {
+                    continue;
+                };
+                for &(strip, quantity) in &run.all {
+                    slopes.all[strip] += quantity.checked_mul(worth).unwrap_or_default();
+                }
+                for item in run.items.iter().map(|&at| &pairing.rollup.items[at]) {
+                    for (week, count) in counts(item).filter(|_| pairing.is_apart(item)) {
+                        if let Some(part) = parts.of(item.product, week) {
+                            let strip = strip_of[pairing.rollup.piece(item.segment, week)];
+                            let sum = &mut sums[part * strips + strip];
+                            *sum = sum.saturating_add(count);
+                        }
+                    }
+                }
+                for (sum, slope) in sums.iter_mut().zip(&mut slopes.parts) {
+                    let count = std::mem::take(sum);
+                    if count > 0 {
+                        let quantity = quantity(basis.key.is_hourly(), count);
+                        *slope += quantity.checked_mul(worth).unwrap_or_default();
+                    }
+                }
+            }
+        }
+        slopes
+    }
+}
