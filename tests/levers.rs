@@ -422,7 +422,7 @@ proptest! {
         for cell in &mut usage.cells {
             let sum: u128 = cell.measures.tokens.0.iter().map(|count| count.0).sum();
             for tokens in &mut cell.measures.tokens.0 {
-                *tokens = Tokens(sum * u128::from(dice.roll(4)) * 10_000);
+                *tokens = Tokens(sum.min(1_000_000_000_000) * u128::from(dice.roll(4)) * 10_000);
             }
         }
         book.usage = usage.into();

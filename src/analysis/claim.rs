@@ -369,7 +369,12 @@ impl Search<'_> {
             if self.to_hold && limit.is_some_and(is_enough) {
                 continue;
             }
-            let Some(at) = lever.value_from(value, &charged, more) else {
+            let at = lever.value_from(value, &charged, more);
+            // Not where a charge rises although its rates fall, as others bear less of what is due.
+            let is_its_own = |at: &Decimal| {
+                (*at >= value) == (more.is_sign_negative() != lever.raises()) || *at == value
+            };
+            let Some(at) = at.filter(is_its_own) else {
                 // A condition that no value breaks limits nothing; one that none meets decides.
                 if self.to_hold {
                     return None;

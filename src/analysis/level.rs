@@ -151,8 +151,9 @@ impl Moving {
             let compared = self.compared.at(step)?;
             return due.checked_mul(compared)?.checked_div(all);
         }
-        // Where nothing is charged, the share that is approached; that by days where nothing ever is.
+        // Where nothing is charged, the share that is approached; that by days where nothing is now, or ever is.
         let share = self.compared.slope.checked_div(self.all.slope);
+        let share = share.filter(|_| !step.is_zero());
         due.checked_mul(share.unwrap_or(self.idle_share))
     }
 

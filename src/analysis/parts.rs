@@ -73,7 +73,7 @@ impl Slopes {
         }
     }
 
-    /// By how much at most what each part is charged grows with the figure, given [`Ground::leverage`].
+    /// By how much at most what each part is charged grows with the figure, given [`Ground::leverage`](super::ground::Ground::leverage).
     pub(super) fn at_most(&self, leverage: &[Decimal]) -> Vec<Decimal> {
         let parts = self.parts.chunks(self.all.len().max(1));
         let most = |slopes: &[Decimal]| {
