@@ -145,18 +145,25 @@ fn json_is_exactly_as_documented() {
             // is compared.
             "break_even": {
                 "rates": [
-                    {"contract": "baseline", "resource": "trn2.48xlarge, Kiro", "rate": "30", "break_even": "13.20003"},
-                    {"contract": "proposed", "model": "Claude Sonnet 4.6", "token_class": "input", "rate": "3", "break_even": "8.59999"},
-                    {"contract": "baseline", "resource": "trn2.48xlarge", "rate": "35.76", "break_even": null},
+                    {"contract": "baseline", "resource": "trn2.48xlarge, Kiro", "rate": "30", "break_even": "13.20003", "turns": [{"at": "13.20003", "dearer_above": false, "level": true}]},
+                    {"contract": "proposed", "model": "Claude Sonnet 4.6", "token_class": "input", "rate": "3", "break_even": "8.59999", "turns": [{"at": "8.59999", "dearer_above": true, "level": true}]},
+                    {"contract": "baseline", "resource": "trn2.48xlarge", "rate": "35.76", "break_even": null, "turns": []},
                     {
                         "contract": "proposed", "model": "Claude Sonnet 4.6", "token_class": "output", "rate": "15",
                         "break_even": "98.9990100098999010009899901",
+                        "turns": [{"at": "98.9990100098999010009899901", "dearer_above": true, "level": true}],
                     },
-                    {"contract": "proposed", "model": "Claude Sonnet 4.6", "token_class": "cache_read", "rate": "0.3", "break_even": "4.4999925"},
+                    {"contract": "proposed", "model": "Claude Sonnet 4.6", "token_class": "cache_read", "rate": "0.3", "break_even": "4.4999925", "turns": [{"at": "4.4999925", "dearer_above": true, "level": true}]},
                 ],
                 "terms": [
-                    {"contract": "proposed", "term": "discount", "value": "0", "break_even": null},
-                    {"contract": "proposed", "term": "commitment", "value": "0", "break_even": null},
+                    {"contract": "proposed", "term": "discount", "value": "0", "break_even": null, "turns": []},
+                    {"contract": "proposed", "term": "commitment", "value": "0", "break_even": null, "turns": []},
+                    // $15 of hours, and $6.600015 of tokens, over the other.
+                    {
+                        "term": "tokens", "value": "1", "break_even": "2.2727221074497557960095545237",
+                        "turns": [{"at": "2.2727221074497557960095545237", "dearer_above": true, "level": true}],
+                    },
+                    {"term": "hours", "value": "1", "break_even": "0.440001", "turns": [{"at": "0.440001", "dearer_above": false, "level": true}]},
                 ],
             },
             // A tenth of what is charged at each rate, in all, and by ten points of discount.

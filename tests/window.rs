@@ -155,9 +155,11 @@ fn a_slider_set_by_a_screen_reader_changes_the_headline_and_back() {
         sentence(&window)
     );
     assert!(says(&window, &sentence(&window)));
-    window.get_by_label("reset to 1.00").scroll_to_me();
+    window
+        .get_by_label("Reset All token rates to 1.00")
+        .scroll_to_me();
     window.run();
-    window.get_by_label("reset to 1.00").click();
+    window.get_by_label("Reset All token rates to 1.00").click();
     window.run();
     assert_eq!(sentence(&window), before);
 }

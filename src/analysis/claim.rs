@@ -333,12 +333,32 @@ impl Search<'_> {
         let slopes = self.ground.slopes(self.priced, lever)?;
         let levels = self.ground.rising(lever, &slopes);
         let limit = self.limit(lever, value, &levels, &slopes)?;
-        Some(Turning {
+        let turned = turned(lever, limit, self.to_hold)?;
+        // Where others bear less of what is due, what was met may be broken.
+        let is_turned = self.are_met(lever, &levels, turned.checked_sub(value)?)? == self.to_hold;
+        is_turned.then_some(Turning {
             lever,
             value,
             limit,
-            turned: turned(lever, limit, self.to_hold)?,
+            turned,
         })
+    }
+
+    /// Whether all conditions hold once the figure has moved by `step`.
+    fn are_met(&self, lever: Lever, levels: &[Level], step: Decimal) -> Option<bool> {
+        for condition in self.conditions {
+            let charged = levels[condition.part].charging();
+            let change = charged.at(step)?.checked_sub(charged.at(Decimal::ZERO)?)?;
+            let more = condition.more(lever.side())?;
+            let is_met = match lever.side() {
+                Side::Proposed => change <= more,
+                Side::Baseline => change >= more,
+            };
+            if !is_met {
+                return Some(false);
+            }
+        }
+        Some(true)
     }
 
     /// The value of a figure up to which, or from which on, all conditions hold.

@@ -10,6 +10,7 @@ use super::lever::Lever;
 use super::pairing::{Basis, Pairing};
 use super::parts::Parts;
 use super::turn::{Charged, nearest_level, turns};
+use crate::contract::terms::Counted;
 use crate::contract::{Adjustments, Bill, Charge, Rates, Side, Sum};
 use crate::quantity::{Multiplier, Percent, Usd};
 
@@ -285,7 +286,7 @@ impl Pairing {
         let is_bent = !bill.commitments.is_empty()
             || !bill.fees.is_empty()
             || self.proposed.pieces_before() > 0
-            || self.tariff(side).counts_dollars();
+            || self.tariff(side).counts(Counted::Usd);
         let is_nothing = comparison.rates[side as usize].discount.0 == Decimal::ONE_HUNDRED;
         // Charges of zero do not tell what the rates would charge at any other factor.
         if !is_bent && !factor.is_zero() && !is_nothing {

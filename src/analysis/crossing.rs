@@ -49,6 +49,13 @@ impl Moved<'_> {
         Some(strips)
     }
 
+    /// By how much the difference grows when the figure moves by `step`.
+    pub(super) fn change(&self, step: Decimal) -> Option<Decimal> {
+        let before = self.at(Decimal::ZERO, Decimal::ZERO)?;
+        let change = self.at(step, step)?.checked_sub(before)?;
+        Some(if self.is_added { change } else { -change })
+    }
+
     /// What compared weeks are charged.
     fn at(&self, step: Decimal, near: Decimal) -> Option<Decimal> {
         let strips = self.strips(step, near)?;
@@ -67,14 +74,14 @@ impl Moved<'_> {
             if due.is_zero() {
                 continue;
             }
-            // Where nothing is charged, the share that is approached; that by days where nothing ever is.
+            // Where nothing is charged, the share that is approached; that by days where nothing is now, or ever is.
             let share = compared.checked_div(all).or_else(|| {
                 let slopes = self.level.strips[levy.strips.clone()].iter();
                 let of = slopes.map(|strip| [strip.all.slope, strip.compared.slope]);
                 let [all, compared] = of.fold([Decimal::ZERO; 2], |sum, of| {
                     [sum[0] + of[0], sum[1] + of[1]]
                 });
-                compared.checked_div(all)
+                compared.checked_div(all).filter(|_| !step.is_zero())
             });
             let share = share.unwrap_or(levy.idle_share);
             sum = sum.checked_add(due.checked_mul(share)?)?;

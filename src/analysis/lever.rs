@@ -10,6 +10,7 @@ use super::ground::Priced;
 use super::impact::RateKey;
 use super::level::Charging;
 use super::pairing::Pairing;
+use crate::contract::terms::Counted;
 use crate::contract::{Contract, RateId, Rates, Side};
 use crate::quantity::{Multiplier, Percent, Usd, format};
 
@@ -184,6 +185,14 @@ impl Lever {
     }
 }
 
+/// What volume tiers count that count usage of a kind.
+fn counted(kind: RateKind) -> Counted {
+    match kind {
+        RateKind::Hours => Counted::Hours,
+        RateKind::Tokens => Counted::Tokens,
+    }
+}
+
 impl RateKey {
     /// Whether it is a price of hours.
     pub fn is_hourly(self) -> bool {
@@ -212,7 +221,7 @@ impl Comparison {
 
 impl Pairing {
     /// Every figure that moves something here: factors on all rates that have a slider, rates, discounts, commitments,
-    /// factors for tiers, and how much is used, where only one contract meters that.
+    /// factors for tiers, and how much is used, where only one contract meters that and no volume tier counts it.
     pub fn levers(&self, comparison: &Comparison) -> Vec<Lever> {
         let mut levers = Vec::new();
         for kind in [RateKind::Tokens, RateKind::Hours] {
@@ -236,7 +245,9 @@ impl Pairing {
             levers.extend(discounts.map(|at| Lever::DiscountOn(side, at)));
         }
         for kind in [RateKind::Tokens, RateKind::Hours] {
-            if let [side] = *self.metered_by(kind) {
+            if let [side] = *self.metered_by(kind)
+                && !self.tariff(side).counts(counted(kind))
+            {
                 levers.push(Lever::Volume(side, kind));
             }
         }

@@ -4,6 +4,7 @@
 use rust_decimal::Decimal;
 
 use super::comparison::{Comparison, RateKind};
+use super::crossing::Moved;
 use super::ground::{Ground, Priced};
 use super::level::Charging;
 use super::lever::Lever;
@@ -60,11 +61,12 @@ impl Pairing {
             }
         };
         let percent = shifts.percent;
-        let figures = self.levers(comparison).into_iter().filter_map(|lever| {
-            let level = ground.levels(&priced, lever)?.pop()?.charging();
+        let levers = self.levers(comparison).into_iter();
+        // How much is used is no figure of a contract, and has its own place.
+        let levers = levers.filter(|lever| !matches!(lever, Lever::Volume(..)));
+        let figures = levers.filter_map(|lever| {
             let steps = steps(lever, lever.value(&comparison.rates), percent);
-            let side = lever.side();
-            let [less, more] = steps.map(|step| change(side, &level, step));
+            let [less, more] = self.changes(&priced, ground, lever, steps)?;
             Some(Effect {
                 moved: Mover::Figure(lever),
                 less: less?,
@@ -112,24 +114,39 @@ impl Pairing {
         } else {
             RateKind::Tokens
         };
-        let share = percent.0 / Decimal::ONE_HUNDRED;
-        let levels = Side::BOTH.map(|side| {
-            let of = self.meters(side);
-            let is_metered = match kind {
-                RateKind::Hours => of.hours,
-                RateKind::Tokens => of.tokens,
-            };
-            let lever = Lever::All(side, kind);
-            let levels = is_metered.then(|| ground.levels(priced, lever)).flatten();
-            // As much more of the factor as of what it multiplies.
-            let step = share.checked_mul(lever.value(priced.rates));
-            Some((side, levels?.pop()?.charging(), step?))
-        });
-        [Decimal::NEGATIVE_ONE, Decimal::ONE].map(|sign| {
-            let moved = levels.iter().flatten();
-            let changes = moved.map(|(side, level, step)| change(*side, level, sign * *step));
-            changes.sum()
-        })
+        let mut sums = [Some(Usd::ZERO); 2];
+        for side in self.metered_by(kind) {
+            let lever = Lever::Volume(side, kind);
+            let steps = steps(lever, lever.value(priced.rates), percent);
+            let changes = self.changes(priced, ground, lever, steps);
+            for (sum, change) in sums.iter_mut().zip(changes.unwrap_or_default()) {
+                *sum = sum.zip(change).map(|(sum, change)| sum + change);
+            }
+        }
+        sums
+    }
+
+    /// What is added to the difference when a figure moves by each of these steps; `None` where it moves nothing.
+    fn changes(
+        &self,
+        priced: &Priced<'_>,
+        ground: &Ground,
+        lever: Lever,
+        steps: [Decimal; 2],
+    ) -> Option<[Option<Usd>; 2]> {
+        let side = lever.side();
+        let level = ground.levels(priced, lever)?.pop()?;
+        let tiers = self.tiered(priced, lever, ground.parts(), 0);
+        if tiers.is_empty() {
+            let charged = level.charging();
+            return Some(steps.map(|step| change(side, &charged, step)));
+        }
+        let moved = Moved {
+            level: &level,
+            tiers: &tiers,
+            is_added: side == Side::Proposed,
+        };
+        Some(steps.map(|step| moved.change(step).map(Usd)))
     }
 }
 

@@ -290,11 +290,9 @@ impl Tariff {
         &self.volume[term]
     }
 
-    /// Whether volume tiers count dollars, so that what they take off depends on the rates.
-    pub fn counts_dollars(&self) -> bool {
-        self.volume
-            .iter()
-            .any(|tiers| tiers.counted == Counted::Usd)
+    /// Whether volume tiers count that: dollars, for one, so that what they take off depends on the rates.
+    pub fn counts(&self, counted: Counted) -> bool {
+        self.volume.iter().any(|tiers| tiers.counted == counted)
     }
 
     /// How many pieces, from the first, come before the contract's first day and are another contract's to charge.

@@ -177,8 +177,9 @@ impl Derived {
     /// What became of each claim of the workbook that this follows from. Worked out when somebody first asks.
     pub fn verdicts(&self) -> &[Verdict] {
         self.verdicts.get_or_init(|| {
-            // A commitment is no price, and turns most claims round by being absurd.
-            let is_price = |lever: &Lever| !matches!(lever, Lever::Commitment(_));
+            // A commitment is no price, and turns most claims round by being absurd; how much is used is nobody’s to set.
+            let is_price =
+                |lever: &Lever| !matches!(lever, Lever::Commitment(_) | Lever::Volume(..));
             let levers: Vec<Lever> = self.levers.iter().copied().filter(is_price).collect();
             self.pairing
                 .verdicts(&self.comparison, &self.claims, &levers)

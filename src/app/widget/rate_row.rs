@@ -75,6 +75,8 @@ impl RateRow<'_> {
                     if self.slider.value != self.slider.listed {
                         let listed = format::rate(self.slider.listed);
                         let link = ui.add(Link::new(small("reset")));
+                        let spoken = format!("Reset {} to {listed}", self.slider.name);
+                        let link = link.accessible_name(spoken);
                         let tooltip = format!("Set this back to {listed}, as the contract says");
                         if link.on_hover_text(tooltip).clicked() {
                             typed = Some(self.slider.listed);
