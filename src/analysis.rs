@@ -42,7 +42,7 @@ pub use pairing::{Basis, Inclusion, Meters, Pairing, Setting, Standing};
 pub use plane::{Border, Plane};
 pub use running::Running;
 pub use sensitivity::{Effect, Mover};
-pub use turn::Turn;
+pub use turn::{Turn, nearest_level};
 pub use turning::Turning;
 pub use unpriced::unpriced;
 pub(crate) use usage_lever::Shifts;

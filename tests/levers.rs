@@ -11,7 +11,7 @@ mod cases;
 
 use std::collections::BTreeMap;
 
-use metershift::analysis::{Border, Claim, Lever, Mover, RateKey, RateKind, UsageLever};
+use metershift::analysis::{Border, Claim, Focus, Lever, Mover, RateKey, RateKind, UsageLever};
 use metershift::calendar::{Day, WeekStart};
 use metershift::contract::{Contract, Mode, RateId, Side};
 use metershift::ingest::{Import, Repeats, import_text};
@@ -75,10 +75,25 @@ fn with(book: &Workbook, values: &[(Lever, Decimal)]) -> Derived {
 }
 
 /// The compared difference of one product, or of all.
-fn difference(derived: &Derived, product: Option<usize>) -> Decimal {
+fn difference(derived: &Derived) -> Decimal {
+    derived.comparison.total.compared.difference().0
+}
+
+/// The same of one product, or of all.
+fn difference_of(derived: &Derived, product: Option<usize>) -> Decimal {
     let comparison = &derived.comparison;
     let summary = product.map_or(&comparison.total, |at| &comparison.products[at].summary);
     summary.compared.difference().0
+}
+
+/// Makes the answer be about one product, or all.
+fn look_at_some(book: &mut Workbook, dice: &mut cases::Dice) {
+    let products = book.usage.products.len() as u32;
+    let product = (dice.roll(products + 1) as usize).checked_sub(1);
+    book.apply(Edit::SetFocus(Focus {
+        product: product.map(|at| book.usage.products[at].clone()),
+        ..Focus::default()
+    }));
 }
 
 /// What counts as the same amount: half a cent, or what is left of large numbers.
@@ -115,7 +130,7 @@ fn week(input: &str, reads: &str, output: &str) -> Workbook {
 #[test]
 fn what_usage_consists_of_moves_the_answer_as_reckoned_by_hand() {
     let effects = |book: &Workbook| -> BTreeMap<UsageLever, [String; 2]> {
-        let effects = Derived::new(book).sensitivity(Percent(Decimal::TEN), None);
+        let effects = Derived::new(book).sensitivity(Percent(Decimal::TEN));
         let of = effects.into_iter().filter_map(|effect| match effect.moved {
             Mover::Usage(lever) => Some((lever, [effect.less, effect.more])),
             Mover::Figure(_) => None,
@@ -318,7 +333,7 @@ proptest! {
                 }
                 let at = |y: Decimal| {
                     let there = with(&book, &[(axes[0], x), (axes[1], y)]);
-                    (difference(&there, product), close(&there))
+                    (difference_of(&there, product), close(&there))
                 };
                 match line[index] {
                     Border::At(y) if ends.0 <= y && y <= ends.1 => {
@@ -373,7 +388,7 @@ proptest! {
                     continue;
                 }
                 let there = with(&book, &[(axes[0], *x), (axes[1], *y)]);
-                let found = difference(&there, None);
+                let found = difference(&there);
                 prop_assert!((found - told.0).abs() <= close(&there), "{axes:?} at {x}, {y}: {found}, told {told:?}");
             }
         }
@@ -381,11 +396,11 @@ proptest! {
 
     #[test]
     fn what_a_figure_does_is_what_pricing_again_says(mut dice in cases::dice(), swing in 1_i64..60) {
-        let book = random(&mut dice);
+        let mut book = random(&mut dice);
+        look_at_some(&mut book, &mut dice);
         let derived = Derived::new(&book);
-        let product = (dice.roll(derived.comparison.products.len() as u32 + 1) as usize).checked_sub(1);
         let swing = Decimal::from(swing);
-        let effects = derived.sensitivity(Percent(swing), product);
+        let effects = derived.sensitivity(Percent(swing));
         prop_assert!(effects.is_sorted_by_key(|effect| std::cmp::Reverse(effect.size())));
         for effect in effects {
             let Mover::Figure(lever) = effect.moved else { continue };
@@ -401,7 +416,7 @@ proptest! {
                     continue;
                 }
                 let there = with(&book, &[(lever, value)]);
-                let change = difference(&there, product) - difference(&derived, product);
+                let change = difference(&there) - difference(&derived);
                 let close = close(&there) / Decimal::from(1000);
                 prop_assert!((change - told.0).abs() <= close, "{lever:?}: {change}, told {told:?}");
             }
@@ -423,9 +438,9 @@ proptest! {
             }
         }
         book.usage = usage.into();
+        look_at_some(&mut book, &mut dice);
         let derived = Derived::new(&book);
-        let product = (dice.roll(derived.comparison.products.len() as u32 + 1) as usize).checked_sub(1);
-        let effects = derived.sensitivity(Percent(Decimal::from(swing)), product);
+        let effects = derived.sensitivity(Percent(Decimal::from(swing)));
         for lever in UsageLever::ALL {
             let effect = effects.iter().find(|effect| effect.moved == Mover::Usage(lever));
             let told = effect.map_or([Usd::ZERO; 2], |effect| [effect.less, effect.more]);
@@ -433,7 +448,7 @@ proptest! {
                 let mut other = book.clone();
                 other.usage = moved(&book, &derived, lever, percent).into();
                 let there = Derived::new(&other);
-                let change = difference(&there, product) - difference(&derived, product);
+                let change = difference(&there) - difference(&derived);
                 prop_assert!((change - told.0).abs() <= close(&there), "{lever:?} {percent}: {change}, told {told:?}");
             }
         }

@@ -7,9 +7,8 @@ use rust_decimal::Decimal;
 
 use super::impact::RateKey;
 use super::pairing::Pairing;
-use super::parts::{Parts, Slopes};
-use crate::contract::{Adjustments, Bill, Contract, Match, Rates, Side};
-use crate::quantity::{Hours, Multiplier, Tokens, Usd};
+use crate::contract::{Adjustments, Contract, Match, Rates, Side};
+use crate::quantity::{Hours, Tokens, Usd};
 use crate::usage::{Item, Metered};
 
 /// The quantities one rate multiplies.
@@ -140,132 +139,6 @@ impl Pairing {
                 .map(|(strip, count)| (strip, quantity(is_hours, count)))
                 .collect(),
             averaged: quantity(is_hours, averaged),
-        }
-    }
-
-    /// What one dollar more on a rate adds before the factor on all rates and the discount on everything, times `scale`, for
-    /// everything and for each part; `None` where the rate prices nothing.
-    pub(super) fn rate_slopes(
-        &self,
-        key: RateKey,
-        weights: &Weights<'_>,
-        parts: &Parts,
-        scale: Decimal,
-    ) -> Option<Slopes> {
-        let basis = self.bases.iter().find(|basis| basis.key == key)?;
-        let strips = self.strip_of_pieces(key.side);
-        let count = strips.last().map_or(0, |last| last + 1);
-        let mut slopes = Slopes::none(count, parts);
-        let mut sums = vec![0_u128; parts.count() * count];
-        let mut touched = Vec::new();
-        for run in &basis.runs {
-            let weight = weights.of(key, &run.under).checked_mul(scale);
-            let weight = weight.unwrap_or_default();
-            for &(strip, quantity) in &run.all {
-                slopes.all[strip] += quantity.checked_mul(weight).unwrap_or_default();
-            }
-            for &at in &run.items {
-                let item = &self.rollup.items[at];
-                if !self.is_apart(item) {
-                    continue;
-                }
-                for (week, count_of) in counts(item) {
-                    let Some(part) = parts.of(item.product, week) else {
-                        continue;
-                    };
-                    let strip = strips[self.rollup.piece(item.segment, week)];
-                    let at = part * count + strip;
-                    if sums[at] == 0 {
-                        touched.push(at);
-                    }
-                    sums[at] = sums[at].saturating_add(count_of);
-                }
-            }
-            for at in touched.drain(..) {
-                let quantity = quantity(key.is_hourly(), std::mem::take(&mut sums[at]));
-                slopes.parts[at] += quantity.checked_mul(weight).unwrap_or_default();
-            }
-        }
-        Some(slopes)
-    }
-}
-
-impl Pairing {
-    /// What one dollar more on a rate adds for each part at most, before the factor on all rates and the discount on
-    /// everything: as if all of it had the largest weight. Quicker than [`Pairing::rate_slopes`].
-    pub(super) fn rate_most(
-        &self,
-        key: RateKey,
-        weights: &Weights<'_>,
-        parts: &Parts,
-    ) -> Option<Vec<Decimal>> {
-        let basis = self.bases.iter().find(|basis| basis.key == key)?;
-        let of_runs = basis.runs.iter().map(|run| weights.of(key, &run.under));
-        let weight = of_runs.max().unwrap_or_default();
-        let mut sums = vec![0_u128; parts.count()];
-        for &at in basis.runs.iter().flat_map(|run| &run.items) {
-            let item = &self.rollup.items[at];
-            for (week, count) in counts(item).filter(|_| self.is_apart(item)) {
-                if let Some(part) = parts.of(item.product, week) {
-                    sums[part] = sums[part].saturating_add(count);
-                }
-            }
-        }
-        let most = sums.into_iter().map(|sum| {
-            let most = quantity(key.is_hourly(), sum).checked_mul(weight);
-            most.unwrap_or(Decimal::MAX)
-        });
-        Some(most.collect())
-    }
-}
-
-/// What factors, volume tiers and discounts on some charges make of a dollar at unit price.
-pub(super) struct Weights<'a> {
-    rates: &'a Rates,
-    /// What discounts leave, by group.
-    kept: Vec<Decimal>,
-    /// What discounts and the volume tiers of each month leave, by group, then by month.
-    kept_in_months: Vec<Vec<Decimal>>,
-}
-
-impl<'a> Weights<'a> {
-    pub(super) fn new(pairing: &Pairing, side: Side, rates: &'a Rates, bill: &Bill) -> Self {
-        let groups = &pairing.tariff(side).matches.groups;
-        let kept = groups.iter().map(|group| rates.kept_by_discounts(group));
-        let kept: Vec<Decimal> = kept.collect();
-        let in_months = kept
-            .iter()
-            .zip(groups)
-            .map(|(kept, group)| match group.volume {
-                Some(_) => bill
-                    .volume_kept
-                    .iter()
-                    .map(|month| *kept * *month)
-                    .collect(),
-                None => Vec::new(),
-            });
-        Self {
-            rates,
-            kept_in_months: in_months.collect(),
-            kept,
-        }
-    }
-
-    /// What they make of a dollar on a rate.
-    pub(super) fn of(&self, key: RateKey, under: &Under) -> Decimal {
-        let mut weight = match under.month {
-            Some(month) => self.kept_in_months[under.group][month],
-            None => self.kept[under.group],
-        };
-        let volume = self.rates.volume_of(key.id);
-        if volume != Multiplier::ONE {
-            weight = weight.checked_mul(volume.0).unwrap_or_default();
-        }
-        if under.factors == [None; 3] {
-            weight
-        } else {
-            let factor = self.rates.factor(&under.factors);
-            weight.checked_mul(factor).unwrap_or_default()
         }
     }
 }

@@ -135,9 +135,9 @@ impl Course<'_> {
         cuts.push(least);
         cuts.sort_unstable();
         cuts.dedup();
-        let last = cuts.last().copied().unwrap_or(least);
-        let reach = (last - least).max(least.abs()).max(Decimal::ONE);
-        let far = reach.checked_mul(FAR).and_then(|far| last.checked_add(far));
+        let end = cuts.last().copied().unwrap_or(least);
+        let reach = (end - least).max(least.abs()).max(Decimal::ONE);
+        let far = reach.checked_mul(FAR).and_then(|far| end.checked_add(far));
         cuts.extend(most.or(far));
         let mut walk = Walk::default();
         for ends in cuts.windows(2) {

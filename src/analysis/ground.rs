@@ -2,7 +2,6 @@
 
 use rust_decimal::Decimal;
 
-use super::basis::Weights;
 use super::comparison::{Pair, RateKind};
 use super::level::{Amount, Level, Levy, Strip};
 use super::lever::Lever;
@@ -286,14 +285,14 @@ impl Ground {
 
     /// For each part, by how much the slopes of one figure grow with another of the same contract, as slopes. Two figures
     /// neither of which multiplies the other have none.
-    pub(super) fn cross(&self, priced: &Priced<'_>, levers: [Lever; 2]) -> Option<Vec<Level>> {
+    pub(super) fn cross(&self, priced: &Priced<'_>, levers: [Lever; 2]) -> Vec<Level> {
         let side = levers[0].side();
         let slopes = priced.worth(side).slopes(&levers, &self.parts);
         let mut risen = self.still(side);
         for (part, level) in risen.iter_mut().enumerate() {
             level.rise(&slopes.of_part(part));
         }
-        Some(risen)
+        risen
     }
 
     /// By how much at most what each part is charged grows with a figure, given [`Ground::leverage`]; `None` for what is no
@@ -307,91 +306,33 @@ impl Ground {
         let Lever::Rate(key) = lever else {
             return Some(self.slopes(priced, lever)?.at_most(leverage));
         };
-        let side = key.side;
-        let rates = &priced.rates[side as usize];
-        let bill = priced.bills[side as usize];
-        let weights = Weights::new(priced.pairing, side, rates, bill);
-        let mut most = priced.pairing.rate_most(key, &weights, &self.parts)?;
+        let mut most = priced.worth(key.side).rate_most(key, &self.parts)?;
         let largest = leverage.iter().max().copied().unwrap_or(Decimal::ONE);
-        let scale = keep(rates).checked_mul(rates.multiplier(key.id).0)?;
-        let scale = scale.checked_mul(largest)?;
         for of in &mut most {
-            *of = of.checked_mul(scale).unwrap_or(Decimal::MAX);
+            *of = of.checked_mul(largest).unwrap_or(Decimal::MAX);
         }
         Some(most)
     }
 
     /// By how much charges for usage grow with a figure; `None` for what is no price.
     pub(super) fn slopes(&self, priced: &Priced<'_>, lever: Lever) -> Option<Slopes> {
-        let rates = &priced.rates[lever.side() as usize];
-        let charged = &self.sides[lever.side() as usize];
-        match lever {
-            Lever::Rate(key) => {
-                let scale = keep(rates).checked_mul(rates.multiplier(key.id).0)?;
-                self.bare(priced, lever, scale)
-            }
-            Lever::All(_, kind) => {
-                let factor = lever.value(priced.rates);
-                if factor.is_zero() || rates.discount.0 == Decimal::ONE_HUNDRED {
-                    // What is left of nothing does not tell what it was taken off.
-                    self.bare(priced, lever, keep(rates))
-                } else {
-                    Some(charged.slopes(of_kind(kind)).over(factor))
-                }
-            }
-            Lever::Discount(side) => {
-                let kept = Decimal::ONE_HUNDRED - rates.discount.0;
-                if !kept.is_zero() {
-                    let usage = charged.slopes(|charge| charge.usage().0);
-                    return Some(usage.over(-kept));
-                }
-                let mut sum = Slopes::none(charged.all.len(), &self.parts);
-                for kind in [RateKind::Hours, RateKind::Tokens] {
-                    let all = Lever::All(side, kind);
-                    let part = -all.value(priced.rates) / Decimal::ONE_HUNDRED;
-                    sum.add(&self.bare(priced, all, part)?, Decimal::ONE);
-                }
-                Some(sum)
-            }
-            Lever::Factor(side, _) | Lever::DiscountOn(side, _) | Lever::Volume(side, _) => {
-                Some(priced.worth(side).slopes(&[lever], &self.parts))
-            }
-            Lever::Commitment(_) => None,
-        }
-    }
-
-    /// What one more of a rate, or of the factor on all rates, adds before that factor and the discount on everything; times
-    /// `scale`.
-    fn bare(&self, priced: &Priced<'_>, lever: Lever, scale: Decimal) -> Option<Slopes> {
-        let Priced {
-            pairing,
-            rates,
-            bills,
-        } = *priced;
         let side = lever.side();
-        let weights = Weights::new(pairing, side, &rates[side as usize], bills[side as usize]);
-        match lever {
-            Lever::Rate(key) => pairing.rate_slopes(key, &weights, &self.parts, scale),
-            Lever::All(_, kind) => {
-                let strips = self.sides[side as usize].all.len();
-                let mut sum = Slopes::none(strips, &self.parts);
-                let keys = pairing.rates_in_use();
-                for key in keys.filter(|key| key.side == side && key.kind() == kind) {
-                    let of = pairing.rate_slopes(key, &weights, &self.parts, scale)?;
-                    sum.add(&of, rates[side as usize].set(key.id));
-                }
-                Some(sum)
+        let rates = &priced.rates[side as usize];
+        let charged = &self.sides[side as usize];
+        // What is left of nothing does not tell what it was taken off; else what is charged tells more quickly.
+        let slopes = match lever {
+            Lever::Commitment(_) => return None,
+            Lever::All(_, kind) if rates.discount.0 != Decimal::ONE_HUNDRED => {
+                let factor = lever.value(priced.rates);
+                (!factor.is_zero()).then(|| charged.slopes(of_kind(kind)).over(factor))
             }
-            Lever::Discount(_)
-            | Lever::Commitment(_)
-            | Lever::Factor(..)
-            | Lever::DiscountOn(..)
-            | Lever::Volume(..) => None,
-        }
+            Lever::Discount(_) => {
+                let kept = Decimal::ONE_HUNDRED - rates.discount.0;
+                let usage = || charged.slopes(|charge| charge.usage().0);
+                (!kept.is_zero()).then(|| usage().over(-kept))
+            }
+            _ => None,
+        };
+        Some(slopes.unwrap_or_else(|| priced.worth(side).slopes(&[lever], &self.parts)))
     }
-}
-
-/// The part of a charge that the discount on every charge leaves.
-pub(super) fn keep(rates: &Rates) -> Decimal {
-    Decimal::ONE - rates.discount.0 / Decimal::ONE_HUNDRED
 }

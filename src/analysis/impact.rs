@@ -2,9 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::basis::{RateBasis, Weights};
+use super::basis::RateBasis;
 use super::comparison::{Comparison, RateKind, moved_side};
-use super::ground::keep;
+use super::lever::Lever;
 use super::pairing::Pairing;
 use crate::contract::{RateId, Side};
 use crate::quantity::{Usd, UsdPerHour, UsdPerMTok};
@@ -68,24 +68,20 @@ impl Pairing {
 
     /// What each rate in use does, in the order of [`Pairing::rates_in_use`].
     pub fn impacts(&self, comparison: &Comparison) -> Vec<RateImpact> {
-        let weights = Side::BOTH.map(|side| {
-            let rates = &comparison.rates[side as usize];
-            (
-                Weights::new(self, side, rates, comparison.bill(side)),
-                keep(rates),
-            )
-        });
+        let priced = comparison.priced(self);
         let impact = |basis: &RateBasis| {
-            let (weights, kept) = &weights[basis.key.side as usize];
-            let rates = &comparison.rates[basis.key.side as usize];
+            let key = basis.key;
+            let rates = &comparison.rates[key.side as usize];
+            let worth = priced.worth(key.side);
+            let out = [Lever::Rate(key), Lever::All(key.side, key.kind())];
             let averaged = basis.runs.iter().try_fold(Decimal::ZERO, |sum, run| {
-                let weight = weights.of(basis.key, &run.under).checked_mul(*kept)?;
-                sum.checked_add(run.averaged.checked_mul(weight)?)
+                let worth = worth.of(key, &run.under, &out)?;
+                sum.checked_add(run.averaged.checked_mul(worth)?)
             });
             let averaged = averaged.unwrap_or_default();
-            let common = rates.multiplier(basis.key.id).0;
+            let common = rates.multiplier(key.id).0;
             RateImpact {
-                key: basis.key,
+                key,
                 averaged: averaged.checked_mul(common).unwrap_or(Decimal::MAX),
                 averaged_before_factor: averaged,
             }

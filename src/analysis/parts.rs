@@ -99,13 +99,6 @@ impl Slopes {
         self
     }
 
-    pub(super) fn add(&mut self, other: &Self, factor: Decimal) {
-        let pairs = self.all.iter_mut().zip(&other.all);
-        for (sum, more) in pairs.chain(self.parts.iter_mut().zip(&other.parts)) {
-            *sum += more.checked_mul(factor).unwrap_or_default();
-        }
-    }
-
     /// Those of one part: for everything and for what is compared, by strip.
     pub(super) fn of_part(&self, part: usize) -> Vec<[Decimal; 2]> {
         let strips = self.all.len();

@@ -63,7 +63,7 @@ impl Both {
             let others = others
                 .iter()
                 .map(|level| level.charging().at(Decimal::ZERO));
-            let cross = charging(ground.cross(priced, levers)?);
+            let cross = charging(ground.cross(priced, levers));
             Some((cross, others.collect::<Option<_>>()?))
         } else {
             None

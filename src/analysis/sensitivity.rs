@@ -9,7 +9,6 @@ use super::ground::{Ground, Priced};
 use super::level::Charging;
 use super::lever::Lever;
 use super::pairing::Pairing;
-use super::parts::Parts;
 use super::usage_lever::{Shifts, UsageLever};
 use crate::contract::Side;
 use crate::quantity::{Percent, Usd};
@@ -42,24 +41,10 @@ impl Effect {
 }
 
 impl Pairing {
-    /// What everything does to the difference of one product, or of all, when it moves by `shifts.percent`; the largest effect
-    /// first. Exact with commitments and fees; volume tiers take off the same part as they do now.
-    pub(crate) fn sensitivity(
-        &self,
-        comparison: &Comparison,
-        shifts: &Shifts,
-        product: Option<usize>,
-    ) -> Vec<Effect> {
+    /// What everything does to the difference when it moves by `shifts.percent`; the largest effect first. Exact with commitments and fees; volume tiers take off the same part as they do now.
+    pub(crate) fn sensitivity(&self, comparison: &Comparison, shifts: &Shifts) -> Vec<Effect> {
         let priced = comparison.priced(self);
-        let of_product;
-        let ground = match product {
-            None => &comparison.ground,
-            Some(product) => {
-                let is_it = |of: usize, _| (of == product).then_some(0);
-                of_product = Ground::new(self, priced.bills, Parts::new(self, 1, is_it));
-                &of_product
-            }
-        };
+        let ground = &comparison.ground;
         let percent = shifts.percent;
         let levers = self.levers(comparison).into_iter();
         // How much is used is no figure of a contract, and has its own place.
@@ -79,8 +64,7 @@ impl Pairing {
                 Some(of) => of.each_ref().map(|shift| {
                     let changes = Side::BOTH.into_iter().map(|side| {
                         let mut level = ground.still(side).pop()?;
-                        let slopes =
-                            self.shift_slopes(&priced, side, shift, product, ground.parts());
+                        let slopes = self.shift_slopes(&priced, side, shift, ground.parts());
                         level.rise(&slopes.of_part(0));
                         change(side, &level.charging(), Decimal::ONE)
                     });
@@ -135,14 +119,14 @@ impl Pairing {
         steps: [Decimal; 2],
     ) -> Option<[Option<Usd>; 2]> {
         let side = lever.side();
-        let level = ground.levels(priced, lever)?.pop()?;
+        let whole = ground.levels(priced, lever)?.pop()?;
         let tiers = self.tiered(priced, lever, ground.parts(), 0);
         if tiers.is_empty() {
-            let charged = level.charging();
+            let charged = whole.charging();
             return Some(steps.map(|step| change(side, &charged, step)));
         }
         let moved = Moved {
-            level: &level,
+            level: &whole,
             tiers: &tiers,
             is_added: side == Side::Proposed,
         };

@@ -37,12 +37,10 @@ impl Pairing {
         });
         let ground = &comparison.ground;
         let charged = levers.filter_map(|lever| {
-            let level = ground.levels(&priced, lever)?.pop()?;
-            let tiers = self.tiered(&priced, lever, ground.parts(), 0);
             Some(Charged {
                 lever,
-                level,
-                tiers,
+                level: ground.levels(&priced, lever)?.pop()?,
+                tiers: self.tiered(&priced, lever, ground.parts(), 0),
             })
         });
         let difference = comparison.total.compared.difference().0;
@@ -113,8 +111,8 @@ pub(super) fn turns(
         .collect()
 }
 
-/// The value nearest to `value` at which both cost the same.
-pub(super) fn nearest_level(turns: &[Turn<Decimal>], value: Decimal) -> Option<Decimal> {
+/// The value nearest to `value` at which both cost the same; `None` where none does.
+pub fn nearest_level(turns: &[Turn<Decimal>], value: Decimal) -> Option<Decimal> {
     let level = turns.iter().filter(|turn| turn.is_level);
     let nearest = level.min_by_key(|turn| (turn.at - value).abs());
     nearest.map(|turn| turn.at)

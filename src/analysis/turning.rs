@@ -47,10 +47,9 @@ impl Turning {
                 };
                 format!("a {at} discount{whose}")
             }
-            (Lever::DiscountOn(..), _) => format!("{at} for {name} alone"),
             (Lever::All(..), Some(by)) => format!("{by} on {} ({at})", name.to_lowercase()),
+            (Lever::DiscountOn(..), _) | (_, None) => format!("{at} for {name} alone"),
             (_, Some(by)) => format!("{by} on {name} alone ({at})"),
-            (_, None) => format!("{at} for {name} alone"),
         }
     }
 }

@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 
-use super::basis::Weights;
 use super::basis::{Under, counts};
-use super::ground::{Priced, keep};
+use super::ground::Priced;
 use super::impact::RateKey;
 use super::pairing::Pairing;
 use super::parts::{Parts, Slopes};
@@ -113,8 +112,6 @@ struct Shifted {
     all: BTreeMap<usize, Decimal>,
     /// For what is compared, by strip.
     compared: BTreeMap<usize, Decimal>,
-    /// Of that, for each product, by product and strip.
-    products: BTreeMap<(usize, usize), Decimal>,
 }
 
 /// The shifts of one swing: of each lever that moves the mix, less and more.
@@ -198,46 +195,30 @@ impl Pairing {
                 *shifted.all.entry(strip).or_default() += moves[class];
                 if is_apart && self.is_compared(item.product, *week) {
                     *shifted.compared.entry(strip).or_default() += moves[class];
-                    let of = shifted.products.entry((item.product, strip));
-                    *of.or_default() += moves[class];
                 }
             }
         }
     }
 
-    /// What a shift adds to the charges of `side`, over everything and over what is compared of one product, or of all.
+    /// What a shift adds to the charges of `side`, over everything and over what is compared.
     pub(super) fn shift_slopes(
         &self,
         priced: &Priced<'_>,
         side: Side,
         shift: &Shift,
-        product: Option<usize>,
         parts: &Parts,
     ) -> Slopes {
-        let rates = &priced.rates[side as usize];
-        let weights = Weights::new(self, side, rates, priced.bills[side as usize]);
+        let worth = priced.worth(side);
         let strips = self.strip_of_pieces(side);
         let mut slopes = Slopes::none(strips.last().map_or(0, |last| last + 1), parts);
         for ((key, under), shifted) in shift.0.iter().filter(|((key, _), _)| key.side == side) {
-            let price = rates.of(key.id).checked_mul(weights.of(*key, under));
-            let price = price.and_then(|price| price.checked_mul(keep(rates)));
-            let price = price.unwrap_or_default();
+            let price = worth.of(*key, under, &[]).unwrap_or_default();
             let worth = |quantity: &Decimal| quantity.checked_mul(price).unwrap_or_default();
             for (strip, quantity) in &shifted.all {
                 slopes.all[*strip] += worth(quantity);
             }
-            match product {
-                None => {
-                    for (strip, quantity) in &shifted.compared {
-                        slopes.parts[*strip] += worth(quantity);
-                    }
-                }
-                Some(product) => {
-                    let of = shifted.products.range((product, 0)..(product + 1, 0));
-                    for ((_, strip), quantity) in of {
-                        slopes.parts[*strip] += worth(quantity);
-                    }
-                }
+            for (strip, quantity) in &shifted.compared {
+                slopes.parts[*strip] += worth(quantity);
             }
         }
         slopes

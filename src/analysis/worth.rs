@@ -126,6 +126,7 @@ impl<'a> Worth<'a> {
         let strips = strip_of.last().map_or(0, |last| last + 1);
         let mut slopes = Slopes::none(strips, parts);
         let mut sums = vec![0_u128; slopes.parts.len()];
+        let mut touched = Vec::new();
         let bases = pairing.bases.iter();
         for basis in bases.filter(|basis| basis.key.side == self.side) {
             for run in &basis.runs {
@@ -139,20 +140,45 @@ impl<'a> Worth<'a> {
                     for (week, count) in counts(item).filter(|_| pairing.is_apart(item)) {
                         if let Some(part) = parts.of(item.product, week) {
                             let strip = strip_of[pairing.rollup.piece(item.segment, week)];
-                            let sum = &mut sums[part * strips + strip];
-                            *sum = sum.saturating_add(count);
+                            let at = part * strips + strip;
+                            if sums[at] == 0 {
+                                touched.push(at);
+                            }
+                            sums[at] = sums[at].saturating_add(count);
                         }
                     }
                 }
-                for (sum, slope) in sums.iter_mut().zip(&mut slopes.parts) {
-                    let count = std::mem::take(sum);
-                    if count > 0 {
-                        let quantity = quantity(basis.key.is_hourly(), count);
-                        *slope += quantity.checked_mul(worth).unwrap_or_default();
-                    }
+                for at in touched.drain(..) {
+                    let count = std::mem::take(&mut sums[at]);
+                    let quantity = quantity(basis.key.is_hourly(), count);
+                    slopes.parts[at] += quantity.checked_mul(worth).unwrap_or_default();
                 }
             }
         }
         slopes
+    }
+
+    /// By how much what each part is charged for usage grows with a rate at most: as if all of it were worth the most.
+    /// Quicker than [`Worth::slopes`]; `None` where the rate prices nothing.
+    pub(super) fn rate_most(&self, key: RateKey, parts: &Parts) -> Option<Vec<Decimal>> {
+        let pairing = self.pairing;
+        let basis = pairing.bases.iter().find(|basis| basis.key == key)?;
+        let worths = basis.runs.iter();
+        let worths = worths.map(|run| self.of(key, &run.under, &[Lever::Rate(key)]));
+        let worth = worths.map(|worth| worth.unwrap_or(Decimal::MAX)).max()?;
+        let mut sums = vec![0_u128; parts.count()];
+        for &at in basis.runs.iter().flat_map(|run| &run.items) {
+            let item = &pairing.rollup.items[at];
+            for (week, count) in counts(item).filter(|_| pairing.is_apart(item)) {
+                if let Some(part) = parts.of(item.product, week) {
+                    sums[part] = sums[part].saturating_add(count);
+                }
+            }
+        }
+        let most = sums.into_iter().map(|sum| {
+            let most = quantity(key.is_hourly(), sum).checked_mul(worth);
+            most.unwrap_or(Decimal::MAX)
+        });
+        Some(most.collect())
     }
 }

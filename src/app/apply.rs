@@ -118,10 +118,6 @@ impl App {
                 self.view.swing = swing;
                 self.view.forget_effects();
             }
-            Command::SetSwung(product) => {
-                self.view.swung = product;
-                self.view.forget_effects();
-            }
             Command::SetAxes(axes) => {
                 self.view.axes = Some(axes);
                 self.view.forget_effects();

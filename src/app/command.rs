@@ -55,8 +55,6 @@ pub enum Command {
     ShowStacked(bool),
     /// Move everything by that much, to see what that does.
     SetSwing(Percent),
-    /// Show that for one product, or for all.
-    SetSwung(Option<String>),
     /// Let these two figures span the plane and the table.
     SetAxes([Lever; 2]),
     /// Copy the table of two figures, for a spreadsheet.

@@ -77,8 +77,6 @@ pub(crate) struct ViewState {
     pub(crate) dialog: Option<Dialog>,
     /// By how much everything is moved, to see what that does.
     pub(crate) swing: Percent,
-    /// The product for which that is shown; all of them, if none.
-    pub(crate) swung: Option<String>,
     /// What that does; nothing until somebody looks.
     pub(crate) effects: Option<Vec<Effect>>,
     /// The figures that span the plane and the table, where somebody chose some.
@@ -128,7 +126,6 @@ impl Default for ViewState {
             sort: Sort::default(),
             dialog: None,
             swing: Percent(Decimal::TEN),
-            swung: None,
             effects: None,
             axes: None,
             grid: None,
@@ -158,10 +155,7 @@ impl ViewState {
             }
             View::Sensitivity if self.effects.is_none() => {
                 derived.prepare_sensitivity(self.swing);
-                let products = &derived.comparison.products;
-                let is_it = |name: &String| products.iter().position(|of| of.name == *name);
-                let product = self.swung.as_ref().and_then(is_it);
-                self.effects = Some(derived.sensitivity(self.swing, product));
+                self.effects = Some(derived.sensitivity(self.swing));
                 self.grid = axes.and_then(|axes| derived.grid(workbook, axes));
                 true
             }

@@ -206,7 +206,7 @@ fn lever_key(lever: Lever) -> &'static str {
 
 impl Sensitivity {
     pub(super) fn of(workbook: &Workbook, derived: &Derived) -> Self {
-        let effects = derived.sensitivity(SWING, None).into_iter();
+        let effects = derived.sensitivity(SWING).into_iter();
         let told = |effect: Effect| EffectOut {
             of: MovedOut::of(workbook, effect.moved),
             less: plain(effect.less.0),

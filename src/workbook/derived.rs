@@ -9,7 +9,7 @@ use super::plane::Looked;
 use super::{Scenario, Workbook};
 use crate::analysis::{
     Breakdown, Categories, Claim, Comparison, Dimension, Effect, Explanation, Headline, Lever, Mix,
-    Pairing, RateImpact, RateKind, Scope, Shifts, TokensOf, Turn, Verdict,
+    Pairing, RateImpact, RateKind, Scope, Shifts, TokensOf, Turn, Verdict, nearest_level,
 };
 use crate::calendar::Day;
 use crate::contract::Mode;
@@ -139,11 +139,7 @@ impl Derived {
     /// The value nearest to what a figure is set to at which both contracts charge the same over the compared weeks if only
     /// that moves; `None` if there is none.
     pub fn break_even(&self, lever: Lever) -> Option<Decimal> {
-        let turns = self.turns(lever);
-        let level = turns.iter().filter(|turn| turn.is_level);
-        let value = self.value(lever);
-        let nearest = level.min_by_key(|turn| (turn.at - value).abs());
-        nearest.map(|turn| turn.at)
+        nearest_level(self.turns(lever), self.value(lever))
     }
 
     /// What a figure is set to.
@@ -186,9 +182,8 @@ impl Derived {
         })
     }
 
-    /// What everything does to the difference of one product, or of all, when it moves by `percent`; the largest effect
-    /// first.
-    pub fn sensitivity(&self, percent: Percent, product: Option<usize>) -> Vec<Effect> {
+    /// What everything does to the difference when it moves by `percent`; the largest effect first.
+    pub fn sensitivity(&self, percent: Percent) -> Vec<Effect> {
         let made;
         let shifts = match &self.shifts {
             Some(shifts) if shifts.percent == percent => shifts,
@@ -197,7 +192,7 @@ impl Derived {
                 &made
             }
         };
-        self.pairing.sensitivity(&self.comparison, shifts, product)
+        self.pairing.sensitivity(&self.comparison, shifts)
     }
 
     /// Works out what no figure changes of [`Derived::sensitivity`], to be quick while one is dragged.

@@ -143,7 +143,7 @@ fn levers(what: &str, workbook: &mut Workbook) {
             black_box(derived.look_at(workbook, axes, true));
         }),
         ("tornado", Vec::new(), |derived, _, _| {
-            drop(black_box(derived.sensitivity(Percent(Decimal::TEN), None)));
+            drop(black_box(derived.sensitivity(Percent(Decimal::TEN))));
         }),
         ("7 × 7 table", Vec::new(), |derived, workbook, axes| {
             drop(black_box(derived.grid(workbook, axes)));

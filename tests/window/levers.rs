@@ -162,14 +162,9 @@ fn usage_is_moved_as_well_for_all_products_or_for_one() {
     ] {
         assert!(says(&window, row), "{row} is not listed");
     }
-    choose(&mut window, "For which product", "Quick");
+    choose(&mut window, "Product to look at", "Quick");
     let derived = window.state().derived().unwrap();
-    let product = derived
-        .comparison
-        .products
-        .iter()
-        .position(|of| of.name == "Quick");
-    let effects = derived.sensitivity(metershift::quantity::Percent(Decimal::TEN), product);
+    let effects = derived.sensitivity(metershift::quantity::Percent(Decimal::TEN));
     let hours = effects
         .iter()
         .find(|of| of.moved == Mover::Usage(UsageLever::Hours))

@@ -259,14 +259,17 @@ fn units(key: RateKey) -> (&'static str, &'static str, &'static str) {
     }
 }
 
-/// What a step of a token rate is worth, in few words: `0.01 ¢ per 1K = +$121,940 / wk`.
+/// What a step of a token rate is worth, in few words: `0.01 ¢/1K = +$121,940/wk`.
 fn worth(derived: &Derived, impact: &RateImpact) -> Option<String> {
     let weeks = derived.comparison.total.averaged_weeks;
     let worth = impact.step_worth().per(weeks)?;
     let RateId::Token(..) = impact.key.id else {
         return None;
     };
-    Some(format!("0.01\u{a0}¢/1K {}/wk", format::short_signed(worth)))
+    Some(format!(
+        "0.01\u{a0}¢/1K = {}/wk",
+        format::short_signed(worth)
+    ))
 }
 
 /// What a step of the rate is worth, in words.

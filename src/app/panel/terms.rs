@@ -78,7 +78,7 @@ pub(super) fn group_ui(
 }
 
 /// What a row says of a term.
-struct Words {
+struct Told {
     label: String,
     unit_words: &'static str,
     places: u32,
@@ -88,11 +88,11 @@ struct Words {
     check: fn(Decimal) -> Result<(), String>,
 }
 
-fn words(workbook: &Workbook, derived: &Derived, lever: Lever) -> Option<Words> {
+fn words(workbook: &Workbook, derived: &Derived, lever: Lever) -> Option<Told> {
     let value = derived.value(lever);
     let listed = workbook.listed(lever);
     let contract = workbook.contract(lever.side());
-    let percent = |label: String, meaning, without_break_even| Words {
+    let percent = |label: String, meaning, without_break_even| Told {
         label,
         unit_words: "percent",
         places: 1,
@@ -117,7 +117,7 @@ fn words(workbook: &Workbook, derived: &Derived, lever: Lever) -> Option<Words> 
         }
         Lever::Factor(_, at) => {
             let factor = contract.card.factors.get(at)?;
-            Some(Words {
+            Some(Told {
                 label: format!("Factor on {} · {}", factor.value, factor.scope.shown()),
                 unit_words: "times",
                 places: 2,
@@ -130,7 +130,7 @@ fn words(workbook: &Workbook, derived: &Derived, lever: Lever) -> Option<Words> 
         Lever::Commitment(side) => {
             let every = contract.terms.commitments.first();
             let every = every.map_or("month", |term| term.every.key());
-            Some(Words {
+            Some(Told {
                 label: format!("Least charge a {every}"),
                 unit_words: "dollars",
                 places: 0,

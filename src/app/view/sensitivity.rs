@@ -70,27 +70,6 @@ fn choices_ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut C
         if let Some(swing) = choice.show(ui, &swing, options) {
             commands.send(Command::SetSwing(swing));
         }
-        ui.label(small("for").color(palette.muted));
-        let products = &derived.comparison.products;
-        let is_there = |name: &&String| products.iter().any(|product| product.name == **name);
-        let now = view.swung.as_ref().filter(is_there).cloned();
-        let shown = |product: &Option<String>| match product {
-            Some(name) => crate::analysis::shorten(name),
-            None => "All products".to_owned(),
-        };
-        let choice = Choice {
-            name: "For which product",
-            tooltip: "Whose difference is looked at: that of all products, or of one, with its share of what is due \
-                      whatever is used",
-            now: &shown(&now),
-            width: 150.0,
-        };
-        let of_product = view.by_size.iter().map(|at| Some(products[*at].name.clone()));
-        let options = std::iter::once(None).chain(of_product);
-        let options = options.map(|product| (product.clone(), shown(&product)));
-        if let Some(product) = choice.show(ui, &now, options) {
-            commands.send(Command::SetSwung(product));
-        }
         let weeks = derived.comparison.total.compared_weeks;
         let over = crate::analysis::plural(weeks, "compared week", "compared weeks");
         let text = format!("what that does to the difference, in an average of {over}");
