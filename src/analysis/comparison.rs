@@ -9,7 +9,8 @@ use super::level::Level;
 use super::lever::Lever;
 use super::pairing::{Basis, Pairing};
 use super::parts::Parts;
-use super::turn::{Charged, nearest_level, turns};
+use super::tiered::Tiered;
+use super::turn::Charged;
 use crate::contract::terms::Counted;
 use crate::contract::{Adjustments, Bill, Charge, Rates, Side, Sum};
 use crate::quantity::{Multiplier, Percent, Usd};
@@ -301,15 +302,15 @@ impl Pairing {
         let priced = comparison.priced(self);
         let evens = |ground: &Ground, pairs: &[Pair]| -> Vec<Option<Multiplier>> {
             let levels = ground.levels(&priced, lever).unwrap_or_default();
-            let parts = levels.into_iter().zip(pairs).enumerate();
-            let even = |(part, (level, pair)): (usize, (Level, &Pair))| {
+            let tiers = self.tiered(&priced, lever, ground.parts());
+            let parts = levels.into_iter().zip(tiers).zip(pairs);
+            let even = |((level, tiers), pair): ((Level, Vec<Tiered>), &Pair)| {
                 let charged = Charged {
                     lever,
                     level,
-                    tiers: self.tiered(&priced, lever, ground.parts(), part),
+                    tiers,
                 };
-                let turns = turns(&[charged], factor, pair.difference().0);
-                nearest_level(&turns, factor).map(Multiplier)
+                Charged::nearest(&[charged], factor, pair.difference().0).map(Multiplier)
             };
             parts.map(even).collect()
         };

@@ -32,16 +32,21 @@ const FAR: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
 /// Differences below a billionth of a dollar are none.
 const NOTHING: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
 
+/// What is charged by strip, for everything and for compared weeks.
+type Strips = Vec<[Decimal; 2]>;
+
 impl Moved<'_> {
-    /// What is charged by strip, for everything and for compared weeks.
-    fn strips(&self, step: Decimal, near: Decimal) -> Option<Vec<[Decimal; 2]>> {
+    fn strips(&self, step: Decimal, near: Decimal) -> Option<Strips> {
         let strips = self.level.strips.iter();
         let strips = strips.map(|strip| Some([strip.all.at(step)?, strip.compared.at(step)?]));
-        let mut strips: Vec<[Decimal; 2]> = strips.collect::<Option<_>>()?;
+        let mut strips: Strips = strips.collect::<Option<_>>()?;
         for tiered in self.tiers {
             let more = tiered.kept_more(step, near)?;
-            for (sums, strip) in strips.iter_mut().zip(&tiered.strips) {
-                for (sum, amount) in sums.iter_mut().zip([strip.all, strip.compared]) {
+            if more.is_zero() {
+                continue;
+            }
+            for (at, strip) in &tiered.strips {
+                for (sum, amount) in strips[*at].iter_mut().zip([strip.all, strip.compared]) {
                     *sum = sum.checked_add(amount.at(step)?.checked_mul(more)?)?;
                 }
             }
@@ -52,20 +57,23 @@ impl Moved<'_> {
     /// By how much the difference grows when the figure moves by `step`.
     pub(super) fn change(&self, step: Decimal) -> Option<Decimal> {
         let before = self.at(Decimal::ZERO, Decimal::ZERO)?;
-        let change = self.at(step, step)?.checked_sub(before)?;
+        self.signed(self.at(step, step)?.checked_sub(before)?)
+    }
+
+    fn signed(&self, change: Decimal) -> Option<Decimal> {
         Some(if self.is_added { change } else { -change })
     }
 
     /// What compared weeks are charged.
     fn at(&self, step: Decimal, near: Decimal) -> Option<Decimal> {
-        let strips = self.strips(step, near)?;
+        self.charged(step, &self.strips(step, near)?)
+    }
+
+    fn charged(&self, step: Decimal, strips: &Strips) -> Option<Decimal> {
         let mut sum: Decimal = strips.iter().map(|strip| strip[1]).sum();
         for levy in &self.level.levies {
             let due = levy.due.at(step)?;
-            let of = strips[levy.strips.clone()].iter();
-            let [all, compared] = of.fold([Decimal::ZERO; 2], |sum, strip| {
-                [sum[0] + strip[0], sum[1] + strip[1]]
-            });
+            let [all, compared] = add(&strips[levy.strips.clone()]);
             let due = if levy.is_commitment {
                 (due - all).max(Decimal::ZERO)
             } else {
@@ -77,10 +85,8 @@ impl Moved<'_> {
             // Where nothing is charged, the share that is approached; that by days where nothing is now, or ever is.
             let share = compared.checked_div(all).or_else(|| {
                 let slopes = self.level.strips[levy.strips.clone()].iter();
-                let of = slopes.map(|strip| [strip.all.slope, strip.compared.slope]);
-                let [all, compared] = of.fold([Decimal::ZERO; 2], |sum, of| {
-                    [sum[0] + of[0], sum[1] + of[1]]
-                });
+                let slopes = slopes.map(|strip| [strip.all.slope, strip.compared.slope]);
+                let [all, compared] = add(&slopes.collect::<Strips>());
                 compared.checked_div(all).filter(|_| !step.is_zero())
             });
             let share = share.unwrap_or(levy.idle_share);
@@ -90,22 +96,32 @@ impl Moved<'_> {
     }
 
     /// Where commitments begin or cease to bind between two steps.
-    fn bends(&self, from: Decimal, to: Decimal, near: Decimal) -> Vec<Decimal> {
-        let commitments = self.level.levies.iter().filter(|levy| levy.is_commitment);
-        let bend = |levy: &Levy| {
-            let missing = |step: Decimal| {
-                let strips = self.strips(step, near)?;
-                let charged: Decimal = strips[levy.strips.clone()].iter().map(|of| of[0]).sum();
-                levy.due.at(step)?.checked_sub(charged)
-            };
-            let (a, b) = (missing(from)?, missing(to)?);
-            let is_between = a.is_sign_negative() != b.is_sign_negative();
-            let is_between = is_between && !a.is_zero() && !b.is_zero();
-            is_between.then(|| root(missing, (from, a), (to, b)))?
+    fn bends(&self, [from, to]: [Decimal; 2], near: Decimal, at: [&Strips; 2]) -> Vec<Decimal> {
+        let missing = |levy: &Levy, step: Decimal, strips: &Strips| {
+            let [charged, _] = add(&strips[levy.strips.clone()]);
+            levy.due.at(step)?.checked_sub(charged)
         };
+        let bend = |levy: &Levy| {
+            let a = missing(levy, from, at[0])?;
+            let b = missing(levy, to, at[1])?;
+            let is_between = a.is_sign_negative() != b.is_sign_negative();
+            let of = |step: Decimal| missing(levy, step, &self.strips(step, near)?);
+            let is_between = is_between && !a.is_zero() && !b.is_zero();
+            is_between.then(|| root(of, (from, a), (to, b)))?
+        };
+        let commitments = self.level.levies.iter().filter(|levy| levy.is_commitment);
         commitments.filter_map(bend).collect()
     }
 }
+
+fn add(strips: &[[Decimal; 2]]) -> [Decimal; 2] {
+    strips.iter().fold([Decimal::ZERO; 2], |sum, strip| {
+        [sum[0] + strip[0], sum[1] + strip[1]]
+    })
+}
+
+/// A stretch between two steps, within which no tier begins.
+type Ends = [Decimal; 2];
 
 impl Course<'_> {
     /// The difference once the figure has moved by `step`, in the tiers that are reached at `near`.
@@ -113,21 +129,19 @@ impl Course<'_> {
         let mut sum = self.now;
         for (moved, before) in self.moved.iter().zip(before) {
             let change = moved.at(step, near)?.checked_sub(*before)?;
-            let change = if moved.is_added { change } else { -change };
-            sum = sum.checked_add(change)?;
+            sum = sum.checked_add(moved.signed(change)?)?;
         }
         Some(sum)
     }
 
-    /// Where the answer flips, from `least` to `most` or without end; as steps from where the figure is.
-    pub(super) fn turns(&self, least: Decimal, most: Option<Decimal>) -> Vec<Turn<Decimal>> {
-        let before = self
-            .moved
-            .iter()
-            .map(|moved| moved.at(Decimal::ZERO, Decimal::ZERO));
-        let Some(before) = before.collect::<Option<Vec<Decimal>>>() else {
-            return Vec::new();
-        };
+    fn before(&self) -> Option<Vec<Decimal>> {
+        let moved = self.moved.iter();
+        let before = moved.map(|moved| moved.at(Decimal::ZERO, Decimal::ZERO));
+        before.collect()
+    }
+
+    /// The steps between which no tier begins, in order.
+    fn stretches(&self, least: Decimal, most: Option<Decimal>) -> Vec<Ends> {
         let is_inside = |step: &Decimal| least < *step && most.is_none_or(|most| *step < most);
         let tiers = self.moved.iter().flat_map(|moved| moved.tiers);
         let leaps = tiers.flat_map(Tiered::leaps);
@@ -139,28 +153,72 @@ impl Course<'_> {
         let reach = (end - least).max(least.abs()).max(Decimal::ONE);
         let far = reach.checked_mul(FAR).and_then(|far| end.checked_add(far));
         cuts.extend(most.or(far));
+        cuts.windows(2).map(|ends| [ends[0], ends[1]]).collect()
+    }
+
+    /// Where the answer flips, from `least` to `most` or without end, in order; as steps from where the figure is.
+    pub(super) fn turns(&self, least: Decimal, most: Option<Decimal>) -> Vec<Turn<Decimal>> {
         let mut walk = Walk::default();
-        for ends in cuts.windows(2) {
-            let [from, to] = [ends[0], ends[1]];
-            let near = from + (to - from) / Decimal::TWO;
-            let moved = self.moved.iter();
-            let bends = moved.flat_map(|moved| moved.bends(from, to, near));
-            let mut stops: Vec<Decimal> = bends.chain([from, to]).collect();
-            stops.sort_unstable();
-            for ends in stops.windows(2) {
-                let [from, to] = [ends[0], ends[1]];
-                let (Some(a), Some(b)) = (self.at(from, near, &before), self.at(to, near, &before))
-                else {
+        if let Some(before) = self.before() {
+            for ends in self.stretches(least, most) {
+                if self.walk(ends, &before, &mut walk).is_none() {
                     return walk.found;
-                };
-                walk.leap_to(from, a);
-                walk.run_to(to, b, |a, b| {
-                    root(|step| self.at(step, near, &before), a, b)
-                });
+                }
             }
         }
         walk.end();
         walk.found
+    }
+
+    /// Of these, the nearest at which both cost the same.
+    pub(super) fn nearest(&self, least: Decimal, most: Option<Decimal>) -> Option<Decimal> {
+        let before = self.before()?;
+        let apart = |ends: &Ends| ends[0].max(-ends[1]).max(Decimal::ZERO);
+        let mut stretches = self.stretches(least, most);
+        stretches.sort_by_key(apart);
+        let mut nearest: Option<Decimal> = None;
+        for ends in stretches {
+            if nearest.is_some_and(|nearest| nearest.abs() <= apart(&ends)) {
+                break;
+            }
+            let mut walk = Walk::default();
+            self.walk(ends, &before, &mut walk)?;
+            walk.end();
+            let level = walk.found.iter().filter(|turn| turn.is_level);
+            let found = level.map(|turn| turn.at).chain(nearest);
+            nearest = found.min_by_key(Decimal::abs);
+        }
+        nearest
+    }
+
+    /// Walks through one stretch, from bend to bend; `None` where amounts grow too large.
+    fn walk(&self, ends: Ends, before: &[Decimal], walk: &mut Walk) -> Option<()> {
+        let near = ends[0] + (ends[1] - ends[0]) / Decimal::TWO;
+        let mut stops = ends.to_vec();
+        let mut differences = [self.now; 2];
+        for (moved, before) in self.moved.iter().zip(before) {
+            let [a, b] = ends.map(|step| moved.strips(step, near));
+            let (a, b) = (a?, b?);
+            stops.extend(moved.bends(ends, near, [&a, &b]));
+            for ((sum, step), strips) in differences.iter_mut().zip(ends).zip([&a, &b]) {
+                let change = moved.charged(step, strips)?.checked_sub(*before)?;
+                *sum = sum.checked_add(moved.signed(change)?)?;
+            }
+        }
+        stops.sort_unstable();
+        let last = stops.len() - 1;
+        walk.leap_to(ends[0], differences[0]);
+        for (number, &to) in stops.iter().enumerate().skip(1) {
+            let difference = if number == last {
+                differences[1]
+            } else {
+                self.at(to, near, before)?
+            };
+            walk.run_to(to, difference, |a, b| {
+                root(|step| self.at(step, near, before), a, b)
+            });
+        }
+        Some(())
     }
 }
 

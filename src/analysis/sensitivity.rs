@@ -120,7 +120,7 @@ impl Pairing {
     ) -> Option<[Option<Usd>; 2]> {
         let side = lever.side();
         let whole = ground.levels(priced, lever)?.pop()?;
-        let tiers = self.tiered(priced, lever, ground.parts(), 0);
+        let tiers = self.tiered(priced, lever, ground.parts()).pop()?;
         if tiers.is_empty() {
             let charged = whole.charging();
             return Some(steps.map(|step| change(side, &charged, step)));

@@ -1,5 +1,7 @@
 //! Volume tiers, as a figure moves that moves what they count: what they then take off, beyond the part that they do now.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use super::basis::{counts, quantity};
@@ -21,18 +23,13 @@ pub(super) struct Tiered {
     kept_now: Decimal,
     /// What the tiers count: dollars at unit prices, tokens or hours.
     counted: Amount,
-    /// What is charged but for the tiers, by strip.
-    pub(super) strips: Vec<Strip>,
+    /// What is charged but for the tiers, in the strips where anything is.
+    pub(super) strips: Vec<(usize, Strip)>,
 }
 
 impl Tiered {
     /// Tiers of a month of which `covered` of `days` count.
-    fn new(
-        tiers: &VolumeTiers,
-        [covered, days]: [i32; 2],
-        kept_now: Decimal,
-        strips: usize,
-    ) -> Self {
+    fn new(tiers: &VolumeTiers, [covered, days]: [i32; 2], kept_now: Decimal) -> Self {
         let part = |above: Decimal| {
             let part = above.checked_mul(covered.into());
             part.map_or(Decimal::MAX, |part| part / Decimal::from(days))
@@ -45,8 +42,17 @@ impl Tiered {
                 .collect(),
             kept_now,
             counted: Amount::default(),
-            strips: vec![Strip::default(); strips],
+            strips: Vec::new(),
         }
+    }
+
+    fn strip(&mut self, at: usize) -> &mut Strip {
+        let known = self.strips.iter().position(|(strip, _)| *strip == at);
+        let position = known.unwrap_or_else(|| {
+            self.strips.push((at, Strip::default()));
+            self.strips.len() - 1
+        });
+        &mut self.strips[position].1
     }
 
     /// How far the figure has to move for another tier to begin.
@@ -78,20 +84,22 @@ impl Tiered {
                 off.checked_div(counted).unwrap_or_default()
             }
         };
-        Some(Decimal::ONE - off - self.kept_now)
+        let more = Decimal::ONE - off - self.kept_now;
+        // What is left of rounding is nothing.
+        let is_nothing = more.abs() < Decimal::new(1, 20);
+        Some(if is_nothing { Decimal::ZERO } else { more })
     }
 }
 
 impl Pairing {
-    /// The volume tiers of the contract of `lever` whose count it moves, in one part. Nothing, where it moves none: then
-    /// they take off the same part whatever it is set to.
+    /// The volume tiers of the contract of `lever` whose count it moves, for each part. Nothing, where it moves none: then they
+    /// take off the same part whatever it is set to.
     pub(super) fn tiered(
         &self,
         priced: &Priced<'_>,
         lever: Lever,
         parts: &Parts,
-        part: usize,
-    ) -> Vec<Tiered> {
+    ) -> Vec<Vec<Tiered>> {
         let side = lever.side();
         let tariff = self.tariff(side);
         let months = &tariff.stretches.volume;
@@ -103,20 +111,20 @@ impl Pairing {
             (Counted::Tokens | Counted::Hours, _) => false,
         };
         if !months.iter().any(|month| moves(month.term)) {
-            return Vec::new();
+            return vec![Vec::new(); parts.count()];
         }
         let strip_of = self.strip_of_pieces(side);
-        let strips = strip_of.last().map_or(0, |last| last + 1);
         let kept = &priced.bills[side as usize].volume_kept;
         let mut tiered: Vec<Option<Tiered>> = months
             .iter()
             .zip(kept)
             .map(|(month, kept)| {
                 let days = [month.covered, month.period.days()];
-                moves(month.term)
-                    .then(|| Tiered::new(tariff.tiers(month.term), days, *kept, strips))
+                moves(month.term).then(|| Tiered::new(tariff.tiers(month.term), days, *kept))
             })
             .collect();
+        // What is compared, by month, part and strip.
+        let mut compared: BTreeMap<(usize, usize, usize), Amount> = BTreeMap::new();
         let worth = priced.worth(side);
         for basis in self.bases.iter().filter(|basis| basis.key.side == side) {
             let key = basis.key;
@@ -145,21 +153,40 @@ impl Pairing {
                 };
                 for &(strip, quantity) in &run.all {
                     add(&mut of.counted, quantity, counts_per_unit);
-                    add(&mut of.strips[strip].all, quantity, [net, net_grows]);
+                    add(&mut of.strip(strip).all, quantity, [net, net_grows]);
                 }
+                let mut counted: BTreeMap<(usize, usize), u128> = BTreeMap::new();
                 for item in run.items.iter().map(|&at| &self.rollup.items[at]) {
                     for (week, count) in counts(item).filter(|_| self.is_apart(item)) {
-                        if parts.of(item.product, week) == Some(part) {
+                        if let Some(part) = parts.of(item.product, week) {
                             let strip = strip_of[self.rollup.piece(item.segment, week)];
-                            let quantity = quantity(key.is_hourly(), count);
-                            add(&mut of.strips[strip].compared, quantity, [net, net_grows]);
+                            let sum = counted.entry((part, strip)).or_default();
+                            *sum = sum.saturating_add(count);
                         }
                     }
                 }
+                for ((part, strip), count) in counted {
+                    let quantity = quantity(key.is_hourly(), count);
+                    let sum = compared.entry((month, part, strip)).or_default();
+                    add(sum, quantity, [net, net_grows]);
+                }
             }
         }
-        let tiered = tiered.into_iter().flatten();
-        tiered.filter(|of| !of.counted.slope.is_zero()).collect()
+        let of_part = |part: usize| {
+            let months = tiered.iter().enumerate();
+            let months = months.filter_map(|(month, of)| Some((month, of.as_ref()?)));
+            let moving = months.filter(|(_, of)| !of.counted.slope.is_zero());
+            let of_month = |(month, of): (usize, &Tiered)| {
+                let mut of = of.clone();
+                for (strip, sums) in &mut of.strips {
+                    let sum = compared.get(&(month, part, *strip));
+                    sums.compared = sum.copied().unwrap_or_default();
+                }
+                of
+            };
+            moving.map(of_month).collect()
+        };
+        (0..parts.count()).map(of_part).collect()
     }
 }
 

@@ -40,12 +40,12 @@ impl Pairing {
             Some(Charged {
                 lever,
                 level: ground.levels(&priced, lever)?.pop()?,
-                tiers: self.tiered(&priced, lever, ground.parts(), 0),
+                tiers: self.tiered(&priced, lever, ground.parts()).pop()?,
             })
         });
         let difference = comparison.total.compared.difference().0;
         let value = lever.value(&comparison.rates);
-        turns(&charged.collect::<Vec<_>>(), value, difference)
+        Charged::turns(&charged.collect::<Vec<_>>(), value, difference)
     }
 
     /// The value nearest to what a figure is set to at which both contracts charge the same over the compared weeks if only
@@ -65,50 +65,80 @@ pub(super) struct Charged {
     pub(super) tiers: Vec<Tiered>,
 }
 
-/// Where a figure flips the answer that is set to `value`, where the difference is `difference`.
-pub(super) fn turns(
-    charged: &[Charged],
-    value: Decimal,
-    difference: Decimal,
-) -> Vec<Turn<Decimal>> {
-    let Some(Charged {
-        lever,
-        level,
-        tiers,
-    }) = charged.first()
-    else {
-        return Vec::new();
-    };
-    if charged.len() == 1 && tiers.is_empty() {
+impl Charged {
+    /// The one value at which both cost the same, where nothing bends what is charged but commitments; `None` where that is
+    /// not so plain.
+    fn plain(charged: &[Self], value: Decimal, difference: Decimal) -> Option<Option<Decimal>> {
+        let [
+            Self {
+                lever,
+                level,
+                tiers,
+            },
+        ] = charged
+        else {
+            return None;
+        };
         let more = match lever.side() {
             Side::Baseline => difference,
             Side::Proposed => -difference,
         };
-        let even = lever.value_from(value, &level.charging(), more);
-        let turn = |at| Turn {
-            at,
-            is_dearer: lever.is_dearer_above(),
-            is_level: true,
-        };
-        return even.map(turn).into_iter().collect();
+        let even = || lever.value_from(value, &level.charging(), more);
+        tiers.is_empty().then(even)
     }
-    let moved = charged.iter().map(|of| Moved {
-        level: &of.level,
-        tiers: &of.tiers,
-        is_added: of.lever.side() == Side::Proposed,
-    });
-    let course = Course {
-        now: difference,
-        moved: moved.collect(),
-    };
-    let most = lever.most().map(|most| most - value);
-    let turns = course.turns(-value, most).into_iter();
-    turns
-        .filter_map(|turn| {
+
+    fn course(charged: &[Self], difference: Decimal) -> Course<'_> {
+        let moved = charged.iter().map(|of| Moved {
+            level: &of.level,
+            tiers: &of.tiers,
+            is_added: of.lever.side() == Side::Proposed,
+        });
+        Course {
+            now: difference,
+            moved: moved.collect(),
+        }
+    }
+
+    /// How far a figure can move that is set to `value`.
+    fn range(&self, value: Decimal) -> (Decimal, Option<Decimal>) {
+        (-value, self.lever.most().map(|most| most - value))
+    }
+
+    /// Where a figure flips the answer that is set to `value`, where the difference is `difference`.
+    fn turns(charged: &[Self], value: Decimal, difference: Decimal) -> Vec<Turn<Decimal>> {
+        let Some(first) = charged.first() else {
+            return Vec::new();
+        };
+        if let Some(even) = Self::plain(charged, value, difference) {
+            let turn = |at| Turn {
+                at,
+                is_dearer: first.lever.is_dearer_above(),
+                is_level: true,
+            };
+            return even.map(turn).into_iter().collect();
+        }
+        let (least, most) = first.range(value);
+        let turns = Self::course(charged, difference).turns(least, most);
+        let moved = |turn: Turn<Decimal>| {
             let at = value.checked_add(turn.at)?;
             Some(Turn { at, ..turn })
-        })
-        .collect()
+        };
+        turns.into_iter().filter_map(moved).collect()
+    }
+
+    /// Of these, the nearest at which both cost the same.
+    pub(super) fn nearest(
+        charged: &[Self],
+        value: Decimal,
+        difference: Decimal,
+    ) -> Option<Decimal> {
+        if let Some(even) = Self::plain(charged, value, difference) {
+            return even;
+        }
+        let (least, most) = charged.first()?.range(value);
+        let step = Self::course(charged, difference).nearest(least, most)?;
+        value.checked_add(step)
+    }
 }
 
 /// The value nearest to `value` at which both cost the same; `None` where none does.

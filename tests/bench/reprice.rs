@@ -10,10 +10,10 @@ use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use egui::{Context, RawInput, Rect, Vec2};
-use metershift::analysis::{Claim, Dimension, Lever, RateKind};
-use metershift::app::{App, Command, Start};
-use metershift::calendar::Day;
+use egui::{Context, Event, Modifiers, PointerButton, RawInput, Rect, Vec2};
+use metershift::analysis::{Claim, Dimension, Focus, Lever, RateKind};
+use metershift::app::{App, Command, Start, View};
+use metershift::calendar::{Day, Span};
 use metershift::contract::{Contract, Side};
 use metershift::ingest::{Import, Repeats};
 use metershift::quantity::{ByClass, Hours, Multiplier, Percent, Tokens, Usd};
@@ -63,29 +63,57 @@ fn main() {
         ));
         derived.refresh(black_box(&dragged));
     });
-    println!("everything from the cube   {whole:>10.3?}");
+    println!("{:<38} {whole:>10.3?}", "everything from the cube");
     report("reprice, one rate", one, REPRICE_LIMIT, Some(whole));
     report("reprice, all token rates", all, REPRICE_LIMIT, Some(whole));
 
+    let focused = looked_at(&mut workbook.clone());
+    report("look at other weeks", focused, FRAME_LIMIT, Some(whole));
     levers("", &mut workbook.clone());
     let (mut terms, projected) = (with_terms(&workbook), with_projection(&workbook));
     reprice_terms(&mut terms, Some(whole));
     levers(", every term", &mut terms.clone());
     let whole = median(30, |_| drop(black_box(Derived::new(black_box(&projected)))));
-    println!("with a year projected      {whole:>10.3?}");
+    println!("{:<38} {whole:>10.3?}", "with a year projected");
 
     break_down("breakdown by model", &workbook);
     break_down("breakdown, every term", &terms);
 
-    for (what, workbook, by) in [
-        ("frame, by model", workbook.clone(), Dimension::Model),
-        ("same, every term", terms.clone(), Dimension::Model),
-        ("frame, that usage", workbook, Dimension::Product),
-        ("frame, every term", terms, Dimension::Product),
-        ("frame, the sample", Workbook::sample(), Dimension::Product),
+    let sample = Workbook::sample();
+    for (what, view, by) in [
+        ("difference", View::Difference, Dimension::Product),
+        ("difference by model", View::Difference, Dimension::Model),
+        ("costs", View::Costs, Dimension::Product),
+        ("break-even", View::BreakEven, Dimension::Product),
+        ("sensitivity", View::Sensitivity, Dimension::Product),
+        ("mix", View::Mix, Dimension::Class),
     ] {
-        report(what, frame(workbook, by), FRAME_LIMIT, None);
+        for (which, workbook) in [
+            ("", &workbook),
+            (", every term", &terms),
+            (", the sample", &sample),
+        ] {
+            let what = format!("frame, {what}{which}");
+            report(&what, frame(workbook, view, by), FRAME_LIMIT, None);
+        }
     }
+}
+
+/// What the answer is about is changed, as by dragging the strip of weeks.
+fn looked_at(workbook: &mut Workbook) -> Duration {
+    let mut derived = Derived::new(workbook);
+    let weeks = derived.pairing.rollup.weeks.clone();
+    median(ROUNDS, |round| {
+        let (first, last) = (round % 40, 60 + round % 30);
+        workbook.apply(Edit::SetFocus(Focus {
+            weeks: Some(Span {
+                first: weeks[first].week.first,
+                last: weeks[last].week.last(),
+            }),
+            ..Focus::default()
+        }));
+        derived.refresh(black_box(workbook));
+    })
 }
 
 fn break_down(what: &str, workbook: &Workbook) {
@@ -204,17 +232,28 @@ fn report(what: &str, took: Duration, limit: Duration, whole: Option<Duration>) 
     let faster =
         whole.map(|whole| format!(", {:.1} × faster", whole.as_secs_f64() / took.as_secs_f64()));
     println!(
-        "{what:<26} {took:>10.3?}  {share:.0} % of {limit:?}{}",
+        "{what:<38} {took:>10.3?}  {share:.0} % of {limit:?}{}",
         faster.unwrap_or_default()
     );
 }
 
 /// A frame of the window while the slider of all token rates is dragged: logic, layout and tessellation.
-fn frame(workbook: Workbook, by: Dimension) -> Duration {
+fn frame(workbook: &Workbook, view: View, by: Dimension) -> Duration {
     let ctx = Context::default();
     let mut app = App::new(&ctx, Start::default(), |_| Box::new(Vec::new));
-    app.show_workbook(workbook);
+    app.show_workbook(workbook.clone());
+    app.send(Command::ShowView(view));
     app.send(Command::BreakDownBy(by));
+    let pos = egui::Pos2::new(700.0, 8.0);
+    let mut held = vec![
+        Event::PointerMoved(pos),
+        Event::PointerButton {
+            pos,
+            button: PointerButton::Primary,
+            pressed: true,
+            modifiers: Modifiers::NONE,
+        },
+    ];
     let size = Rect::from_min_size(egui::Pos2::ZERO, Vec2::new(1600.0, 1000.0));
     median(ROUNDS, |round| {
         let factor = Multiplier(Decimal::new(700 + round as i64, 3));
@@ -225,6 +264,7 @@ fn frame(workbook: Workbook, by: Dimension) -> Duration {
         )));
         let input = RawInput {
             screen_rect: Some(size),
+            events: std::mem::take(&mut held),
             ..RawInput::default()
         };
         let mut output = ctx.run_ui(input, |ui| {

@@ -195,7 +195,7 @@ fn rate_ui(
         meaning: &meaning,
         warning: warning(workbook, key, value),
         worth: worth.as_deref(),
-        without_break_even: "no break-even on this rate alone",
+        without_break_even: "no break-even alone",
         check: card::check_rate,
     };
     row.show(ui)

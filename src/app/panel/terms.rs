@@ -10,7 +10,7 @@ use crate::app::theme::{Palette, small, strong};
 use crate::app::widget::choice::Choice;
 use crate::app::widget::rate_row::RateRow;
 use crate::app::widget::rate_slider::RateSlider;
-use crate::app::widget::{day_slider, flip_link};
+use crate::app::widget::{day_slider, flip_link, in_sight};
 use crate::app::wording::lever_name;
 use crate::app::{Commands, Open};
 use crate::calendar::Day;
@@ -18,6 +18,9 @@ use crate::contract::card::{check_amount, check_factor, check_percent};
 use crate::contract::{Mode, Side};
 use crate::quantity::Usd;
 use crate::workbook::{Derived, Edit, Flip, Flips, Workbook};
+
+/// How high a row usually is.
+const ROW: f32 = 68.0;
 
 /// The switch between the two ways of pricing time.
 pub(super) fn mode_ui(ui: &mut Ui, workbook: &Workbook, commands: &mut Commands) {
@@ -67,9 +70,12 @@ pub(super) fn group_ui(
         .into_iter()
         .chain(others)
     {
-        if let Some(value) = term_ui(ui, workbook, derived, lever, dearer) {
-            commands.send(Command::Edit(Edit::set(lever, value)));
-        }
+        let id = egui::Id::unique(("term", lever));
+        in_sight::show(ui, id, ROW, |ui| {
+            if let Some(value) = term_ui(ui, workbook, derived, lever, dearer) {
+                commands.send(Command::Edit(Edit::set(lever, value)));
+            }
+        });
     }
     if side == Side::Proposed {
         effective_ui(ui, open, commands);
@@ -205,7 +211,7 @@ pub(super) fn volume_ui(
     let palette = Palette::of(ui);
     ui.label(strong("VOLUME", 11.5).color(palette.muted));
     ui.add_space(4.0);
-    for lever in metered {
+    let volume = |ui: &mut Ui, lever: Lever| {
         let name = lever_name(workbook, lever);
         let row = RateRow {
             label: &name,
@@ -227,9 +233,15 @@ pub(super) fn volume_ui(
             without_break_even: "no break-even on this volume alone",
             check: check_factor,
         };
-        if let Some(times) = row.show(ui) {
-            commands.send(Command::Edit(Edit::set(lever, times)));
-        }
+        row.show(ui)
+    };
+    for lever in metered {
+        let id = egui::Id::unique(("volume", lever));
+        in_sight::show(ui, id, ROW, |ui| {
+            if let Some(times) = volume(ui, lever) {
+                commands.send(Command::Edit(Edit::set(lever, times)));
+            }
+        });
     }
     ui.add_space(6.0);
 }
