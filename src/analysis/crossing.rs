@@ -57,11 +57,11 @@ impl Moved<'_> {
     /// By how much the difference grows when the figure moves by `step`.
     pub(super) fn change(&self, step: Decimal) -> Option<Decimal> {
         let before = self.at(Decimal::ZERO, Decimal::ZERO)?;
-        self.signed(self.at(step, step)?.checked_sub(before)?)
+        Some(self.signed(self.at(step, step)?.checked_sub(before)?))
     }
 
-    fn signed(&self, change: Decimal) -> Option<Decimal> {
-        Some(if self.is_added { change } else { -change })
+    fn signed(&self, change: Decimal) -> Decimal {
+        if self.is_added { change } else { -change }
     }
 
     /// What compared weeks are charged.
@@ -129,7 +129,7 @@ impl Course<'_> {
         let mut sum = self.now;
         for (moved, before) in self.moved.iter().zip(before) {
             let change = moved.at(step, near)?.checked_sub(*before)?;
-            sum = sum.checked_add(moved.signed(change)?)?;
+            sum = sum.checked_add(moved.signed(change))?;
         }
         Some(sum)
     }
@@ -202,7 +202,7 @@ impl Course<'_> {
             stops.extend(moved.bends(ends, near, [&a, &b]));
             for ((sum, step), strips) in differences.iter_mut().zip(ends).zip([&a, &b]) {
                 let change = moved.charged(step, strips)?.checked_sub(*before)?;
-                *sum = sum.checked_add(moved.signed(change)?)?;
+                *sum = sum.checked_add(moved.signed(change))?;
             }
         }
         stops.sort_unstable();

@@ -66,25 +66,23 @@ pub(super) struct Charged {
 }
 
 impl Charged {
-    /// The one value at which both cost the same, where nothing bends what is charged but commitments; `None` where that is
-    /// not so plain.
-    fn plain(charged: &[Self], value: Decimal, difference: Decimal) -> Option<Option<Decimal>> {
-        let [
-            Self {
-                lever,
-                level,
-                tiers,
-            },
-        ] = charged
-        else {
-            return None;
-        };
+    /// The only one, where nothing but commitments bends what it charges: then there is one value at most at which both cost
+    /// the same.
+    fn plain(charged: &[Self]) -> Option<&Self> {
+        match charged {
+            [only] if only.tiers.is_empty() => Some(only),
+            _ => None,
+        }
+    }
+
+    /// That value.
+    fn even(&self, value: Decimal, difference: Decimal) -> Option<Decimal> {
+        let Self { lever, level, .. } = self;
         let more = match lever.side() {
             Side::Baseline => difference,
             Side::Proposed => -difference,
         };
-        let even = || lever.value_from(value, &level.charging(), more);
-        tiers.is_empty().then(even)
+        lever.value_from(value, &level.charging(), more)
     }
 
     fn course(charged: &[Self], difference: Decimal) -> Course<'_> {
@@ -109,12 +107,13 @@ impl Charged {
         let Some(first) = charged.first() else {
             return Vec::new();
         };
-        if let Some(even) = Self::plain(charged, value, difference) {
+        if let Some(only) = Self::plain(charged) {
             let turn = |at| Turn {
                 at,
                 is_dearer: first.lever.is_dearer_above(),
                 is_level: true,
             };
+            let even = only.even(value, difference);
             return even.map(turn).into_iter().collect();
         }
         let (least, most) = first.range(value);
@@ -132,8 +131,8 @@ impl Charged {
         value: Decimal,
         difference: Decimal,
     ) -> Option<Decimal> {
-        if let Some(even) = Self::plain(charged, value, difference) {
-            return even;
+        if let Some(only) = Self::plain(charged) {
+            return only.even(value, difference);
         }
         let (least, most) = charged.first()?.range(value);
         let step = Self::course(charged, difference).nearest(least, most)?;

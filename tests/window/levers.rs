@@ -211,3 +211,54 @@ fn the_table_of_other_figures_looks_as_it_should() {
         },
     );
 }
+
+#[test]
+fn a_right_click_leads_to_the_break_even_and_back() {
+    let mut window = sample();
+    let before = sentence(&window);
+    let slider = "Claude Sonnet 4.6 · input";
+    let menu = |window: &mut Window, entry: &str| {
+        let slider = window.get_by_role_and_label(Role::Slider, slider);
+        slider.click_secondary();
+        window.run();
+        window.get_by_label(entry).click();
+        window.run();
+    };
+    menu(&mut window, "Go to the break-even, 2.336");
+    assert!(
+        sentence(&window).contains("the same"),
+        "{}",
+        sentence(&window)
+    );
+    menu(&mut window, "Back to 3.00, as the contract says");
+    assert_eq!(sentence(&window), before);
+}
+
+#[test]
+fn volume_is_set_and_said() {
+    let mut window = sample();
+    let tokens = window.get_by_role_and_label(Role::Slider, "Tokens used");
+    tokens.set_value_accesskit(1.2);
+    window.run();
+    assert!(
+        sentence(&window)
+            .replace('\u{a0}', " ")
+            .starts_with("At 1.200 × the tokens, token billing costs"),
+        "{}",
+        sentence(&window)
+    );
+    // Each paid hour serves a fifth more, and a million tokens of today's hours cost less.
+    let derived = window.state().derived().unwrap();
+    let measures = derived
+        .pairing
+        .measures(&derived.comparison, derived.mix(), None);
+    let times = Decimal::new(12, 1);
+    let plain = metershift::workbook::Workbook::sample();
+    let plain = metershift::workbook::Derived::new(&plain);
+    let before = plain.pairing.measures(&plain.comparison, plain.mix(), None);
+    let [now, before] = [measures, before].map(|measures| measures.per_hour.unwrap());
+    assert_eq!(now.round_dp(6), (before * times).round_dp(6));
+    window.get_by_label("Reset all rates").click();
+    window.run();
+    assert!(sentence(&window).starts_with("Token billing costs"));
+}

@@ -35,6 +35,9 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
 fn weeks_ui(ui: &mut Ui, focus: &Focus, derived: &Derived) -> Option<Focus> {
     let weeks = &derived.pairing.rollup.weeks;
     let count = weeks.len();
+    if count < 2 {
+        return None;
+    }
     let now = derived.pairing.weeks_in_focus();
     let all = format!("All {}", plural(count, "week", "weeks"));
     let shown = if focus.weeks.is_none() {

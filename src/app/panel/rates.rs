@@ -31,11 +31,9 @@ pub(crate) fn ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
                     bottom: 12,
                 })
                 .show(ui, |ui| {
-                    let is_changed = !workbook
-                        .scenario
-                        .adjustments
-                        .iter()
-                        .all(Adjustments::is_none);
+                    let scenario = &workbook.scenario;
+                    let is_as_listed = scenario.adjustments.iter().all(Adjustments::is_none);
+                    let is_changed = !is_as_listed || !scenario.volume.is_as_measured();
                     ui.horizontal(|ui| {
                         ui.label(strong("Rates", size::BODY));
                         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

@@ -15,6 +15,7 @@ use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, semibold, size, small};
+use crate::app::widget::legend;
 use crate::app::widget::{arrows, diamond};
 use crate::app::wording::lever_name;
 use crate::quantity::format;
@@ -134,17 +135,7 @@ fn plane_ui(
                 let name = &derived.comparison.products[product].name;
                 if is_shown(name) {
                     let name = small(shorten(name)).color(palette.muted);
-                    let wide = egui::WidgetText::from(name.clone()).into_galley(
-                        ui,
-                        Some(egui::TextWrapMode::Extend),
-                        f32::INFINITY,
-                        FontId::proportional(size::SMALL),
-                    );
-                    // A dash stays with its name.
-                    let room = ui.available_size_before_wrap().x;
-                    if room < wide.size().x + 32.0 {
-                        ui.end_row();
-                    }
+                    legend::keep_together(ui, &name, 20.0);
                     let (rect, _) = ui.allocate_exact_size(Vec2::new(20.0, 16.0), Sense::hover());
                     let ends = [rect.left_center(), rect.right_center()];
                     let stroke = Stroke::new(1.5, palette.product(rank));

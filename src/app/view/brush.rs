@@ -21,6 +21,9 @@ pub(super) fn ui(
     commands: &mut Commands,
 ) {
     let weeks = &derived.pairing.rollup.weeks;
+    if weeks.len() < 2 {
+        return;
+    }
     let now = derived.pairing.weeks_in_focus();
     let differences = derived.comparison.weeks.iter();
     let amounts: Vec<f64> = differences

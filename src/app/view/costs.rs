@@ -11,6 +11,7 @@ use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::pixel::{from_chart, to_chart};
 use crate::app::theme::{Palette, small};
+use crate::app::widget::legend;
 use crate::quantity::{Usd, format};
 use crate::workbook::Derived;
 
@@ -45,9 +46,11 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
 fn lines_ui(ui: &mut Ui, palette: &Palette) {
     let swatch = |ui: &mut Ui, text: &str, draw: &dyn Fn(&Ui, egui::Rect)| {
         ui.add_space(6.0);
+        let text = small(text).color(palette.muted);
+        legend::keep_together(ui, &text, 22.0);
         let (rect, _) = ui.allocate_exact_size(Vec2::new(22.0, 22.0), Sense::hover());
         draw(ui, rect);
-        ui.label(small(text).color(palette.muted));
+        ui.label(text);
     };
     let stroke = Stroke::new(2.0, palette.text);
     swatch(ui, "Today’s contract", &|ui, rect| {

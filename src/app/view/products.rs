@@ -13,6 +13,7 @@ use crate::app::command::{self, Command};
 use crate::app::panel::focus;
 use crate::app::theme::{Palette, strong};
 use crate::quantity::{Percent, Usd, format};
+use crate::usage::Volume;
 use crate::workbook::Derived;
 
 use rows::{NOTHING, Of, Row, rows};
@@ -62,18 +63,37 @@ const ROW: f32 = 30.0;
 
 /// What the amounts are: of an average week or, where no week is full, of all compared weeks together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Amounts {
-    PerWeek,
-    Total,
+enum Period {
+    Week,
+    All,
+}
+
+/// How rows tell what their summaries hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Amounts {
+    period: Period,
+    /// How much is used, of what was counted.
+    volume: Volume,
 }
 
 impl Amounts {
     fn of(derived: &Derived) -> Self {
-        if derived.comparison.total.averaged_weeks > 0 {
-            Self::PerWeek
-        } else {
-            Self::Total
+        Self {
+            period: if derived.comparison.total.averaged_weeks > 0 {
+                Period::Week
+            } else {
+                Period::All
+            },
+            volume: derived.comparison.rates[0].volume,
         }
+    }
+
+    /// Tokens for each paid hour.
+    fn tokens_per_hour(self, summary: &Summary) -> Option<Decimal> {
+        let tokens = i128::try_from(summary.quantities.tokens.0).ok()?;
+        let tokens = Decimal::from_i128_with_scale(tokens, 0);
+        let count = tokens.checked_div(summary.quantities.hours.decimal())?;
+        self.volume.per_hour(count)
     }
 
     fn title(self, column: usize, by: Dimension) -> String {
@@ -82,7 +102,7 @@ impl Amounts {
         }
         let heading = &HEADINGS[column];
         let is_money = ["Baseline", "Proposed", "Difference"].contains(&heading.title);
-        let unit = if is_money && self == Self::PerWeek {
+        let unit = if is_money && self.period == Period::Week {
             " / wk"
         } else {
             ""
@@ -92,13 +112,13 @@ impl Amounts {
 
     /// What both contracts charge, and the difference; `None` where there is nothing to show.
     fn money(self, summary: &Summary) -> Option<[Usd; 3]> {
-        match self {
-            Self::PerWeek => Some([
+        match self.period {
+            Period::Week => Some([
                 summary.baseline_per_week()?,
                 summary.proposed_per_week()?,
                 summary.difference_per_week()?,
             ]),
-            Self::Total => {
+            Period::All => {
                 let pair = &summary.compared;
                 let amounts = [
                     pair.baseline.total(),
@@ -111,9 +131,9 @@ impl Amounts {
     }
 
     fn change(self, summary: &Summary) -> Option<Percent> {
-        match self {
-            Self::PerWeek => summary.averaged.change(),
-            Self::Total => summary.compared.change(),
+        match self.period {
+            Period::Week => summary.averaged.change(),
+            Period::All => summary.compared.change(),
         }
     }
 }
@@ -357,9 +377,9 @@ fn cell_ui(
     }
     let response = response.on_hover_text("Click to see how this came to be");
     if response.clicked() {
-        let weeks = match amounts {
-            Amounts::PerWeek => Weeks::Averaged,
-            Amounts::Total => Weeks::Compared,
+        let weeks = match amounts.period {
+            Period::Week => Weeks::Averaged,
+            Period::All => Weeks::Compared,
         };
         commands.send(Command::Explain(Scope { product, weeks }));
     }
@@ -398,14 +418,8 @@ fn sort_key(summary: &Summary, amounts: Amounts, column: usize) -> Option<Decima
             .or(summary.break_even_hours)
             .map(|factor| factor.0),
         6 => Some(summary.weeks_dearer.into()),
-        _ => tokens_per_hour(summary),
+        _ => amounts.tokens_per_hour(summary),
     }
-}
-
-fn tokens_per_hour(summary: &Summary) -> Option<Decimal> {
-    let tokens =
-        Decimal::from_i128_with_scale(i128::try_from(summary.quantities.tokens.0).ok()?, 0);
-    tokens.checked_div(summary.quantities.hours.decimal())
 }
 
 /// What stands in the columns after the name. What has no price can only add to its side, and is marked so.
@@ -442,7 +456,7 @@ fn cells(
         or_dash(
             averaged.then(|| format!("{} of {}", summary.weeks_dearer, summary.averaged_weeks)),
         ),
-        or_dash(tokens_per_hour(summary).map(format::count_short)),
+        or_dash(amounts.tokens_per_hour(summary).map(format::count_short)),
     ]
 }
 

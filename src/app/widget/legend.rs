@@ -85,3 +85,18 @@ pub(crate) fn entry(
     });
     asked
 }
+
+/// Begins a new line where a sign of that width and the text after it would not fit into what is left of this one, so that a
+/// sign stays with its text.
+pub(crate) fn keep_together(ui: &mut Ui, text: &egui::RichText, sign: f32) {
+    let galley = egui::WidgetText::from(text.clone()).into_galley(
+        ui,
+        Some(egui::TextWrapMode::Extend),
+        f32::INFINITY,
+        egui::TextStyle::Body,
+    );
+    let room = ui.available_size_before_wrap().x;
+    if room < galley.size().x + sign + 12.0 {
+        ui.end_row();
+    }
+}
