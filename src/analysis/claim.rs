@@ -5,6 +5,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::comparison::{Comparison, Pair};
 use super::ground::{Ground, Priced};
+use super::headline::is_answered;
 use super::headline::shorten;
 use super::level::Level;
 use super::lever::Lever;
@@ -156,7 +157,11 @@ impl Pairing {
     ) -> Verdict {
         let cells = self.cells(claim);
         let ground = Ground::new(self, comparison.priced(self).bills, self.parts(&cells));
-        let conditions = self.conditions(claim, &cells, &ground);
+        let conditions = if is_answered(self, comparison) {
+            self.conditions(claim, &cells, &ground)
+        } else {
+            Vec::new()
+        };
         let Some(tightest) = conditions.iter().min_by_key(|condition| condition.room()) else {
             return Verdict {
                 claim,

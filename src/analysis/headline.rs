@@ -223,6 +223,11 @@ fn projected_weeks(pairing: &Pairing) -> usize {
     weeks.filter(|week| week.projected).count()
 }
 
+/// Whether there is an answer at all.
+pub(super) fn is_answered(pairing: &Pairing, comparison: &Comparison) -> bool {
+    nothing_to_compare(pairing, comparison).is_none()
+}
+
 /// Why there is no answer, and what there is instead; `None` when there is one.
 fn nothing_to_compare(pairing: &Pairing, comparison: &Comparison) -> Option<String> {
     let Some(why) = no_price_or_data(pairing, comparison) else {

@@ -8,7 +8,7 @@ use metershift::contract::{Contract, Side};
 use metershift::quantity::Usd;
 use metershift::workbook::{Edit, read_contract};
 
-use super::{Window, data, open, picture_after, sample, says, sentence, wait};
+use super::{Window, data, open, picture_after, sample, says, sentence, settle, wait};
 
 fn card(name: &str) -> Contract {
     let folder = data("").join("../cards");
@@ -321,7 +321,7 @@ fn what_is_written_counts_or_stays_wherever_one_goes() {
     assert!(says(&window, "Contracts · to mend"));
     let edit = Edit::SetContract(Side::Proposed, card("full.toml").into());
     window.state_mut().send(Command::Edit(edit));
-    window.run();
+    settle(&mut window);
     assert!(!says(&window, "to mend"));
     window
         .state_mut()

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 
 use super::axes::{self, Axis, ticks};
 use super::{ViewState, claims};
-use crate::analysis::{Border, Plane, shorten};
+use crate::analysis::{Border, Plane, Tone, shorten};
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::pixel::to_chart;
@@ -81,6 +81,11 @@ fn plane_ui(
     commands: &mut Commands,
 ) {
     let palette = Palette::of(ui);
+    if derived.headline.tone == Tone::Nothing {
+        let text = small(derived.headline.sentence()).color(palette.muted);
+        ui.add(egui::Label::new(text).wrap());
+        return;
+    }
     let Some(axes) = derived.axes(view.axes) else {
         let text = "There is no plane here: it takes two figures that move what is charged";
         ui.add(egui::Label::new(small(text).color(palette.muted)).wrap());

@@ -9,6 +9,7 @@ use crate::app::command::Command;
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::decimal_field;
 use crate::calendar::Day;
+use crate::contract::Side;
 use crate::contract::card::{check_amount, check_percent};
 use crate::quantity::{Percent, Usd};
 use crate::workbook::{Derived, Edit, Workbook};
@@ -18,7 +19,7 @@ pub(crate) const WIDTH: f32 = 300.0;
 
 /// Draws them, one below the other, in as much room as there is.
 pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &mut Commands) {
-    title_ui(ui);
+    title_ui(ui, derived);
     ScrollArea::vertical()
         .id_salt("claims")
         .auto_shrink([false, true])
@@ -32,13 +33,21 @@ pub(crate) fn whole_ui(
     derived: &Derived,
     commands: &mut Commands,
 ) {
-    title_ui(ui);
+    title_ui(ui, derived);
     cards_ui(ui, workbook, derived, commands);
 }
 
-fn title_ui(ui: &mut Ui) {
+fn title_ui(ui: &mut Ui, derived: &Derived) {
     let title = "What holds, and what would turn it round";
     ui.label(strong(title, size::BODY));
+    let comparison = &derived.comparison;
+    if Side::BOTH
+        .iter()
+        .any(|side| !comparison.bill(*side).unpriced.is_empty())
+    {
+        let text = "Counts priced usage only: some has no price";
+        ui.label(small(text).color(Palette::of(ui).warning));
+    }
     ui.add_space(6.0);
 }
 

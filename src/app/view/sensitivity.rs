@@ -8,7 +8,7 @@ use egui::{
 use rust_decimal::Decimal;
 
 use super::{ViewState, grid};
-use crate::analysis::{Effect, Lever, Mover};
+use crate::analysis::{Effect, Lever, Mover, Tone};
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::pixel::to_chart;
@@ -37,6 +37,11 @@ pub(crate) fn ui(
     view: &ViewState,
     commands: &mut Commands,
 ) {
+    if derived.headline.tone == Tone::Nothing {
+        let text = small(derived.headline.sentence()).color(Palette::of(ui).muted);
+        ui.add(Label::new(text).wrap());
+        return;
+    }
     ScrollArea::vertical()
         .id_salt("sensitivity")
         .auto_shrink([false, false])
