@@ -12,10 +12,11 @@
 //!
 //! - [`quantity`] — money, rates, tokens, hours: newtypes, and how each is read and written;
 //! - [`calendar`] — days, weeks, spans;
-//! - [`usage`] — the cube of what was consumed, its weekly roll-up, and how it may go on after the data;
+//! - [`usage`] — the cube of what was consumed, its weekly roll-up, how it may go on after the data, and more or less of it;
 //! - [`ingest`] — files → usage, with an account of every row; [`ingest::layout`] has one file per source;
 //! - [`contract`] — rate cards, terms, dates, and pricing: the one function that multiplies a quantity by a rate;
-//! - [`analysis`] — difference, break-even, sensitivity, claims, explanations: pure functions over bills;
+//! - [`analysis`] — what the answer is about, difference, break-even, sensitivity, claims, breakdowns, explanations: pure
+//!   functions over bills;
 //! - [`workbook`] — what is open, and the edits that change it;
 //! - [`report`] — the comparison as text, CSV and JSON, and contracts as documents;
 //! - [`cli`] — the commands;

@@ -4,7 +4,7 @@
 
 use rust_decimal::Decimal;
 
-use super::level::{Level, Levy};
+use super::level::{Level, Levy, NOTHING, root};
 use super::tiered::Tiered;
 use super::turn::Turn;
 
@@ -28,9 +28,6 @@ pub(super) struct Moved<'a> {
 
 /// Beyond the last bend the line is followed that many times as far as the bends reach.
 const FAR: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
-
-/// Differences below a billionth of a dollar are none.
-const NOTHING: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
 
 /// What is charged by strip, for everything and for compared weeks.
 type Strips = Vec<[Decimal; 2]>;
@@ -221,34 +218,6 @@ impl Course<'_> {
         Some(())
     }
 }
-
-/// Where a function that runs smoothly from one sign to the other is zero: one step where it is straight, few where not.
-pub(super) fn root(
-    of: impl Fn(Decimal) -> Option<Decimal>,
-    (mut low, mut at_low): (Decimal, Decimal),
-    (mut high, mut at_high): (Decimal, Decimal),
-) -> Option<Decimal> {
-    for _ in 0..TRIES {
-        let part = at_low.checked_div(at_low.checked_sub(at_high)?)?;
-        let step = low.checked_add(high.checked_sub(low)?.checked_mul(part)?)?;
-        let here = of(step)?;
-        if here.abs() < NOTHING || step == low || step == high {
-            return Some(step);
-        }
-        // Halving the value at the end that stays keeps a bent line from holding one end for long.
-        if here.is_sign_negative() == at_low.is_sign_negative() {
-            (low, at_low) = (step, here);
-            at_high /= Decimal::TWO;
-        } else {
-            (high, at_high) = (step, here);
-            at_low /= Decimal::TWO;
-        }
-    }
-    None
-}
-
-/// Steps along the line, at most.
-const TRIES: usize = 200;
 
 /// What was seen on the way.
 #[derive(Default)]

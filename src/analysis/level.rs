@@ -300,7 +300,7 @@ impl Charging {
                 low = middle;
             }
         }
-        between(missing, at(low)?, at(high)?)
+        root(missing, at(low)?, at(high)?)
     }
 }
 
@@ -342,21 +342,17 @@ fn is_other_side(a: Point, b: Point) -> bool {
     a.1.is_zero() || b.1.is_zero() || a.1.is_sign_negative() != b.1.is_sign_negative()
 }
 
-/// Where a function that changes sign between two points is zero: one step where it is straight, few where it is not.
-fn between(missing: impl Fn(Decimal) -> Option<Decimal>, a: Point, b: Point) -> Option<Decimal> {
-    let ((mut low, mut at_low), (mut high, mut at_high)) = (a, b);
-    let close = at_low.abs().max(at_high.abs()) / CLOSE;
-    for _ in 0..MANY {
-        if at_low.is_zero() {
-            return Some(low);
-        }
-        if at_high.is_zero() {
-            return Some(high);
-        }
+/// Where a function that runs smoothly from one sign to the other is zero: one step where it is straight, few where not.
+pub(super) fn root(
+    of: impl Fn(Decimal) -> Option<Decimal>,
+    (mut low, mut at_low): (Decimal, Decimal),
+    (mut high, mut at_high): (Decimal, Decimal),
+) -> Option<Decimal> {
+    for _ in 0..TRIES {
         let part = at_low.checked_div(at_low.checked_sub(at_high)?)?;
         let step = low.checked_add(high.checked_sub(low)?.checked_mul(part)?)?;
-        let here = missing(step)?;
-        if here.abs() <= close {
+        let here = of(step)?;
+        if here.abs() < NOTHING || step == low || step == high {
             return Some(step);
         }
         // Halving the value at the end that stays keeps a bent line from holding one end for long.
@@ -370,6 +366,12 @@ fn between(missing: impl Fn(Decimal) -> Option<Decimal>, a: Point, b: Point) -> 
     }
     None
 }
+
+/// Steps along the line, at most.
+const TRIES: usize = 200;
+
+/// Differences below a billionth of a dollar are none.
+pub(super) const NOTHING: Decimal = Decimal::from_parts(1, 0, 0, false, 9);
 
 /// Where the line after the last bend is zero.
 fn beyond(missing: impl Fn(Decimal) -> Option<Decimal>, last: Point) -> Option<Decimal> {
