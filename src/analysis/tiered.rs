@@ -114,6 +114,9 @@ impl Pairing {
             return vec![Vec::new(); parts.count()];
         }
         let strip_of = self.strip_of_pieces(side);
+        let strips = strip_of.last().map_or(0, |last| last + 1);
+        let mut sums = vec![0_u128; strips * parts.count()];
+        let mut touched = Vec::new();
         let kept = &priced.bills[side as usize].volume_kept;
         let mut tiered: Vec<Option<Tiered>> = months
             .iter()
@@ -155,19 +158,22 @@ impl Pairing {
                     add(&mut of.counted, quantity, counts_per_unit);
                     add(&mut of.strip(strip).all, quantity, [net, net_grows]);
                 }
-                let mut counted: BTreeMap<(usize, usize), u128> = BTreeMap::new();
                 for item in run.items.iter().map(|&at| &self.rollup.items[at]) {
                     for (week, count) in counts(item).filter(|_| self.is_apart(item)) {
                         if let Some(part) = parts.of(item.product, week) {
                             let strip = strip_of[self.rollup.piece(item.segment, week)];
-                            let sum = counted.entry((part, strip)).or_default();
-                            *sum = sum.saturating_add(count);
+                            let at = part * strips + strip;
+                            if sums[at] == 0 {
+                                touched.push(at);
+                            }
+                            sums[at] = sums[at].saturating_add(count);
                         }
                     }
                 }
-                for ((part, strip), count) in counted {
-                    let quantity = quantity(key.is_hourly(), count);
-                    let sum = compared.entry((month, part, strip)).or_default();
+                for at in touched.drain(..) {
+                    let quantity = quantity(key.is_hourly(), std::mem::take(&mut sums[at]));
+                    let place = (month, at / strips, at % strips);
+                    let sum = compared.entry(place).or_default();
                     add(sum, quantity, [net, net_grows]);
                 }
             }

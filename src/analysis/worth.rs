@@ -17,6 +17,9 @@ pub(super) struct Worth<'a> {
     side: Side,
     rates: &'a Rates,
     bill: &'a Bill,
+    /// What the discount on everything leaves, and what each on some charges does.
+    kept: Decimal,
+    kept_on: Vec<Decimal>,
 }
 
 /// A percent less is left of a charge with each percent of a discount.
@@ -31,6 +34,8 @@ impl<'a> Worth<'a> {
         Self {
             pairing,
             side,
+            kept: keep(rates.discount),
+            kept_on: rates.discounts.iter().map(|term| keep(*term)).collect(),
             rates,
             bill,
         }
@@ -53,21 +58,16 @@ impl<'a> Worth<'a> {
         under: &Under,
         out: &[Lever],
     ) -> Option<Decimal> {
-        let Self { side, rates, .. } = *self;
-        let group = self.group(under);
-        let mut product = self.gross(key, under, out)?;
-        for &at in &group.discounts {
-            let is_out = out.contains(&Lever::DiscountOn(side, at));
-            let factor = if is_out {
-                LESS
-            } else {
-                keep(rates.discounts[at])
-            };
-            product = product.checked_mul(factor)?;
-        }
-        let is_out = out.contains(&Lever::Discount(side));
-        let factor = if is_out { LESS } else { keep(rates.discount) };
-        product.checked_mul(factor)
+        let side = self.side;
+        let of_all = (Lever::Discount(side), self.kept);
+        let group = self.group(under).discounts.iter();
+        let on_some = group.map(|&at| (Lever::DiscountOn(side, at), self.kept_on[at]));
+        let mut kept = on_some.chain([of_all]).map(|(lever, kept)| {
+            let is_out = out.contains(&lever);
+            if is_out { LESS } else { kept }
+        });
+        let gross = self.gross(key, under, out)?;
+        kept.try_fold(gross, Decimal::checked_mul)
     }
 
     /// At unit price and factors.
@@ -84,8 +84,9 @@ impl<'a> Worth<'a> {
         ];
         let factors = under.factors.into_iter().flatten();
         let factors = factors.map(|at| (Lever::Factor(side, at), rates.factors[at].0));
-        let mut all = figures.into_iter().chain(factors);
-        let mut left = all.by_ref().filter(|(lever, _)| !out.contains(lever));
+        let all = figures.into_iter().chain(factors);
+        let mut left =
+            all.filter(|(lever, figure)| *figure != Decimal::ONE && !out.contains(lever));
         left.try_fold(Decimal::ONE, |product, (_, figure)| {
             product.checked_mul(figure)
         })
@@ -127,8 +128,12 @@ impl<'a> Worth<'a> {
         let mut slopes = Slopes::none(strips, parts);
         let mut sums = vec![0_u128; slopes.parts.len()];
         let mut touched = Vec::new();
+        let may_be_on = |key: RateKey| {
+            let is_other = |lever: &Lever| matches!(lever, Lever::Rate(of) if *of != key);
+            key.side == self.side && !out.iter().any(is_other)
+        };
         let bases = pairing.bases.iter();
-        for basis in bases.filter(|basis| basis.key.side == self.side) {
+        for basis in bases.filter(|basis| may_be_on(basis.key)) {
             for run in &basis.runs {
                 let Some(worth) = self.of(basis.key, &run.under, out) else {
                     continue;
