@@ -13,7 +13,7 @@ mod cases;
 use std::collections::BTreeMap;
 
 use metershift::analysis::{
-    Breakdown, Category, Dimension, Inclusion, NOT_FOR_USAGE, Pair, Running, Turn,
+    Breakdown, Category, Dimension, Focus, Inclusion, NOT_FOR_USAGE, Pair, Running, Turn,
 };
 use metershift::contract::{Charge, Contract, Mode, Side, Sum};
 use metershift::ingest::{Import, Repeats};
@@ -63,6 +63,16 @@ fn random(dice: &mut Dice) -> Workbook {
             method: Method::Flat,
         })));
     }
+    let mut one_of = |names: &[String]| {
+        let at = dice.roll(3 * names.len().max(1) as u32) as usize;
+        names.get(at).cloned()
+    };
+    let focus = Focus {
+        weeks: None,
+        product: one_of(&workbook.usage.products),
+        model: one_of(&workbook.usage.models),
+    };
+    workbook.apply(Edit::SetFocus(focus));
     workbook
 }
 
@@ -146,7 +156,8 @@ proptest! {
     fn by_product_it_is_the_comparison(mut dice in dice()) {
         let derived = Derived::new(&random(&mut dice));
         let categories = &derived.breakdown(Dimension::Product).categories;
-        for product in &derived.comparison.products {
+        for at in derived.pairing.products_in_focus() {
+            let product = &derived.comparison.products[at];
             let Some(category) = categories.iter().find(|category| category.name == product.name) else {
                 prop_assert!(product.weeks.iter().all(|pair| *pair == Pair::default()));
                 continue;

@@ -412,9 +412,9 @@ fn every_format_reports_the_same_comparison() {
     };
     assert_eq!(
         report("csv"),
-        "week_start,product,baseline,proposed,difference,partial,one_sided,projected,mode\n\
-         2026-06-01,Kiro,5,3,-2,true,false,false,throughout\n\
-         2026-06-08,Kiro,2.5,3.5,1,true,false,false,throughout\n"
+        "week_start,product,baseline,proposed,difference,partial,one_sided,projected,mode,model,token_volume,hour_volume\n\
+         2026-06-01,Kiro,5,3,-2,true,false,false,throughout,,1,1\n\
+         2026-06-08,Kiro,2.5,3.5,1,true,false,false,throughout,,1,1\n"
     );
     let json: Value = serde_json::from_str(&report("json")).unwrap();
     assert_eq!(json["products"][0]["difference"], "-1");
@@ -1162,17 +1162,17 @@ fn a_part_of_the_usage_can_be_asked_about() {
     let cases: [(&[&str], &str, Value); 3] = [
         (
             &["--from", "2026-06-10", "--product", "kiro"],
-            "2026-06-08,Kiro,2.5,3.5,1,true,false,false,throughout\n",
+            "2026-06-08,Kiro,2.5,3.5,1,true,false,false,throughout,,1,1\n",
             json!({"from": "2026-06-08", "to": "2026-06-14", "product": "Kiro", "model": null}),
         ),
         (
             &["--to", "2026-06-07"],
-            "2026-06-01,Kiro,5,3,-2,true,false,false,throughout\n",
+            "2026-06-01,Kiro,5,3,-2,true,false,false,throughout,,1,1\n",
             json!({"from": "2026-06-01", "to": "2026-06-07", "product": null, "model": null}),
         ),
         (
             &["--model", "Claude-Haiku-4-5"],
-            "2026-06-08,Kiro,0,0.5,0.5,true,true,false,throughout\n",
+            "2026-06-08,Kiro,0,0.5,0.5,true,true,false,throughout,claude-haiku-4-5,1,1\n",
             json!({"from": null, "to": null, "product": null, "model": "claude-haiku-4-5"}),
         ),
     ];

@@ -9,7 +9,7 @@
 #[path = "oracle/cases.rs"]
 mod cases;
 
-use metershift::analysis::{Focus, NotThere, Pair};
+use metershift::analysis::{Focus, NotThere, Pair, Tone};
 use metershift::calendar::{Day, Span};
 use metershift::contract::{Charge, Contract};
 use metershift::ingest::{Import, Repeats, import_text};
@@ -195,6 +195,18 @@ fn small() -> Workbook {
     Workbook::new(import, Some(baseline), Some(proposed))
 }
 
+/// Prices for what product `a` uses alone.
+fn priced_for_one() -> Workbook {
+    let usage = "date,product,model,resource,input_tokens,compute_hours\n\
+        2026-06-08,a,m,,2000000,\n2026-06-08,a,,r,,1\n2026-06-08,b,other,,3000000,\n2026-06-08,b,,other,,1\n";
+    let import = import_text(&[("usage.csv", usage)]).unwrap();
+    let baseline = "name = 'A'\n[[hourly]]\nresource = 'r'\nusd_per_hour = 10\n";
+    let proposed = "name = 'B'\n[[token]]\nmodel = 'm'\ninput = 4\n";
+    let contracts = [baseline, proposed].map(|text| Some(contract(text)));
+    let [baseline, proposed] = contracts;
+    Workbook::new(import, baseline, proposed)
+}
+
 fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
@@ -250,6 +262,36 @@ fn the_sentence_says_what_it_is_about() {
 }
 
 #[test]
+fn what_compares_nothing_has_no_answer() {
+    let cases = [
+        // Hours name no model, so the proposed contract stands alone.
+        (small(), Some("m"), None),
+        // Product `b` has prices in neither contract, and `a` in both.
+        (priced_for_one(), None, Some("b")),
+    ];
+    for (book, model, product) in cases {
+        let focus = Focus {
+            weeks: None,
+            product: product.map(str::to_owned),
+            model: model.map(str::to_owned),
+        };
+        let derived = looking_at(&book, focus);
+        assert_eq!(
+            derived.headline.tone,
+            Tone::Nothing,
+            "{:?}",
+            derived.headline
+        );
+        for lever in derived.pairing.levers(&derived.comparison) {
+            assert_eq!(derived.turns(lever), [], "{lever:?}");
+        }
+        for verdict in derived.verdicts() {
+            assert_eq!(verdict.holds, None, "{verdict:?}");
+        }
+    }
+}
+
+#[test]
 fn what_is_not_there_cannot_be_looked_at() {
     let cases = [
         (
@@ -268,6 +310,16 @@ fn what_is_not_there_cannot_be_looked_at() {
                 ..Focus::default()
             },
             "no usage is in these weeks; it is from 2026-06-01 to 2026-06-21",
+        ),
+        (
+            Focus {
+                weeks: Some(Span {
+                    first: day("2026-06-15"),
+                    last: day("2026-06-01"),
+                }),
+                ..Focus::default()
+            },
+            "the first of these days, 2026-06-15, comes after the last, 2026-06-01",
         ),
     ];
     for (focus, message) in cases {

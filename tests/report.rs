@@ -198,14 +198,14 @@ fn json_is_exactly_as_documented() {
             // 8.399985 over two weeks; Quick pays 1.50 where it paid nothing.
             "claims": [
                 {
-                    "claim": "raises", "says": "The switch raises our costs", "holds": false, "reason": "Short by $4.20 a week",
+                    "claim": "raises", "says": "The switch raises our costs", "holds": false, "reason": "Short by $4.20 a week, over 2 compared weeks",
                     "turns": [
                         {"contract": "baseline", "moved": "all_hourly_rates", "value": "0.440001", "change": "-55.9999"},
                         {"contract": "proposed", "moved": "rate", "model": "Claude Sonnet 4.6", "token_class": "input", "value": "8.59999", "change": "186.666333"},
                     ],
                 },
                 {
-                    "claim": "no_increase", "says": "Costs will not increase", "holds": true, "reason": "By $4.20 a week",
+                    "claim": "no_increase", "says": "Costs will not increase", "holds": true, "reason": "By $4.20 a week, over 2 compared weeks",
                     "turns": [
                         {"contract": "baseline", "moved": "all_hourly_rates", "value": "0.440001", "change": "-55.9999"},
                         {"contract": "proposed", "moved": "rate", "model": "Claude Sonnet 4.6", "token_class": "input", "value": "8.59999", "change": "186.666333"},
@@ -248,10 +248,10 @@ fn the_same_case_as_csv() {
     .csv;
     assert_eq!(
         csv,
-        "week_start,product,baseline,proposed,difference,partial,one_sided,projected,mode\n\
-         2026-06-08,Kiro,15,5.100015,-9.899985,false,false,false,throughout\n\
-         2026-06-08,Quick,4.39848,0,-4.39848,false,true,false,throughout\n\
-         2026-06-15,Quick,0,1.5,1.5,true,false,false,throughout\n"
+        "week_start,product,baseline,proposed,difference,partial,one_sided,projected,mode,model,token_volume,hour_volume\n\
+         2026-06-08,Kiro,15,5.100015,-9.899985,false,false,false,throughout,,1,1\n\
+         2026-06-08,Quick,4.39848,0,-4.39848,false,true,false,throughout,,1,1\n\
+         2026-06-15,Quick,0,1.5,1.5,true,false,false,throughout,,1,1\n"
     );
 }
 

@@ -1024,7 +1024,7 @@ fn contracts_can_be_priced_as_they_are_dated_and_beyond_the_data() {
     window.run();
     window.get_by_label("count them").click();
     window.run();
-    let counted = "From 4 Jan 2027 on and counting 20 projected weeks, token billing costs";
+    let counted = "From 4 Jan 2027 on, counting 20 projected weeks, token billing costs";
     assert!(
         sentence(&window).starts_with(counted),
         "{}",

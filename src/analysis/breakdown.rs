@@ -158,7 +158,7 @@ pub struct Categories {
 }
 
 impl Pairing {
-    /// Shares both bills of a comparison of this pairing out over categories. Which weeks of which product count in
+    /// Shares what both bills of a comparison of this pairing charge for the products in focus out over categories. Which weeks of which product count in
     /// what stays as it is for products, so that categories add up to the comparison's totals.
     pub fn break_down(&self, comparison: &Comparison, categories: &Categories) -> Breakdown {
         let dimension = categories.dimension;
@@ -169,6 +169,9 @@ impl Pairing {
             let follows = side == Side::Baseline;
             self.tariff(side)
                 .break_down(&self.rollup, bills[own], &categories.of_items, |share| {
+                    if !self.is_in_focus(share.product) {
+                        return;
+                    }
                     let category = match (share.category, dimension) {
                         (Some(category), _) => category,
                         (None, Dimension::Product) => share.product,
@@ -220,11 +223,6 @@ impl Pairing {
             dimension,
             categories: found,
         }
-    }
-
-    /// Whether totals count that week of that product.
-    pub fn totals_count(&self, product: usize, week: usize) -> bool {
-        self.is_counted(product, week)
     }
 
     /// The tokens of each category by week, of the products in focus; those with the most first, token classes in their
@@ -391,7 +389,7 @@ impl<'a> Gathered<'a> {
             [
                 pairing.is_averaged(product, week),
                 pairing.is_compared(product, week),
-                pairing.totals_count(product, week),
+                pairing.is_counted(product, week),
                 matches!(pairing.standing[product][week], Standing::OneSided(_)),
             ]
         };

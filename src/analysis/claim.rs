@@ -5,8 +5,8 @@ use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::comparison::{Comparison, Pair};
 use super::ground::{Ground, Priced};
-use super::headline::is_answered;
 use super::headline::shorten;
+use super::headline::{is_answered, plural};
 use super::level::Level;
 use super::lever::Lever;
 use super::pairing::Pairing;
@@ -468,7 +468,14 @@ fn reason(
         Claim::Raises | Claim::NoIncrease | Claim::Saves(_) => {
             let room = Usd(tightest.room().abs()).per(weeks).unwrap_or_default();
             let word = if holds { "By" } else { "Short by" };
-            format!("{word} {} a week", format::short(room))
+            // The headline's week is a whole one.
+            let over = if comparison.total.averaged_weeks == weeks {
+                " a week".to_owned()
+            } else {
+                let weeks = plural(weeks, "compared week", "compared weeks");
+                format!(" a week, over {weeks}")
+            };
+            format!("{word} {}{over}", format::short(room))
         }
         Claim::NoProductMore(_) => {
             let mut worst: Vec<&Condition> = conditions.iter().collect();

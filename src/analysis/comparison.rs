@@ -60,7 +60,7 @@ impl RateKind {
 /// Sums over weeks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Over every week.
+    /// Over every week in focus that totals count.
     pub all: Pair,
     /// Over the compared weeks, those with data on both sides.
     pub compared: Pair,
@@ -170,7 +170,7 @@ pub struct Comparison {
     pub products: Vec<ProductComparison>,
     /// All products in focus, by week; also weeks that are not in focus.
     pub weeks: Vec<Pair>,
-    /// All products, all weeks.
+    /// All products in focus, over the weeks in focus.
     pub total: Summary,
     /// What each contract charges, to see what figures do to it.
     pub(super) ground: Ground,

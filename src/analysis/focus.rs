@@ -26,6 +26,12 @@ impl Focus {
         *self == Self::default()
     }
 
+    /// The only model it is about, for people.
+    pub fn model_shown(&self) -> Option<String> {
+        let model = self.model.as_ref();
+        model.map(|model| shown_or(model, "no stated model"))
+    }
+
     /// The same by the names that `usage` has, which may be written in other cases.
     ///
     /// # Errors
@@ -48,7 +54,10 @@ impl Focus {
         };
         if let (Some(asked), Some(all)) = (self.weeks, usage.span()) {
             let last = until.map_or(all.last, |until| until.max(all.last));
-            if asked.last < all.first || last < asked.first || asked.last < asked.first {
+            if asked.last < asked.first {
+                return Err(NotThere::Reversed(asked));
+            }
+            if asked.last < all.first || last < asked.first {
                 return Err(NotThere::Weeks {
                     first: all.first,
                     last,
@@ -60,6 +69,14 @@ impl Focus {
             product: find("product", self.product, &usage.products)?,
             model: find("model", self.model, &usage.models)?,
         })
+    }
+}
+
+fn shown_or(name: &str, nameless: &str) -> String {
+    if name.is_empty() {
+        nameless.to_owned()
+    } else {
+        super::shorten(name)
     }
 }
 
@@ -82,6 +99,9 @@ pub enum NotThere {
         /// The names that there are.
         known: String,
     },
+    /// The last day is before the first.
+    #[error("the first of these days, {}, comes after the last, {}", .0.first, .0.last)]
+    Reversed(Span),
     /// Days before or after all usage.
     #[error("no usage is in these weeks; it is from {first} to {last}")]
     Weeks {
@@ -179,15 +199,13 @@ impl Pairing {
         let Focus {
             weeks,
             product,
-            model,
+            model: _,
         } = &self.focus;
         let mut parts = Vec::new();
-        let name = |name: &String| super::shorten(name);
-        match (product, model) {
-            (Some(product), Some(model)) => {
-                parts.push(format!("for {} on {}", name(product), name(model)));
-            }
-            (Some(of), None) | (None, Some(of)) => parts.push(format!("for {}", name(of))),
+        let product = product.as_ref().map(|of| shown_or(of, "no stated product"));
+        match (product, self.focus.model_shown()) {
+            (Some(product), Some(model)) => parts.push(format!("for {product} on {model}")),
+            (Some(of), None) | (None, Some(of)) => parts.push(format!("for {of}")),
             (None, None) => {}
         }
         if weeks.is_some() {

@@ -142,7 +142,7 @@ impl Headline {
         let before = if conditions.is_empty() {
             format!("{} costs ", wording.proposed)
         } else {
-            let conditions = upper_first(&conditions.join(" and "));
+            let conditions = upper_first(&conditions.join(", "));
             format!("{conditions}, {} costs ", lower_first(&wording.proposed))
         };
         let change = change(&pair, wording.reference, comparison);
@@ -200,7 +200,9 @@ fn at_volume(comparison: &Comparison) -> Option<String> {
 /// From when on the answer holds, where contracts are priced as they are dated.
 fn begins(pairing: &Pairing) -> Option<String> {
     let begins = pairing.effective.filter(|_| pairing.mode == Mode::Dated)?;
-    let is_within = pairing.proposed.pieces_before() > 0;
+    let before = &pairing.rollup.pieces[..pairing.proposed.pieces_before()];
+    let weeks = pairing.weeks_in_focus();
+    let is_within = before.iter().any(|piece| weeks.contains(&piece.week));
     is_within.then(|| format!("from {} on", begins.shown()))
 }
 
@@ -264,13 +266,21 @@ fn not_begun(pairing: &Pairing) -> Option<String> {
     if is_any_compared || !pairing.standings().any(is_before) {
         return None;
     }
-    let remedy = if pairing.projected_from.is_some() {
-        "include the projected weeks"
+    let (after, remedy) = if pairing.focus.weeks.is_some() {
+        (
+            "these weeks",
+            "look at later weeks, or price both contracts as if in force throughout",
+        )
+    } else if pairing.projected_from.is_some() {
+        ("the data", "include the projected weeks")
     } else {
-        "project weeks beyond the data, or price both contracts as if in force throughout"
+        (
+            "the data",
+            "project weeks beyond the data, or price both contracts as if in force throughout",
+        )
     };
     Some(format!(
-        "Nothing to compare yet: the proposed contract begins on {}, after the data; {remedy}",
+        "Nothing to compare yet: the proposed contract begins on {}, after {after}; {remedy}",
         begins.shown()
     ))
 }
@@ -278,8 +288,16 @@ fn not_begun(pairing: &Pairing) -> Option<String> {
 fn no_price_or_data(pairing: &Pairing, comparison: &Comparison) -> Option<&'static str> {
     if comparison.total.compared_weeks > 0 {
         let prices_nothing = |side| {
-            let bill = comparison.bill(side);
-            bill.is_empty() && !bill.unpriced.is_empty()
+            let unpriced = &comparison.bill(side).unpriced;
+            let meters = pairing.meters(side);
+            let mut metered = pairing.rollup.items.iter().enumerate().filter(|(_, item)| {
+                let is_metered = match item.metered {
+                    usage::Metered::Hours { .. } => meters.hours,
+                    usage::Metered::Tokens { .. } => meters.tokens,
+                };
+                is_metered && pairing.is_counted_item(item)
+            });
+            !unpriced.is_empty() && metered.all(|(at, _)| unpriced.binary_search(&at).is_ok())
         };
         return match (
             prices_nothing(Side::Baseline),

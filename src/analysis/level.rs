@@ -248,6 +248,18 @@ impl Charging {
         })
     }
 
+    /// Whether the figure moves what compared weeks are charged at all.
+    fn moves(&self) -> bool {
+        let moves = |amount: &Amount| !amount.slope.is_zero();
+        let mut levies = self.levies.iter();
+        // A levy that compared weeks have no part in does not move them.
+        moves(&self.usage)
+            || levies.any(|levy| {
+                let bears = levy.compared != Amount::default() || !levy.idle_share.is_zero();
+                bears && (moves(&levy.due) || moves(&levy.all))
+            })
+    }
+
     /// How far the figure has to move, between `least` and `most`, for compared weeks to be charged `more` than now; `None`
     /// where no value does that.
     pub(super) fn step_for(
@@ -257,7 +269,7 @@ impl Charging {
         most: Option<Decimal>,
     ) -> Option<Decimal> {
         if more.is_zero() {
-            return Some(Decimal::ZERO);
+            return self.moves().then_some(Decimal::ZERO);
         }
         let mut levies = self.levies.iter();
         let step = if levies.all(|levy| !levy.is_commitment && levy.fixed_share.is_some()) {

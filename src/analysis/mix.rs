@@ -29,7 +29,9 @@ pub struct Mix {
 pub struct Measures {
     /// All tokens of these weeks, as they were counted.
     pub tokens: Tokens,
-    /// The hours of these weeks, likewise.
+    /// In millions, how many contracts charge for: these at the volume that is set.
+    pub charged_millions: Decimal,
+    /// The hours of these weeks, as they were counted.
     pub hours: Hours,
     /// How many weeks that is.
     pub weeks: usize,
@@ -124,12 +126,11 @@ impl Pairing {
         let best = best.and_then(|count| volume.per_hour(count));
         let of_best = per_hour.zip(best).and_then(|(now, best)| part(now, best));
         let millions = tokens.millions();
-        let price = |charged: Usd| {
-            let charged_for = millions.checked_mul(volume.tokens.0)?;
-            charged.0.checked_div(charged_for).map(Usd)
-        };
+        let charged_millions = millions.saturating_mul(volume.tokens.0);
+        let price = |charged: Usd| charged.0.checked_div(charged_millions).map(Usd);
         Measures {
             tokens,
+            charged_millions,
             hours,
             weeks,
             cache_hits: part(

@@ -41,7 +41,8 @@ impl Effect {
 }
 
 impl Pairing {
-    /// What everything does to the difference when it moves by `shifts.percent`; the largest effect first. Exact with commitments and fees; volume tiers take off the same part as they do now.
+    /// What everything does to the difference when it moves by `shifts.percent`; the largest effect first. Exact with every
+    /// term, but that volume tiers take off the same part as they do now where cache hits or the output share move.
     pub(crate) fn sensitivity(&self, comparison: &Comparison, shifts: &Shifts) -> Vec<Effect> {
         let priced = comparison.priced(self);
         let ground = &comparison.ground;

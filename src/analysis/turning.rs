@@ -45,7 +45,14 @@ impl Turning {
                     Side::Baseline => " on today’s contract",
                     Side::Proposed => "",
                 };
-                format!("a {at} discount{whose}")
+                // Eight, eighty and so on, eleven and eighteen.
+                let digits = at
+                    .split(['.', '\u{a0}', ' ', '%'])
+                    .next()
+                    .unwrap_or_default();
+                let is_vowel = digits.starts_with('8') || matches!(digits, "11" | "18");
+                let article = if is_vowel { "an" } else { "a" };
+                format!("{article} {at} discount{whose}")
             }
             (Lever::All(..), Some(by)) => format!("{by} on {} ({at})", name.to_lowercase()),
             (Lever::DiscountOn(..), _) | (_, None) => format!("{at} for {name} alone"),

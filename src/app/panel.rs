@@ -28,6 +28,13 @@ use super::widget::tabs::{self, Tab};
 use super::{Commands, Open};
 use crate::contract::Side;
 
+/// So high a chart is at least, with its legend and the strip of weeks.
+const CHART: f32 = 230.0;
+/// How high what stands above the table is.
+const TABLE_HEAD: f32 = 38.0;
+/// A table is not made lower than this for a chart’s sake: it has its headings, a row, and the total.
+const LEAST_TABLE: f32 = 92.0;
+
 /// The workbench: headline above, rates at the left, view and table in the middle, status below.
 pub(crate) fn workbench(
     ui: &mut Ui,
@@ -102,9 +109,12 @@ pub(crate) fn workbench(
             View::Contracts => return contracts::ui(ui, workbook, view, commands),
         }
         let wanted = products::wanted_height(products::count(derived, view));
-        let table = wanted.min(ui.available_height() * 0.38);
+        // The chart keeps room for itself, its legend and the strip of weeks.
+        let room = ui.available_height();
+        let most = (room - CHART - TABLE_HEAD).max(LEAST_TABLE);
+        let table = wanted.min(most).min(room * 0.38);
         Panel::bottom("products")
-            .exact_size(table + 38.0)
+            .exact_size(table + TABLE_HEAD)
             .show_separator_line(false)
             .resizable(false)
             .frame(Frame::new())
@@ -118,9 +128,14 @@ pub(crate) fn workbench(
                             derived.pairing.inclusion.averaged(weeks)
                         )
                     } else {
-                        let weeks = derived.comparison.total.compared_weeks;
-                        let weeks = crate::analysis::plural(weeks, "partial week", "partial weeks");
-                        format!("no full week to average; totals over {weeks}")
+                        match derived.comparison.total.compared_weeks {
+                            0 => "no week to compare".to_owned(),
+                            weeks => {
+                                let weeks =
+                                    crate::analysis::plural(weeks, "partial week", "partial weeks");
+                                format!("no full week to average; totals over {weeks}")
+                            }
+                        }
                     };
                     ui.label(strong(view.by().plural(), size::BODY));
                     ui.label(small(over).color(palette.muted));

@@ -4,7 +4,9 @@ use crate::analysis::{Pair, Standing};
 use crate::quantity::format::plain;
 use crate::workbook::Derived;
 
-/// `week_start,product,baseline,proposed,difference,partial,one_sided,projected,mode`, sorted by week, then product.
+/// `week_start,product,baseline,proposed,difference,partial,one_sided,projected,mode,model,token_volume,hour_volume`, sorted
+/// by week, then product. `model` is the only one that the rows are about, if they are about one; the volumes are by how
+/// much what was measured is multiplied.
 pub fn to_csv(derived: &Derived) -> Result<String, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record([
@@ -17,7 +19,13 @@ pub fn to_csv(derived: &Derived) -> Result<String, csv::Error> {
         "one_sided",
         "projected",
         "mode",
+        "model",
+        "token_volume",
+        "hour_volume",
     ])?;
+    let volume = derived.comparison.rates[0].volume;
+    let [token_volume, hour_volume] = [volume.tokens, volume.hours].map(|of| plain(of.0));
+    let model = derived.pairing.focus.model.as_deref().unwrap_or_default();
     let (pairing, comparison) = (&derived.pairing, &derived.comparison);
     for week in pairing.weeks_in_focus() {
         let of = &pairing.rollup.weeks[week];
@@ -39,6 +47,9 @@ pub fn to_csv(derived: &Derived) -> Result<String, csv::Error> {
                 yes_no(matches!(standing, Standing::OneSided(_))),
                 yes_no(of.projected),
                 pairing.mode.key(),
+                model,
+                &token_volume,
+                &hour_volume,
             ])?;
         }
     }

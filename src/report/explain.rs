@@ -29,7 +29,18 @@ pub fn explained(derived: &Derived, explanation: &Explanation) -> String {
         Weeks::Compared => weeks("compared "),
         Weeks::Counted => weeks(""),
     };
-    format!("{product}, {weeks}")
+    let focus = match scope.weeks {
+        // The week is named already.
+        Weeks::One(_) => {
+            let model = derived.pairing.focus.model_shown();
+            model.map(|model| format!("only {model}"))
+        }
+        _ => derived.pairing.focus_shown(),
+    };
+    match focus {
+        Some(focus) => format!("{product}, {weeks}, {focus}"),
+        None => format!("{product}, {weeks}"),
+    }
 }
 
 /// The whole explanation, for people: every line adds up to what is charged, rounded to the cent where it is shown.

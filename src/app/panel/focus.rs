@@ -25,7 +25,9 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
     }
     if !focus.is_all() {
         let named = &command::LOOK_AT_ALL;
-        let link = ui.link(small(named.name)).on_hover_text(named.tooltip);
+        // Beside everything else in a small window, so in few words.
+        let link = ui.link(small("Look at all")).accessible_name(named.name);
+        let link = link.on_hover_text(named.tooltip);
         if link.clicked() {
             commands.send((named.command)());
         }
@@ -64,7 +66,10 @@ fn weeks_ui(ui: &mut Ui, focus: &Focus, derived: &Derived) -> Option<Focus> {
 pub(crate) fn toggled(derived: &Derived, by: Dimension, name: &str) -> Option<Command> {
     let pairing = &derived.pairing;
     let mut focus = pairing.focus.clone();
-    let toggled = |now: &Option<String>| now.is_none().then(|| name.to_owned());
+    let toggled = |now: &Option<String>| {
+        let is_it = now.as_ref().is_some_and(|now| now == name);
+        (!is_it).then(|| name.to_owned())
+    };
     match by {
         Dimension::Product if pairing.rollup.products.iter().any(|of| of == name) => {
             focus.product = toggled(&focus.product);
@@ -167,7 +172,7 @@ impl Named {
             name: self.name,
             tooltip: self.tooltip,
             now: &shown,
-            width: 150.0,
+            width: 142.0,
         };
         let now = position.unwrap_or(names.len());
         choice.show(ui, &now, all.into_iter().chain(options))

@@ -107,6 +107,9 @@ fn running(derived: &Derived, shown: &[&Series<'_>]) -> Running {
 
 /// What the sum says of the switch.
 fn in_words(derived: &Derived, running: &Running) -> String {
+    if derived.headline.tone == Tone::Nothing {
+        return "What is added up is no comparison: the headline says why".to_owned();
+    }
     let weeks = &derived.pairing.rollup.weeks[derived.pairing.weeks_in_focus()];
     let day = |at: usize| weeks[at].week.first.shown();
     match (running.turn, running.difference()) {

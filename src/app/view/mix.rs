@@ -58,7 +58,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
     let said = format!(
         "Tokens per week, {}; {} in the weeks that count",
         view.by().by().to_lowercase(),
-        format::tokens_short(all.tokens)
+        format::count_short(all.charged_millions.saturating_mul(million()))
     );
     response
         .response
@@ -89,9 +89,14 @@ impl Stacks {
             };
             stacks.push((name, palette.other, rest));
         }
-        let million = Decimal::ONE_THOUSAND * Decimal::ONE_THOUSAND;
+        let volume = derived.comparison.rates[0].volume.tokens.0;
         let mut parts = Vec::new();
         let mut high = 0.0_f64;
+        // As many as contracts charge for.
+        let charged = |tokens: Tokens| {
+            let millions = tokens.millions().saturating_mul(volume);
+            millions.saturating_mul(million())
+        };
         for week in derived.pairing.weeks_in_focus() {
             let about = &derived.pairing.rollup.weeks[week];
             let mut base = 0.0;
@@ -100,7 +105,7 @@ impl Stacks {
                 if tokens.is_zero() || view.hidden().contains(name) {
                     continue;
                 }
-                let to = base + to_chart(tokens.millions().saturating_mul(million));
+                let to = base + to_chart(charged(tokens));
                 parts.push(Part {
                     x: week as f64,
                     from: base,
@@ -221,6 +226,10 @@ fn measures_ui(ui: &mut Ui, derived: &Derived, mix: &Mix, view: &ViewState) {
         });
 }
 
+fn million() -> Decimal {
+    Decimal::ONE_THOUSAND * Decimal::ONE_THOUSAND
+}
+
 fn cells(measures: &Measures) -> [String; 8] {
     let dash = || "—".to_owned();
     let percent = |share: Option<Percent>| share.map_or_else(dash, format::percent);
@@ -230,8 +239,7 @@ fn cells(measures: &Measures) -> [String; 8] {
         Some(usd) => format::rate_rounded(usd.0),
         None => dash(),
     };
-    let million = Decimal::ONE_THOUSAND * Decimal::ONE_THOUSAND;
-    let tokens = measures.tokens.millions().saturating_mul(million);
+    let tokens = measures.charged_millions.saturating_mul(million());
     let [today, proposed] = measures.per_million.map(price);
     [
         count(tokens.checked_div(Decimal::from(measures.weeks))),

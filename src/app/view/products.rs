@@ -155,13 +155,15 @@ pub(crate) fn wanted_height(rows: usize) -> f32 {
 const PADDING: f32 = 12.0;
 /// The name is cut short before it gets narrower than this.
 const NARROWEST_NAME: f32 = 120.0;
+/// So wide the name stays while figures can move closer.
+const READABLE_NAME: f32 = 210.0;
 
 /// Draws the table.
 pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
     let palette = Palette::of(ui);
     let rows = rows(derived, view);
     let amounts = Amounts::of(derived);
-    let widths = widths(ui, amounts, view.by(), &rows);
+    let (widths, padding) = widths(ui, amounts, view.by(), &rows);
     let frame = egui::Frame::new()
         .fill(palette.panel)
         .stroke(egui::Stroke::new(1.0, palette.line))
@@ -185,7 +187,8 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
                     .cell_layout(Layout::right_to_left(Align::Center))
                     .header(ROW, |mut header| {
                         for column in 0..HEADINGS.len() {
-                            header.col(|ui| heading_ui(ui, column, amounts, view, commands));
+                            header
+                                .col(|ui| heading_ui(ui, column, padding, amounts, view, commands));
                         }
                     })
                     .body(|body| {
@@ -210,7 +213,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
                             });
                             for (column, text) in row.cells.iter().enumerate() {
                                 line.col(|ui| {
-                                    cell_ui(ui, row, column + 1, text, amounts, commands);
+                                    cell_ui(ui, row, column + 1, text, padding, amounts, commands);
                                 });
                             }
                         });
@@ -219,8 +222,9 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
     });
 }
 
-/// Columns wide enough for every figure, and what is left for the name: a figure cut short would be a wrong one.
-fn widths(ui: &Ui, amounts: Amounts, by: Dimension, rows: &[Row<'_>]) -> [f32; 8] {
+/// Columns wide enough for every figure, and what is left for the name: a figure cut short would be a wrong one. Also the
+/// room at a side of each figure.
+fn widths(ui: &Ui, amounts: Amounts, by: Dimension, rows: &[Row<'_>]) -> ([f32; 8], f32) {
     let width = |text: &str, size: f32| {
         let font = crate::app::theme::semibold(size);
         ui.painter()
@@ -238,20 +242,27 @@ fn widths(ui: &Ui, amounts: Amounts, by: Dimension, rows: &[Row<'_>]) -> [f32; 8
             .map_or(0.0, |text| width(text, 14.0) + 6.0);
         *wanted = title.max(longest).ceil() + PADDING;
     }
-    let figures: f32 = widths.iter().sum();
-    let spare = ui.available_width() - 8.0 - figures;
+    let room = ui.available_width() - 8.0;
+    let spare = |widths: &[f32; 8]| room - widths.iter().sum::<f32>();
+    // Where there is little room, figures move closer before names become unreadable.
+    let closer = ((READABLE_NAME - spare(&widths)) / 7.0).clamp(0.0, PADDING - 3.0);
+    for width in &mut widths[1..] {
+        *width -= closer;
+    }
+    let spare = spare(&widths);
     // Some of what is left over goes to the figures, so that they do not crowd at the right.
     let extra = ((spare - 200.0) / 10.0).max(0.0);
     for width in &mut widths[1..] {
         *width += extra;
     }
     widths[0] = (spare - 7.0 * extra).max(NARROWEST_NAME);
-    widths
+    (widths, PADDING - closer)
 }
 
 fn heading_ui(
     ui: &mut Ui,
     column: usize,
+    padding: f32,
     amounts: Amounts,
     view: &ViewState,
     commands: &mut Commands,
@@ -276,7 +287,7 @@ fn heading_ui(
         HEADINGS[column].meaning
     };
     let add = |ui: &mut Ui| {
-        ui.add_space(PADDING);
+        ui.add_space(if column == 0 { PADDING } else { padding });
         let button = egui::Button::new(text).frame(false).small();
         let response = ui
             .add(button)
@@ -336,12 +347,13 @@ fn cell_ui(
     row: &Row<'_>,
     column: usize,
     text: &str,
+    padding: f32,
     amounts: Amounts,
     commands: &mut Commands,
 ) {
     separator(ui, row);
     let palette = Palette::of(ui);
-    ui.add_space(PADDING);
+    ui.add_space(padding);
     let is_difference = matches!(column, 3 | 4);
     let is_nothing = text == NOTHING;
     let text = if is_difference || row.of == Of::All {

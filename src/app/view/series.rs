@@ -60,7 +60,7 @@ impl Series<'_> {
     /// What of a week totals count.
     pub(super) fn counted(&self, pairing: &Pairing, week: usize) -> Pair {
         let of = |member: &Member<'_>| match member {
-            Member::Product(at, product) if pairing.totals_count(*at, week) => product.weeks[week],
+            Member::Product(at, product) if pairing.is_counted(*at, week) => product.weeks[week],
             Member::Product(..) => Pair::default(),
             Member::Category(category) => category.counted(week),
         };

@@ -32,8 +32,10 @@ impl Choice<'_> {
                 ui.set_min_width(self.width);
                 for (option, text) in options {
                     let is_current = option == *current;
-                    if ui.selectable_label(is_current, text).clicked() && !is_current {
-                        chosen = Some(option);
+                    if ui.selectable_label(is_current, text).clicked() {
+                        // A key chooses too, and leaves the list open by itself.
+                        ui.close();
+                        chosen = (!is_current).then_some(option);
                     }
                 }
             });
