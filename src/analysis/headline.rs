@@ -331,6 +331,8 @@ fn no_price_or_data(pairing: &Pairing, comparison: &Comparison) -> Option<&'stat
     Some(
         if is_told && items().next().is_some() && !items().any(is_hours) {
             "Nothing to compare: compute hours are not told apart by model"
+        } else if items().next().is_none() && projected_weeks(pairing) > 0 {
+            "There is nothing to compare: these weeks are projected, and projected weeks are not counted"
         } else if items().next().is_none() {
             "There is no usage to compare yet"
         } else if !pairing.standings().any(is_one_sided) {

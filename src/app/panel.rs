@@ -29,7 +29,7 @@ use super::{Commands, Open};
 use crate::contract::Side;
 
 /// So high a chart is at least, with its legend and the strip of weeks.
-const CHART: f32 = 230.0;
+const CHART: f32 = 212.0;
 /// How high what stands above the table is.
 const TABLE_HEAD: f32 = 38.0;
 /// A table is not made lower than this for a chart’s sake: it has its headings, a row, and the total.

@@ -94,8 +94,8 @@ fn the_strip_is_moved_by_keys() {
 fn a_product_is_looked_at_from_the_table_the_legend_and_the_choice() {
     let mut window = sample();
     let named = |window: &mut Window| {
-        let is_label = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == Role::Label;
-        let found = window.get_all_by_label("Kiro").filter(is_label);
+        let is_link = |node: &egui_kittest::Node<'_>| node.accesskit_node().role() == Role::Link;
+        let found = window.get_all_by_label("Kiro").filter(is_link);
         let name = found.max_by(|a, b| a.rect().top().total_cmp(&b.rect().top()));
         name.unwrap().click();
         window.run();

@@ -173,19 +173,21 @@ fn measures_ui(ui: &mut Ui, derived: &Derived, mix: &Mix, view: &ViewState) {
         .show(ui, |ui| {
             ui.set_min_width(ui.available_width());
             ui.spacing_mut().item_spacing = Vec2::ZERO;
-            let figure = ((ui.available_width() - 170.0) / 8.0).clamp(84.0, 130.0);
-            let name = (ui.available_width() - 8.0 * figure - 14.0).max(120.0);
+            let (name, figures) = widths(ui);
             egui::ScrollArea::horizontal()
                 .auto_shrink([false, true])
                 .show(ui, |ui| {
                     let height = (ui.available_height() - ROW).max(ROW);
-                    TableBuilder::new(ui)
+                    let mut table = TableBuilder::new(ui)
                         .id_salt("measures")
                         .auto_shrink([false, true])
                         .min_scrolled_height(0.0)
                         .max_scroll_height(height)
-                        .column(Column::exact(name).clip(true))
-                        .columns(Column::exact(figure).clip(true), HEADINGS.len())
+                        .column(Column::exact(name).clip(true));
+                    for figure in figures {
+                        table = table.column(Column::exact(figure).clip(true));
+                    }
+                    table
                         .cell_layout(Layout::right_to_left(Align::Center))
                         .header(ROW, |mut header| {
                             header.col(|ui| {
@@ -224,6 +226,22 @@ fn measures_ui(ui: &mut Ui, derived: &Derived, mix: &Mix, view: &ViewState) {
                         });
                 });
         });
+}
+
+/// How wide the names are, and each column of figures: as its heading, which is wider than any figure.
+fn widths(ui: &Ui) -> (f32, [f32; 8]) {
+    let width = |(title, _): (&str, &str)| {
+        let painter = ui.painter();
+        let font = crate::app::theme::semibold(12.5);
+        let text = painter.layout_no_wrap(title.to_owned(), font, Color32::WHITE);
+        text.size().x.ceil() + 16.0
+    };
+    let least = HEADINGS.map(width);
+    let spare = ui.available_width() - 14.0 - least.iter().sum::<f32>();
+    // Names have what they may need first.
+    let extra = ((spare - 190.0) / 8.0).clamp(0.0, 30.0);
+    let name = (spare - 8.0 * extra).max(120.0);
+    (name, least.map(|least| least + extra))
 }
 
 fn million() -> Decimal {

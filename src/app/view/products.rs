@@ -2,7 +2,9 @@
 
 mod rows;
 
-use egui::{Align, CornerRadius, Layout, Rect, RichText, ScrollArea, Sense, Ui, Vec2};
+use egui::{
+    Align, CornerRadius, Layout, Rect, RichText, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo,
+};
 use egui_extras::{Column, TableBuilder};
 use rust_decimal::Decimal;
 
@@ -155,7 +157,7 @@ pub(crate) fn wanted_height(rows: usize) -> f32 {
 const PADDING: f32 = 12.0;
 /// The name is cut short before it gets narrower than this.
 const NARROWEST_NAME: f32 = 120.0;
-/// So wide the name stays while figures can move closer.
+/// So wide a long name stays while figures can move closer.
 const READABLE_NAME: f32 = 210.0;
 
 /// Draws the table.
@@ -245,7 +247,10 @@ fn widths(ui: &Ui, amounts: Amounts, by: Dimension, rows: &[Row<'_>]) -> ([f32; 
     let room = ui.available_width() - 8.0;
     let spare = |widths: &[f32; 8]| room - widths.iter().sum::<f32>();
     // Where there is little room, figures move closer before names become unreadable.
-    let closer = ((READABLE_NAME - spare(&widths)) / 7.0).clamp(0.0, PADDING - 3.0);
+    let names = rows.iter().map(|row| row.name);
+    let longest = names.max_by_key(|name| name.chars().count());
+    let name = longest.map_or(0.0, |name| width(name, 14.0) + 2.0 * PADDING + 18.0);
+    let closer = ((name.min(READABLE_NAME) - spare(&widths)) / 7.0).clamp(0.0, PADDING - 3.0);
     for width in &mut widths[1..] {
         *width -= closer;
     }
@@ -328,6 +333,7 @@ fn name_ui(ui: &mut Ui, row: &Row<'_>, colour: Option<egui::Color32>, leads: boo
         }
         let label = egui::Label::new(row.name).truncate().sense(Sense::click());
         let response = ui.add(label);
+        response.widget_info(|| WidgetInfo::labeled(Role::Link, true, row.name));
         if response.hovered() || response.has_focus() {
             let line = egui::Stroke::new(1.0, Palette::of(ui).text);
             let rect = response.rect;
@@ -346,7 +352,7 @@ fn cell_ui(
     ui: &mut Ui,
     row: &Row<'_>,
     column: usize,
-    text: &str,
+    figure: &str,
     padding: f32,
     amounts: Amounts,
     commands: &mut Commands,
@@ -355,11 +361,11 @@ fn cell_ui(
     let palette = Palette::of(ui);
     ui.add_space(padding);
     let is_difference = matches!(column, 3 | 4);
-    let is_nothing = text == NOTHING;
+    let is_nothing = figure == NOTHING;
     let text = if is_difference || row.of == Of::All {
-        strong(text, 14.0)
+        strong(figure, 14.0)
     } else {
-        RichText::new(text)
+        RichText::new(figure)
     };
     let colour = if is_nothing {
         palette.muted
@@ -382,6 +388,7 @@ fn cell_ui(
         return;
     }
     let response = ui.add(label.sense(Sense::click()));
+    response.widget_info(|| WidgetInfo::labeled(Role::Link, true, figure));
     if response.hovered() {
         let line = egui::Stroke::new(1.0, colour);
         let rect = response.rect;

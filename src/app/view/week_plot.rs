@@ -70,7 +70,7 @@ impl WeekPlot {
         // Few weeks stay slim, in the middle.
         let middle = (shown.start + shown.end) as f64 / 2.0 - 0.5;
         let half = (shown.len() as f64).max(FEWEST_PLACES) / 2.0 + 0.2;
-        let height = (ui.available_height() - brush::HEIGHT).max(96.0);
+        let height = (ui.available_height() - brush::HEIGHT).max(88.0);
         let width = ui.available_width();
         let label_step = week_axis::step(shown.len(), width - 70.0);
         let font = egui::FontId::proportional(size::SMALL);
