@@ -67,16 +67,22 @@ pub(super) fn legend_ui(
         entries_ui(ui, derived, &entries.collect::<Vec<_>>(), view, commands);
         lines(ui);
         if is_any_hatched(derived) {
+            let text = if derived.pairing.projected_from.is_some() {
+                "Partial, one-sided or projected"
+            } else {
+                "Partial or one-sided"
+            };
+            let text = small(text).color(palette.muted);
+            legend::keep_together(ui, &text, 22.0);
             ui.add_space(8.0);
             let (rect, _) = ui.allocate_exact_size(Vec2::new(14.0, 22.0), Sense::hover());
             let swatch = egui::Rect::from_center_size(rect.center(), Vec2::splat(12.0));
             let mut shapes = Vec::new();
             stacked_bars::hatch(swatch, palette.muted, &mut shapes);
             ui.painter().extend(shapes);
-            let is_projected = derived.pairing.projected_from.is_some();
             let meaning = "Partial weeks are not covered whole by the data; in one-sided weeks a product has what one \
                            contract meters and nothing of what the other meters; projected weeks are beyond the data";
-            ui.label(small(if is_projected { "Partial, one-sided or projected" } else { "Partial or one-sided" }).color(palette.muted)).on_hover_text(meaning);
+            ui.label(text).on_hover_text(meaning);
         }
         show_all_ui(ui, view, commands);
     });

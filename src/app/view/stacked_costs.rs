@@ -8,6 +8,7 @@ use super::{ViewState, brush, costs, difference};
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::theme::{Palette, small};
+use crate::app::widget::legend;
 use crate::app::widget::stacked_bars::StackedBars;
 use crate::workbook::Derived;
 
@@ -22,11 +23,13 @@ pub(super) fn sides_ui(ui: &mut Ui, palette: &Palette) {
         (colour, "Proposed, at the right"),
     ];
     for (colour, text) in sides {
+        let text = small(text).color(palette.muted);
+        legend::keep_together(ui, &text, 14.0);
         ui.add_space(6.0);
         let (rect, _) = ui.allocate_exact_size(Vec2::new(8.0, 22.0), Sense::hover());
         let bar = egui::Rect::from_center_size(rect.center(), Vec2::new(6.0, 14.0));
         ui.painter().rect_filled(bar, 0.0, colour);
-        ui.label(small(text).color(palette.muted));
+        ui.label(text);
     }
 }
 
