@@ -233,6 +233,29 @@ fn claims_name_the_smallest_change_and_the_smallest_of_the_other_sort() {
     );
 }
 
+#[test]
+fn claims_about_percentages_say_from_which_day_on() {
+    let usage = "date,product,model,resource,input_tokens,compute_hours\n\
+        2026-06-08,p,m,,1000000,\n2026-06-08,p,,r,,1\n2026-06-11,p,m,,1000000,\n2026-06-11,p,,r,,1\n";
+    let import = import_text(&[("usage.csv", usage)]).unwrap();
+    let hours = contract("name = 'A'\n[[hourly]]\nresource = 'r'\nusd_per_hour = 10\n");
+    let tokens =
+        contract("name = 'B'\neffective = 2026-06-10\n[[token]]\nmodel = '*'\ninput = 12\n");
+    let mut book = Workbook::new(import, Some(hours), Some(tokens));
+    let five = Percent(Decimal::from(5));
+    book.apply(Edit::SetClaims(vec![Claim::NoProductMore(five)]));
+    // One of the two days is before the first: 12 instead of 10 dollars on the other.
+    for (mode, reason) in [
+        (Mode::Throughout, "p +20.0 %"),
+        (Mode::Dated, "p +20.0 %, from 10 Jun 2026 on"),
+    ] {
+        book.apply(Edit::SetMode(mode));
+        let derived = Derived::new(&book);
+        let said = derived.verdicts()[0].reason.replace('\u{a0}', " ");
+        assert_eq!(said, reason);
+    }
+}
+
 /// With the tokens of each product, model, attributes and stretch of equal prices as `lever` makes them.
 fn moved(book: &Workbook, derived: &Derived, lever: UsageLever, percent: i128) -> Usage {
     let rollup = &derived.pairing.rollup;

@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::comparison::{Comparison, Pair};
 use super::ground::{Ground, Priced};
 use super::headline::shorten;
-use super::headline::{is_answered, plural};
+use super::headline::{begins, is_answered, plural};
 use super::level::Level;
 use super::lever::Lever;
 use super::pairing::Pairing;
@@ -173,6 +173,11 @@ impl Pairing {
         let is_within = tightest.room() >= Decimal::ZERO;
         // That costs rise is the opposite of that they do not.
         let holds = is_within != (claim == Claim::Raises);
+        let mut reason = reason(comparison, claim, holds, tightest, &conditions);
+        // Percentages are of what is charged from the first day on, where the table has whole weeks.
+        if let (Claim::NoProductMore(_) | Claim::Saves(_), Some(begins)) = (claim, begins(self)) {
+            reason = format!("{reason}, {begins}");
+        }
         let priced = comparison.priced(self);
         let search = Search {
             priced: &priced,
@@ -184,7 +189,7 @@ impl Pairing {
         Verdict {
             claim,
             holds: Some(holds),
-            reason: reason(comparison, claim, holds, tightest, &conditions),
+            reason,
             turns: known.unwrap_or_else(|| smallest(search.turnings(levers))),
         }
     }

@@ -198,7 +198,7 @@ fn at_volume(comparison: &Comparison) -> Option<String> {
 }
 
 /// From when on the answer holds, where contracts are priced as they are dated.
-fn begins(pairing: &Pairing) -> Option<String> {
+pub(super) fn begins(pairing: &Pairing) -> Option<String> {
     let begins = pairing.effective.filter(|_| pairing.mode == Mode::Dated)?;
     let before = &pairing.rollup.pieces[..pairing.proposed.pieces_before()];
     let weeks = pairing.weeks_in_focus();
