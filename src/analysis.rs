@@ -34,7 +34,7 @@ pub use claim::{Claim, Verdict};
 pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
 pub use explain::{Account, AccountLine, Explanation, Files, Quantity, Scope, Weeks};
 pub use focus::{Focus, NotThere};
-pub use headline::{Figure, Headline, Tone, plural, shorten};
+pub use headline::{Figure, Headline, Tone, a_week, plural, shorten};
 pub use impact::{HOUR_STEP, RateImpact, RateKey, TOKEN_STEP, TermId};
 pub use lever::Lever;
 pub use mix::{Measures, Mix, ProductMix};

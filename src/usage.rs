@@ -161,11 +161,4 @@ impl Usage {
                 sum
             })
     }
-
-    /// Whether any usage states a tier, route, context or channel.
-    pub fn has_attributes(&self) -> bool {
-        self.attributes
-            .iter()
-            .any(|attributes| *attributes != Attributes::default())
-    }
 }

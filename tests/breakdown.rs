@@ -16,7 +16,6 @@ use metershift::analysis::{
     Breakdown, Category, Dimension, Focus, Inclusion, NOT_FOR_USAGE, Pair, Running, Turn,
 };
 use metershift::contract::{Charge, Contract, Mode, Side, Sum};
-use metershift::ingest::{Import, Repeats};
 use metershift::quantity::Usd;
 use metershift::usage::{Method, Projection};
 use metershift::workbook::{Derived, Edit, Workbook};
@@ -42,15 +41,10 @@ fn contract(text: &str) -> Contract {
 
 /// Random usage under random contracts; some of it projected, some weeks counted that otherwise are not.
 fn random(dice: &mut Dice) -> Workbook {
-    let import = Import {
-        usage: cases::usage(dice),
-        files: Vec::new(),
-        repeats: Repeats::default(),
-        overlaps: Vec::new(),
-    };
-    let [baseline, proposed] = [cases::card(dice), cases::card(dice)]
+    let usage = cases::usage(dice);
+    let contracts = [cases::card(dice), cases::card(dice)]
         .map(|(top, tables)| contract(&format!("{top}{}", tables.concat())));
-    let mut workbook = Workbook::new(import, Some(baseline), Some(proposed));
+    let mut workbook = cases::workbook(usage, contracts);
     workbook.apply(Edit::SetMode(Mode::ALL[dice.roll(2) as usize]));
     workbook.apply(Edit::SetInclusion(Inclusion {
         partial: dice.roll(2) == 0,
@@ -174,11 +168,10 @@ proptest! {
     #[test]
     fn without_terms_categories_are_their_lines(mut dice in dice()) {
         let usage = cases::usage(&mut dice);
-        let import = Import { usage, files: Vec::new(), repeats: Repeats::default(), overlaps: Vec::new() };
         let rates = "[[token]]\nmodel = 'm-*'\ninput = '1.7'\ncache_write_5m = 2\ncache_write_1h = '3.01'\ncache_read = '0.3'\noutput = 9\n\
                      [[token]]\nmodel = '*'\ninput = '0.000017'\noutput = 5\n[[hourly]]\nresource = '*'\nusd_per_hour = '35.76'\n\
                      [[factor]]\ntier = 'batch'\nfactor = '0.5'\n[[factor]]\ntier = 'odd'\nfactor = 2\n";
-        let derived = Derived::new(&Workbook::new(import, Some(contract(rates)), Some(contract(rates))));
+        let derived = Derived::new(&cases::workbook(usage, [contract(rates), contract(rates)]));
         let rollup = &derived.pairing.rollup;
         let mut by_tier: BTreeMap<String, Usd> = BTreeMap::new();
         for line in derived.pairing.proposed.lines(&derived.comparison.proposed) {

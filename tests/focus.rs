@@ -9,30 +9,19 @@
 #[path = "oracle/cases.rs"]
 mod cases;
 
-use metershift::analysis::{Focus, NotThere, Pair, Tone};
+use metershift::analysis::{Focus, Inclusion, NotThere, Pair, Tone};
 use metershift::calendar::{Day, Span};
 use metershift::contract::{Charge, Contract};
-use metershift::ingest::{Import, Repeats, import_text};
-use metershift::usage::{Usage, UsageBuilder};
+use metershift::ingest::import_text;
+use metershift::usage::{Method, Projection, UsageBuilder};
 use metershift::workbook::{Derived, Edit, Workbook};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use cases::{Dice, card, dice, usage};
+use cases::{Dice, card, dice, usage, workbook};
 
 fn contract(text: &str) -> Contract {
     Contract::parse(text).unwrap_or_else(|error| panic!("{error} in\n{text}"))
-}
-
-fn workbook(usage: Usage, contracts: [Contract; 2]) -> Workbook {
-    let import = Import {
-        usage,
-        files: Vec::new(),
-        repeats: Repeats::default(),
-        overlaps: Vec::new(),
-    };
-    let [baseline, proposed] = contracts;
-    Workbook::new(import, Some(baseline), Some(proposed))
 }
 
 fn random(dice: &mut Dice, keeps: impl Fn(&String) -> bool) -> Workbook {
@@ -289,6 +278,39 @@ fn what_compares_nothing_has_no_answer() {
             assert_eq!(verdict.holds, None, "{verdict:?}");
         }
     }
+}
+
+#[test]
+fn projected_weeks_alone_are_no_answer_until_they_count() {
+    let mut book = small();
+    book.apply(Edit::SetProjection(Some(Projection {
+        weeks: 4,
+        method: Method::Flat,
+    })));
+    let focus = Focus {
+        weeks: Some(Span {
+            first: day("2026-06-29"),
+            last: day("2026-07-05"),
+        }),
+        ..Focus::default()
+    };
+    let sentence = looking_at(&book, focus.clone()).headline.sentence();
+    assert_eq!(
+        sentence,
+        "In the week of 29 Jun 2026, there is nothing to compare: these weeks are projected, and projected weeks are \
+         not counted"
+    );
+    book.apply(Edit::SetInclusion(Inclusion {
+        projected: true,
+        ..Inclusion::default()
+    }));
+    let sentence = looking_at(&book, focus).headline.sentence();
+    assert!(
+        sentence.starts_with(
+            "In the week of 29 Jun 2026, counting 1 projected week, token billing costs"
+        ),
+        "{sentence}"
+    );
 }
 
 #[test]

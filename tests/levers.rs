@@ -16,7 +16,7 @@ use metershift::analysis::{
 };
 use metershift::calendar::{Day, WeekStart};
 use metershift::contract::{Contract, Mode, RateId, Side};
-use metershift::ingest::{Import, Repeats, import_text};
+use metershift::ingest::import_text;
 use metershift::quantity::{Percent, TokenClass, Tokens, Usd};
 use metershift::usage::{Cell, Usage};
 use metershift::workbook::{Derived, Edit, Workbook};
@@ -31,23 +31,12 @@ fn decimal(text: &str) -> Decimal {
     text.parse().unwrap()
 }
 
-fn book(usage: Usage, contracts: [Contract; 2]) -> Workbook {
-    let import = Import {
-        usage,
-        files: Vec::new(),
-        repeats: Repeats::default(),
-        overlaps: Vec::new(),
-    };
-    let [baseline, proposed] = contracts;
-    Workbook::new(import, Some(baseline), Some(proposed))
-}
-
 /// Usage and two contracts with every kind of term.
 fn random(dice: &mut cases::Dice) -> Workbook {
     let usage = cases::usage(dice);
     let contracts = [cases::card(dice), cases::card(dice)];
     let contracts = contracts.map(|(top, tables)| contract(&format!("{top}{}", tables.concat())));
-    let mut workbook = book(usage, contracts);
+    let mut workbook = cases::workbook(usage, contracts);
     workbook.apply(Edit::SetWeekStart(WeekStart::ALL[dice.roll(7) as usize]));
     workbook.apply(Edit::SetMode(Mode::ALL[dice.roll(2) as usize]));
     // Sliders that were moved already.

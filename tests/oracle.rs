@@ -16,16 +16,15 @@ use std::collections::BTreeMap;
 use metershift::analysis::{Explanation, Pair, Scope, Weeks};
 use metershift::calendar::WeekStart;
 use metershift::contract::{Charge, Contract, Mode, Side, Unpriced};
-use metershift::ingest::{Import, Repeats};
 use metershift::quantity::TokenClass;
 use metershift::usage::Usage;
-use metershift::workbook::{Derived, Edit, Workbook};
+use metershift::workbook::{Derived, Edit};
 use num_rational::BigRational;
 use num_traits::Zero;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use cases::{card, dice, usage};
+use cases::{card, dice, usage, workbook};
 use reckon::{Question, reckon};
 
 fn contract(text: &str) -> Contract {
@@ -33,14 +32,7 @@ fn contract(text: &str) -> Contract {
 }
 
 fn derived(usage: &Usage, contracts: &[Contract; 2], week_start: WeekStart, mode: Mode) -> Derived {
-    let import = Import {
-        usage: usage.clone(),
-        files: Vec::new(),
-        repeats: Repeats::default(),
-        overlaps: Vec::new(),
-    };
-    let [baseline, proposed] = contracts.clone();
-    let mut workbook = Workbook::new(import, Some(baseline), Some(proposed));
+    let mut workbook = workbook(usage.clone(), contracts.clone());
     workbook.apply(Edit::SetWeekStart(week_start));
     workbook.apply(Edit::SetMode(mode));
     Derived::new(&workbook)

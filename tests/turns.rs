@@ -13,7 +13,7 @@ mod cases;
 use metershift::analysis::{Lever, RateKind, Turn};
 use metershift::calendar::WeekStart;
 use metershift::contract::{Contract, Mode, Side};
-use metershift::ingest::{Import, Repeats, import_text};
+use metershift::ingest::import_text;
 use metershift::workbook::{Derived, Edit, Workbook};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -28,15 +28,10 @@ fn decimal(text: &str) -> Decimal {
 
 /// Usage and two contracts with every kind of term.
 fn random(dice: &mut cases::Dice) -> Workbook {
-    let import = Import {
-        usage: cases::usage(dice),
-        files: Vec::new(),
-        repeats: Repeats::default(),
-        overlaps: Vec::new(),
-    };
-    let [baseline, proposed] = [cases::card(dice), cases::card(dice)]
+    let usage = cases::usage(dice);
+    let contracts = [cases::card(dice), cases::card(dice)]
         .map(|(top, tables)| contract(&format!("{top}{}", tables.concat())));
-    let mut workbook = Workbook::new(import, Some(baseline), Some(proposed));
+    let mut workbook = cases::workbook(usage, contracts);
     workbook.apply(Edit::SetWeekStart(WeekStart::ALL[dice.roll(7) as usize]));
     workbook.apply(Edit::SetMode(Mode::ALL[dice.roll(2) as usize]));
     workbook

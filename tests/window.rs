@@ -342,21 +342,23 @@ fn the_legend_hides_and_shows_products_and_solos_with_alt() {
     assert_eq!(shown(&window), [true, true, true]);
 }
 
+/// The lines of the table, as they are copied.
+fn copied(window: &mut Window) -> Vec<String> {
+    window.state_mut().send(Command::CopyTable);
+    // The text is in the output of the step that copies it.
+    window.step();
+    let commands = window.output().platform_output.commands.clone();
+    let text = commands.into_iter().find_map(|command| match command {
+        egui::OutputCommand::CopyText(text) => Some(text),
+        _ => None,
+    });
+    window.run();
+    text.unwrap().lines().map(str::to_owned).collect()
+}
+
 #[test]
 fn the_table_sorts_and_copies_what_it_shows() {
     let mut window = sample();
-    let copied = |window: &mut Window| -> Vec<String> {
-        window.state_mut().send(Command::CopyTable);
-        // The text is in the output of the step that copies it.
-        window.step();
-        let commands = window.output().platform_output.commands.clone();
-        let text = commands.into_iter().find_map(|command| match command {
-            egui::OutputCommand::CopyText(text) => Some(text),
-            _ => None,
-        });
-        window.run();
-        text.unwrap().lines().map(str::to_owned).collect()
-    };
     let lines = copied(&mut window);
     assert_eq!(lines.len(), 5);
     assert_eq!(lines[0].split('\t').count(), 8);

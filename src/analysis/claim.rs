@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use super::comparison::{Comparison, Pair};
 use super::ground::{Ground, Priced};
 use super::headline::shorten;
-use super::headline::{begins, is_answered, plural};
+use super::headline::{a_week, begins, is_answered};
 use super::level::Level;
 use super::lever::Lever;
 use super::pairing::Pairing;
@@ -473,14 +473,8 @@ fn reason(
         Claim::Raises | Claim::NoIncrease | Claim::Saves(_) => {
             let room = Usd(tightest.room().abs()).per(weeks).unwrap_or_default();
             let word = if holds { "By" } else { "Short by" };
-            // The headline's week is a whole one.
-            let over = if comparison.total.averaged_weeks == weeks {
-                " a week".to_owned()
-            } else {
-                let weeks = plural(weeks, "compared week", "compared weeks");
-                format!(" a week, over {weeks}")
-            };
-            format!("{word} {}{over}", format::short(room))
+            let week = a_week(&comparison.total);
+            format!("{word} {} {week}", format::short(room))
         }
         Claim::NoProductMore(_) => {
             let mut worst: Vec<&Condition> = conditions.iter().collect();

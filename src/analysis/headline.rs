@@ -331,7 +331,10 @@ fn no_price_or_data(pairing: &Pairing, comparison: &Comparison) -> Option<&'stat
     Some(
         if is_told && items().next().is_some() && !items().any(is_hours) {
             "Nothing to compare: compute hours are not told apart by model"
-        } else if items().next().is_none() && projected_weeks(pairing) > 0 {
+        } else if items().next().is_none()
+            && projected_weeks(pairing) > 0
+            && !pairing.inclusion.projected
+        {
             "There is nothing to compare: these weeks are projected, and projected weeks are not counted"
         } else if items().next().is_none() {
             "There is no usage to compare yet"
@@ -392,6 +395,17 @@ fn change(pair: &Pair, reference: &str, comparison: &Comparison) -> String {
         (limit_more, "above")
     };
     format!(", {limit}{} {word} {reference}", format::percent(change))
+}
+
+/// What an average over the compared weeks is of: `a week`, as in the headline, where these are the whole ones; else also
+/// how many.
+pub fn a_week(total: &Summary) -> String {
+    if total.averaged_weeks == total.compared_weeks {
+        "a week".to_owned()
+    } else {
+        let weeks = plural(total.compared_weeks, "compared week", "compared weeks");
+        format!("a week, over {weeks}")
+    }
 }
 
 /// `1 week`, `2 weeks`.

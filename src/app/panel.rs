@@ -26,7 +26,9 @@ use super::view::{
 };
 use super::widget::tabs::{self, Tab};
 use super::{Commands, Open};
+use crate::analysis::plural;
 use crate::contract::Side;
+use crate::workbook::Derived;
 
 /// So high a chart is at least, with its legend and the strip of weeks.
 const CHART: f32 = 212.0;
@@ -121,24 +123,8 @@ pub(crate) fn workbench(
             .show(ui, |ui| {
                 ui.add_space(6.0);
                 ui.horizontal(|ui| {
-                    let weeks = derived.comparison.total.averaged_weeks;
-                    let over = if weeks > 0 {
-                        format!(
-                            "averages over {}",
-                            derived.pairing.inclusion.averaged(weeks)
-                        )
-                    } else {
-                        match derived.comparison.total.compared_weeks {
-                            0 => "no week to compare".to_owned(),
-                            weeks => {
-                                let weeks =
-                                    crate::analysis::plural(weeks, "partial week", "partial weeks");
-                                format!("no full week to average; totals over {weeks}")
-                            }
-                        }
-                    };
                     ui.label(strong(view.by().plural(), size::BODY));
-                    ui.label(small(over).color(palette.muted));
+                    ui.label(small(averaged(derived)).color(palette.muted));
                     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                         products::copy_button(ui, commands);
                     });
@@ -151,4 +137,20 @@ pub(crate) fn workbench(
             difference::ui(ui, derived, view, commands);
         }
     });
+}
+
+/// Over which weeks the table averages, or what it shows instead.
+fn averaged(derived: &Derived) -> String {
+    let total = &derived.comparison.total;
+    match (total.averaged_weeks, total.compared_weeks) {
+        (0, 0) => "no week to compare".to_owned(),
+        (0, partial) => {
+            let weeks = plural(partial, "partial week", "partial weeks");
+            format!("no full week to average; totals over {weeks}")
+        }
+        (weeks, _) => format!(
+            "averages over {}",
+            derived.pairing.inclusion.averaged(weeks)
+        ),
+    }
 }

@@ -620,11 +620,6 @@ impl Bill {
         sums.map(|sum| self.fraction.usd(sum))
     }
 
-    /// Whether it prices nothing at all.
-    pub fn is_empty(&self) -> bool {
-        self.prices.is_empty()
-    }
-
     /// It counts in 10^−`places` dollars.
     pub fn places(&self) -> u32 {
         self.fraction.places

@@ -3,8 +3,11 @@
 use std::fmt::Write as _;
 
 use metershift::calendar::Day;
+use metershift::contract::Contract;
+use metershift::ingest::{Import, Repeats};
 use metershift::quantity::{ByClass, Hours, TokenClass, Tokens};
 use metershift::usage::{Attributes, Key, Measures, Source, Usage, UsageBuilder};
+use metershift::workbook::Workbook;
 use proptest::prelude::*;
 
 /// Numbers to make choices by, one after another; nothing is chosen when they run out.
@@ -290,4 +293,16 @@ fn volume(
     tables.push(format!(
         "[[volume]]\ncounts = \"{counts}\"\nkind = \"{kind}\"\n{scope}tiers = [{tiers}]\n"
     ));
+}
+
+/// A workbook of usage that is from no file.
+pub(crate) fn workbook(usage: Usage, contracts: [Contract; 2]) -> Workbook {
+    let import = Import {
+        usage,
+        files: Vec::new(),
+        repeats: Repeats::default(),
+        overlaps: Vec::new(),
+    };
+    let [baseline, proposed] = contracts;
+    Workbook::new(import, Some(baseline), Some(proposed))
 }

@@ -9,22 +9,9 @@ use metershift::contract::Mode;
 use metershift::quantity::{Tokens, format};
 use metershift::workbook::Edit;
 
-use super::{Window, choose, data, picture_after, sample, says, with_files};
+use super::{Window, choose, copied, data, picture_after, sample, says, with_files};
 
 const BY: &str = "What charges are told apart by";
-
-fn copied(window: &mut Window) -> Vec<String> {
-    window.state_mut().send(Command::CopyTable);
-    // The text is in the output of the step that copies it.
-    window.step();
-    let commands = window.output().platform_output.commands.clone();
-    let text = commands.into_iter().find_map(|command| match command {
-        egui::OutputCommand::CopyText(text) => Some(text),
-        _ => None,
-    });
-    window.run();
-    text.unwrap().lines().map(str::to_owned).collect()
-}
 
 fn names(lines: &[String]) -> Vec<&str> {
     let first = |line: &'_ String| line.split('\t').next().map(str::len).unwrap_or_default();

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::ViewState;
 use super::axes::{self, Axis};
-use crate::analysis::plural;
+use crate::analysis::a_week;
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::pixel::to_chart;
@@ -36,14 +36,7 @@ pub(crate) fn ui(
     let palette = Palette::of(ui);
     ui.horizontal(|ui| {
         ui.label(strong("Two figures at once", size::BODY));
-        let total = &derived.comparison.total;
-        // The headline's average leaves partial weeks out, and this does not.
-        let week = if total.averaged_weeks == total.compared_weeks {
-            "a week".to_owned()
-        } else {
-            let weeks = plural(total.compared_weeks, "compared week", "compared weeks");
-            format!("in an average of {weeks}")
-        };
+        let week = a_week(&derived.comparison.total);
         let text =
             format!("what the switch costs {week} at these values of both; click one to set them");
         ui.add(egui::Label::new(small(text).color(palette.muted)).truncate());
