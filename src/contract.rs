@@ -7,6 +7,7 @@
 //! rate, and [`Bill`] is its result.
 
 mod attribute;
+mod bill;
 mod breakdown;
 pub mod card;
 pub mod catalog;
@@ -26,6 +27,7 @@ mod spread;
 mod stretch;
 pub mod terms;
 
+pub use bill::{Bill, Charge, Due, Line, Sum, Unpriced};
 pub use breakdown::Share;
 pub use card::{
     CardError, Dimension, Exchange, Factor, HourlyRate, InForce, Provenance, RateCard, TokenRates,
@@ -34,7 +36,7 @@ pub use changes::{Change, Changes};
 pub use matching::{Group, Match, Matches, PricedBy};
 pub use mode::{Dating, Mode};
 pub use pattern::Pattern;
-pub use pricing::{Bill, Charge, Due, Line, Sum, Tariff, Unpriced};
+pub use pricing::Tariff;
 pub use rates::{Adjustments, Rates};
 pub use scope::{Charged, Scope};
 pub use stretch::{Stretch, Stretches};

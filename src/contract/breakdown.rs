@@ -1,7 +1,8 @@
 //! A bill by something else than products: how much of what each product is charged falls to which category of items.
 
+use super::bill::{Bill, Line, Sum};
 use super::ledger::Units;
-use super::pricing::{Bill, Line, Sum, Tariff};
+use super::pricing::Tariff;
 use super::spread::spread;
 use crate::usage::Rollup;
 
