@@ -35,4 +35,5 @@ pub mod ingest;
 pub mod quantity;
 pub mod report;
 pub mod usage;
+mod whole_file;
 pub mod workbook;

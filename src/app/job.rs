@@ -1,7 +1,7 @@
 //! What takes time runs on threads of its own: loading files, looking at them, saving, and asking for files.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -17,6 +17,7 @@ use crate::calendar::WeekStart;
 use crate::contract::{Contract, Side};
 use crate::ingest::{self, Cancelled, FileError, FileReport, Import, Mapping, Peek, Progress};
 use crate::report;
+use crate::whole_file::write_whole;
 use crate::workbook::{
     Edit, Flip, FlipBasis, Flips, Scenario, Workbook, is_card_file, read_contract,
 };
@@ -495,18 +496,6 @@ fn spawn(name: &str, work: impl FnOnce() + Send + 'static) -> Result<(), String>
 /// What `work` returns; nothing if it panics.
 fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
-}
-
-/// Writes a file beside `path`, and then puts it in its place.
-fn write_whole(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".part");
-    let part = path.with_file_name(name);
-    let written = std::fs::write(&part, content).and_then(|()| std::fs::rename(&part, path));
-    if written.is_err() {
-        std::fs::remove_file(&part).ok();
-    }
-    written
 }
 
 fn load(

@@ -3,13 +3,14 @@
 //! One small JSON file in the folder that the platform has for settings. Without a place nothing is kept.
 
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::reading;
 use crate::ingest::Remembered;
+use crate::whole_file::write_whole;
 
 /// Where mappings are kept on this computer; `None` where the platform has no place for settings.
 pub fn usual_place() -> Option<PathBuf> {
@@ -57,7 +58,7 @@ impl Store {
             columns: self.known.clone(),
         };
         let text = serde_json::to_string_pretty(&content).map_err(io::Error::from);
-        text.and_then(|text| write_whole(place, &text))
+        text.and_then(|text| write_whole(place, text.as_bytes()))
             .map_err(|error| {
                 format!(
                     "The columns hold until the window is closed, but cannot be kept in {} ({error})",
@@ -94,21 +95,4 @@ fn read(place: &Path) -> Result<Vec<Remembered>, String> {
             ))
         }
     }
-}
-
-/// Writes a file whole or not at all.
-fn write_whole(path: &Path, text: &str) -> io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let unfinished = path.with_extension(format!("{}.tmp", std::process::id()));
-    let write = || -> io::Result<()> {
-        let mut file = fs::File::create(&unfinished)?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(&unfinished, path)
-    };
-    write().inspect_err(|_| {
-        fs::remove_file(&unfinished).ok();
-    })
 }
