@@ -44,6 +44,9 @@ use remembered::Store;
 use theme::Palette;
 use view::ViewState;
 
+/// The window's icon, where the desktop has none of its own for the program.
+const ICON: &[u8] = include_bytes!("../assets/desktop/metershift.png");
+
 /// What the window opens with.
 #[derive(Debug, Default)]
 pub struct Start {
@@ -124,12 +127,15 @@ pub fn no_display() -> Option<String> {
 
 /// Opens the window and stays until it is closed; the error says why it could not be opened.
 pub fn run(start: Start) -> Result<(), String> {
-    let viewport = ViewportBuilder::default()
+    let mut viewport = ViewportBuilder::default()
         .with_title("Metershift")
         .with_app_id("metershift")
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([900.0, 560.0])
         .with_drag_and_drop(true);
+    if let Ok(icon) = eframe::icon_data::from_png_bytes(ICON) {
+        viewport = viewport.with_icon(icon);
+    }
     let options = eframe::NativeOptions {
         viewport,
         ..Default::default()
