@@ -1,5 +1,6 @@
 //! The commands: open the window (the default), `report`, `inspect`.
 
+mod desktop;
 mod inputs;
 
 use std::io::Write as _;
@@ -98,6 +99,12 @@ enum Command {
         /// Only of models and resources of this name; * stands for any text
         model: Option<String>,
     },
+    /// Make workbooks (.metershift) open by double-click, for this user, on Linux: an icon, a file type, a desktop entry
+    InstallDesktop {
+        /// Take all of it away again
+        #[arg(long)]
+        remove: bool,
+    },
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -186,6 +193,10 @@ pub fn run() -> Result<ExitCode> {
             command: Some(Command::Prices { model }),
             ..
         } => print_prices(model.as_deref()),
+        Cli {
+            command: Some(Command::InstallDesktop { remove }),
+            ..
+        } => desktop::run(remove),
     }
 }
 
