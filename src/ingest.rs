@@ -2,10 +2,10 @@
 //!
 //! [`import`] opens what it is given (files, folders, archives), recognises each file's [`layout`] by its header,
 //! splits it into blocks of whole records for as many threads as there are, and adds the rows up into one
-//! [`Usage`]. Memory depends on distinct cells of the cube, never on rows. Every file gets a [`FileReport`], in
-//! which each row read is taken, set aside with a reason, or rejected with its line, column and value; a file that
-//! cannot be used carries a [`FileError`] instead and spoils nothing but itself. The result is the same for every
-//! order of files and rows and for every number of threads.
+//! [`Usage`]. Memory depends on distinct cells of the cube, never on rows. Every file gets a [`FileReport`], which
+//! names it by the [`Sha256`] of its bytes and in which each row read is taken, set aside with a reason, or rejected with
+//! its line, column and value; a file that cannot be used carries a [`FileError`] instead and spoils nothing but itself.
+//! The result is the same for every order of files and rows and for every number of threads.
 
 mod blocks;
 mod clock;
@@ -26,6 +26,7 @@ mod records;
 mod repeats;
 mod report;
 mod rows;
+mod sha256;
 mod tally;
 
 use std::num::NonZero;
@@ -46,8 +47,10 @@ pub use period::{Period, PeriodChoice, UnknownPeriod};
 pub use progress::Progress;
 pub use repeats::Repeats;
 pub use report::{Aside, FileQuality, FileReport, Rejection, RowCounts, Totals};
+pub use sha256::{NotASha256, Sha256};
 
 use file::{Reading, Stop};
+use open::{Hashed, Opened};
 use repeats::{Content, Sample, Seen};
 
 /// Bytes that a thread takes at a time: little enough to stay in its cache between being read and being split.
@@ -140,10 +143,10 @@ pub fn import(
         bytes,
         content: input,
     });
-    import_each(inputs, options, progress, |file, source, reading| {
-        let input = file?;
-        let text = input.open(progress)?;
-        file::read(text, &input.stem, source, reading)
+    import_each(inputs, options, progress, |input| {
+        let input = input?;
+        let opened = input.open(progress)?;
+        Ok((input.stem, opened))
     })
 }
 
@@ -164,15 +167,10 @@ pub fn import_bytes(files: &[(&str, &[u8])], options: &Options) -> Result<Import
         bytes: content.len() as u64,
         content: (name, content),
     });
-    import_each(
-        inputs,
-        options,
-        &progress,
-        |(name, text), source, reading| {
-            let stem = open::stem_of(name);
-            file::read(text, &stem, source, reading)
-        },
-    )
+    import_each(inputs, options, &progress, |(name, content)| {
+        let opened = Opened::plain(Hashed::new(content));
+        Ok((open::stem_of(name), opened))
+    })
 }
 
 /// A file to read.
@@ -192,12 +190,12 @@ struct Known {
     content: Content,
 }
 
-/// Reads each file with `read` and puts the results together.
-fn import_each<T>(
+/// Reads each file, whose name without extensions and whose text `open` gives, and puts the results together.
+fn import_each<'a, T>(
     files: impl Iterator<Item = File<T>>,
     options: &Options,
     progress: &Progress,
-    read: impl Fn(T, &Source, Reading<'_>) -> Result<file::FileRead, Stop>,
+    open: impl Fn(T) -> Result<(String, Opened<'a>), FileError>,
 ) -> Result<Import, Cancelled> {
     let seen = options.once.then(Seen::default);
     let reading = Reading {
@@ -219,7 +217,14 @@ fn import_each<T>(
             bytes,
             content,
         } = file;
-        let outcome = read(content, &source, reading).and_then(|read| {
+        let (outcome, sha256) = match open(content) {
+            Ok((stem, Opened { text, bytes })) => {
+                let outcome = file::read(text, &stem, &source, reading);
+                (outcome, bytes.sha256())
+            }
+            Err(error) => (Err(error.into()), None),
+        };
+        let outcome = outcome.and_then(|read| {
             let this = Known {
                 name: source.file.clone(),
                 header: read.quality.header.clone(),
@@ -257,6 +262,7 @@ fn import_each<T>(
             file: source.file,
             path: source.path,
             bytes,
+            sha256,
             outcome,
         });
     }

@@ -14,6 +14,8 @@ mod cancel;
 mod mapping;
 #[path = "ingest/repeats.rs"]
 mod repeats;
+#[path = "ingest/sha256.rs"]
+mod sha256;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

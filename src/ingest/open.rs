@@ -7,6 +7,7 @@
 mod archive;
 mod find;
 mod folder;
+mod hashed;
 mod names;
 mod unpack;
 
@@ -19,10 +20,19 @@ use archive::Entry;
 use unpack::{Counted, Format};
 
 pub(super) use find::{ENTRY, expand};
+pub(super) use hashed::Hashed;
 pub(super) use names::{source_of, stem_of};
 
 /// What the text of an input is read from.
 pub(super) type Bytes<'a> = Box<dyn Read + Send + 'a>;
+
+/// A text that can be read, and the bytes it is read from.
+pub(super) struct Opened<'a> {
+    /// The text in UTF-8.
+    pub(super) text: Bytes<'a>,
+    /// The bytes as they lie on disk, in the archive or come in. They are read by reading the text.
+    pub(super) bytes: Hashed<'a>,
+}
 
 /// One text to import.
 #[derive(Debug)]
@@ -49,27 +59,51 @@ impl Input {
     ///
     /// UTF-8 is handed on byte for byte, even where it is invalid. Reading fails with a [`FileError`] inside
     /// the [`io::Error`] where the packing is damaged.
-    pub(super) fn open<'a>(&self, progress: &'a Progress) -> Result<Bytes<'a>, FileError> {
-        match &self.kind {
-            Kind::File(path) => open_file(path, progress),
-            Kind::Entry(entry) => unpack::text(entry.open(progress)?),
-            Kind::Stdin => unpack::text(Box::new(Counted::new(io::stdin(), progress))),
+    pub(super) fn open<'a>(&self, progress: &'a Progress) -> Result<Opened<'a>, FileError> {
+        let bytes = match &self.kind {
+            Kind::File(path) => return open_file(path, progress),
+            Kind::Entry(entry) => Hashed::new(entry.open(progress)?),
+            Kind::Stdin => Hashed::new(Counted::new(io::stdin(), progress)),
+        };
+        Opened::unpacked(bytes)
+    }
+}
+
+impl<'a> Opened<'a> {
+    /// The text that is packed in `bytes`.
+    fn unpacked(bytes: Hashed<'a>) -> Result<Self, FileError> {
+        Ok(Self {
+            text: unpack::text(Box::new(bytes.clone()))?,
+            bytes,
+        })
+    }
+
+    /// Bytes that are the text.
+    pub(super) fn plain(bytes: Hashed<'a>) -> Self {
+        Self {
+            text: Box::new(bytes.clone()),
+            bytes,
         }
     }
 }
 
-/// The text of a file. One that is plain costs no more than reading it.
-fn open_file<'a>(path: &Path, progress: &'a Progress) -> Result<Bytes<'a>, FileError> {
+/// The text of a file. One that is plain costs no more than reading and hashing it.
+fn open_file<'a>(path: &Path, progress: &'a Progress) -> Result<Opened<'a>, FileError> {
     let mut file = File::open(path)?;
     // A pipe cannot be rewound.
-    if file.metadata()?.is_file() {
+    let is_plain = if file.metadata()?.is_file() {
         let start = unpack::peek(&mut file)?;
         file.rewind()?;
-        if Format::of(&start) == Format::Plain {
-            return Ok(Box::new(Counted::new(file, progress)));
-        }
+        Format::of(&start) == Format::Plain
+    } else {
+        false
+    };
+    let bytes = Hashed::new(Counted::new(file, progress));
+    if is_plain {
+        Ok(Opened::plain(bytes))
+    } else {
+        Opened::unpacked(bytes)
     }
-    unpack::text(Box::new(Counted::new(file, progress)))
 }
 
 /// What bytes seem to be that are not text and cannot be unpacked.

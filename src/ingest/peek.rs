@@ -7,6 +7,7 @@ use super::blocks::BlockSource;
 use super::guess::guess;
 use super::layout::{Field, folded};
 use super::mapping::Mapping;
+use super::open::Opened;
 use super::recognise::{self, Head, Recognised};
 use super::{FileError, FileReport, Options, Progress, import_bytes, open};
 
@@ -49,7 +50,7 @@ pub fn peek(path: &Path) -> Result<Peek, FileError> {
         return Err(FileError::NotFound);
     };
     let progress = Progress::default();
-    let text = input?.open(&progress)?;
+    let Opened { text, .. } = input?.open(&progress)?;
     let mut blocks = BlockSource::new(text.take(4 << 20), usize::MAX);
     let (sample, is_whole) = blocks.sample()?;
     if let Some(kind) = open::binary_kind(sample) {
@@ -98,7 +99,12 @@ impl Peek {
             ..Options::default()
         };
         let import = import_bytes(&[(self.file.as_str(), &self.start)], &options).ok()?;
-        import.files.into_iter().next()
+        let report = import.files.into_iter().next()?;
+        Some(FileReport {
+            // That of the first rows would be taken for the file's.
+            sha256: None,
+            ..report
+        })
     }
 }
 

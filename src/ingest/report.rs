@@ -7,7 +7,7 @@ use std::ops::AddAssign;
 
 use serde::Serialize;
 
-use super::{FileError, Period, Repeats};
+use super::{FileError, Period, Repeats, Sha256};
 use crate::calendar::Span;
 use crate::quantity::{Hours, NumberStyle, Tokens, Usd};
 use crate::usage::Measures;
@@ -21,6 +21,11 @@ pub struct FileReport {
     pub path: String,
     /// Its size.
     pub bytes: u64,
+    /// Which file it was: the hash of its bytes as they lie on disk, before anything is unpacked; of a file in a zip
+    /// archive, that of the file taken out. `None` where their end was not reached: the file cannot be opened, is
+    /// damaged, or is refused for how it begins. One that is cut short has ended, and one that is refused for its rows
+    /// was read whole, so both have a hash.
+    pub sha256: Option<Sha256>,
     /// How well it was read, or why it could not be used.
     pub outcome: Result<FileQuality, FileError>,
 }

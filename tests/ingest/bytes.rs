@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use metershift::ingest::{
-    FileQuality, FileReport, Import, Options, Progress, Rejection, Repeats, RowCounts, import,
-    import_bytes,
+    FileQuality, FileReport, Import, Options, Progress, Rejection, Repeats, RowCounts, Sha256,
+    import, import_bytes,
 };
 use metershift::quantity::{Hours, TokenClass, Tokens};
 use metershift::usage::{Attributes, Measures};
@@ -216,7 +216,7 @@ fn quality(import: &Import, file: usize) -> &FileQuality {
     import.files[file].outcome.as_ref().unwrap()
 }
 
-fn gzip(content: &[u8]) -> Vec<u8> {
+pub(super) fn gzip(content: &[u8]) -> Vec<u8> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(content).unwrap();
     encoder.finish().unwrap()
@@ -363,11 +363,17 @@ proptest! {
                 folder.file(&format!("a.{extension}"), pack(a)),
                 folder.file(&format!("b.{extension}"), pack(b)),
             ];
+            // Of what is in an archive, it is the hash of what was put in.
+            let hashes = [a, b].map(|text| {
+                let is_inside = extension == "zip";
+                Some(if is_inside { Sha256::of(text) } else { Sha256::of(&pack(text)) })
+            });
             for options in ways_to_read() {
                 for _order in 0..2 {
                     paths.reverse();
                     let import = import(&paths, &options, &Progress::default()).unwrap();
                     assert_adds_up(&import);
+                    prop_assert_eq!([import.files[0].sha256, import.files[1].sha256], hashes);
                     let account = account(&import);
                     match &known {
                         None => known = Some(account),
