@@ -625,6 +625,7 @@ fn inspect_says_as_json_how_each_file_was_read() {
     let documented = |file: &Value| {
         let fields = [
             "file",
+            "sha256",
             "layout",
             "confidence",
             "rows",
@@ -646,7 +647,8 @@ fn inspect_says_as_json_how_each_file_was_read() {
     assert_eq!(
         Value::Object(documented(usage)),
         json!({
-            "file": "usage.csv", "layout": "native", "confidence": "certain",
+            "file": "usage.csv", "sha256": "d8e3d8d2a8e26196ba2537b458d13b5057068ea7da7d39aebac90cc89f9eb0ac",
+            "layout": "native", "confidence": "certain",
             "rows": {"read": 3, "taken": 3, "set_aside": 0, "rejected": 0},
             "columns": {
                 "used": {
@@ -663,7 +665,8 @@ fn inspect_says_as_json_how_each_file_was_read() {
     assert_eq!(
         Value::Object(documented(flawed)),
         json!({
-            "file": "flawed.csv", "layout": "native", "confidence": "certain",
+            "file": "flawed.csv", "sha256": "71f766e0efd88c4dfda4a7553745ec22cf3ede1765e1a8822c7d5684ba8d5d12",
+            "layout": "native", "confidence": "certain",
             "rows": {"read": 3, "taken": 1, "set_aside": 1, "rejected": 1},
             "columns": {
                 "used": {
@@ -693,6 +696,7 @@ fn inspect_says_as_json_how_each_file_was_read() {
     let error = missing["error"].as_str().unwrap();
     assert!(error.contains("no file of this name"), "{error}");
     assert_eq!(missing["rows"], Value::Null);
+    assert_eq!(missing["sha256"], Value::Null);
 }
 
 #[test]
@@ -716,6 +720,7 @@ fn inspect_says_as_text_how_each_file_was_read() {
         .collect();
     for line in [
         "usage.csv",
+        "SHA-256 d8e3d8d2a8e26196ba2537b458d13b5057068ea7da7d39aebac90cc89f9eb0ac",
         "Layout Metershift's own layout (certain)",
         "Ignored note",
         "Rows 3 read = 3 taken + 0 set aside + 0 rejected",
@@ -765,6 +770,9 @@ fn standard_input_is_read_like_a_file() {
     let said = run_with(&folder, &["inspect", "-"], FLAWED.as_bytes());
     assert_eq!(said.code, Some(0), "{}", said.err);
     assert!(said.out.starts_with("-\n"), "{}", said.out);
+    // What came in, which `sha256sum` would say of the same file.
+    let sha256 = "71f766e0efd88c4dfda4a7553745ec22cf3ede1765e1a8822c7d5684ba8d5d12";
+    assert!(said.out.contains(sha256), "{}", said.out);
     assert!(
         said.out.contains("line 3, column input_tokens: “12.5”"),
         "{}",

@@ -28,6 +28,7 @@ use metershift::analysis::{Dimension, Lever, Pair, RateKind, Scope, Weeks};
 use metershift::app::{App, Choose, Command, Dialog, Purpose, Start, View};
 use metershift::calendar::Day;
 use metershift::contract::{Contract, Mode, Side};
+use metershift::ingest::Sha256;
 use metershift::quantity::{Multiplier, Percent, Tokens, Usd};
 use metershift::usage::Projection;
 use metershift::workbook::{Edit, read_contract};
@@ -498,6 +499,7 @@ fn what_became_of_the_rows_is_one_click_away() {
     let mut window = with_files(&[data("rejected.csv")]);
     window.get_by_label_contains("1 rejected").click();
     window.run();
+    let sha256 = Sha256::of(&std::fs::read(data("rejected.csv")).unwrap());
     let counts = "1 file, 2 rows read = 1 priced + 0 unpriced + 0 set aside + 1 rejected";
     for text in [
         "What became of the rows",
@@ -507,6 +509,7 @@ fn what_became_of_the_rows_is_one_click_away() {
         "0 set aside",
         "line 3",
         "12.5",
+        &sha256.to_string(),
     ] {
         assert!(says(&window, text), "{text} is not shown");
     }

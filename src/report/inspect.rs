@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::json::Rows;
 use crate::analysis::plural;
 use crate::calendar::Span;
-use crate::ingest::{FileQuality, FileReport, Overlap, Rejection, Repeats};
+use crate::ingest::{FileQuality, FileReport, Overlap, Rejection, Repeats, Sha256};
 use crate::quantity::format::{self, plain};
 use crate::quantity::{Hours, TokenClass, Tokens, Usd};
 
@@ -136,15 +136,21 @@ pub struct FileAccount {
 impl FileAccount {
     /// What became of `file`.
     pub fn new(file: &FileReport) -> Self {
-        let lines = match &file.outcome {
-            Ok(quality) => quality_lines(quality),
-            Err(error) => vec![("Unusable", error.to_string())],
-        };
+        let mut lines: Vec<Line> = hash_line(file).into_iter().collect();
+        match &file.outcome {
+            Ok(quality) => lines.extend(quality_lines(quality)),
+            Err(error) => lines.push(("Unusable", error.to_string())),
+        }
         Self {
             path: file.path.clone(),
             lines,
         }
     }
+}
+
+/// Which file it was, where it was read to its end.
+pub fn hash_line(file: &FileReport) -> Option<Line> {
+    file.sha256.map(|sha256| ("SHA-256", sha256.to_string()))
 }
 
 fn quality_lines(quality: &FileQuality) -> Vec<Line> {
@@ -351,6 +357,8 @@ pub fn checked_found(quality: &FileQuality) -> Option<String> {
 struct FileOut<'a> {
     file: &'a str,
     path: &'a str,
+    /// `null` where the file was not read to its end.
+    sha256: Option<Sha256>,
     #[serde(flatten)]
     outcome: Outcome<'a>,
 }
@@ -553,6 +561,7 @@ pub fn inspect_json(
         .map(|file| FileOut {
             file: &file.file,
             path: &file.path,
+            sha256: file.sha256,
             outcome: match &file.outcome {
                 Ok(quality) => {
                     let overlaps = OverlapOut::of(file, overlaps);

@@ -38,7 +38,12 @@ pub(super) fn ui(
         .show_unindented(ui, |ui| {
             ui.add_space(2.0);
             ui.add(Label::new(small(&file.path).color(palette.muted)).truncate());
-            ui.push_id(&file.path, |ui| quality_ui(ui, quality));
+            ui.push_id(&file.path, |ui| {
+                quality_ui(ui, quality);
+                if let Some((label, digits)) = report::hash_line(file) {
+                    facts::fact(ui, label, &digits);
+                }
+            });
             if !open.workbook.is_sample {
                 ui.add_space(4.0);
                 let obstacle = open.reading.obstacle();
