@@ -8,13 +8,22 @@ mod apply;
 mod columns;
 mod command;
 mod contracts;
+mod document;
+mod documents;
+mod input;
 mod job;
+mod keeper;
+mod list;
+mod loading;
 mod panel;
 mod pixel;
-mod reading;
+mod preferences;
 mod remembered;
+mod reports;
+mod session;
 mod theme;
 mod view;
+mod watch;
 mod widget;
 mod wording;
 
@@ -27,22 +36,30 @@ use crate::analysis::{Focus, Inclusion};
 use crate::calendar::WeekStart;
 use crate::contract::Contract;
 use crate::ingest;
-use crate::workbook::{Derived, Flip, FlipBasis, Flips, Scenario, Workbook};
+use crate::workbook::{
+    Compared, Derived, Flip, FlipBasis, Flips, History, Scenario, View, Workbook,
+};
 
 pub use columns::{Choice, Target};
-pub use command::{Command, Commands};
+pub use command::{Before, Command, Commands};
 pub use contracts::{Page, Version, Writing};
 pub use job::{Choose, Purpose};
-pub use reading::Reread;
+pub use keeper::usual_keep;
+pub use preferences::{Placement, Preferences, ThemeChoice, usual_preferences};
 pub use remembered::usual_place;
-pub use view::{Dialog, View};
+pub use view::Dialog;
 
 use columns::Columns;
+use document::Document;
+use documents::{Trouble, Waiting};
 use job::Jobs;
-use reading::Reading;
+use keeper::{Keeper, Left};
+use list::State;
 use remembered::Store;
 use theme::Palette;
 use view::ViewState;
+use watch::Watch;
+use widget::palette::PaletteState;
 
 /// The window's icon, where the desktop has none of its own for the program.
 const ICON: &[u8] = include_bytes!("../assets/desktop/metershift.png");
@@ -66,26 +83,45 @@ pub struct Start {
     pub options: ingest::Options,
     /// Where it is kept from one session to the next what columns mean; nowhere if not given.
     pub remembered_at: Option<PathBuf>,
+    /// Where it is kept how the window looks, and what was open; nowhere if not given.
+    pub preferences_at: Option<PathBuf>,
+    /// The folder in which work is kept that is not saved; nowhere if not given.
+    pub kept_in: Option<PathBuf>,
+    /// Whether to open what was open last, if no files are given.
+    pub restore: bool,
 }
 
 /// What is open, with what follows from it.
 struct Open {
     workbook: Workbook,
     derived: Derived,
-    /// How the usage was read; nothing for the sample.
-    reading: Reading,
+    /// What was done to it.
+    history: History,
+    /// It as a file.
+    document: Document,
     /// Where the answer flips, as far as it was sought and is still true; in the order of [`Flip::ALL`].
     flips: [Option<(FlipBasis, Flips)>; 2],
+    /// What follows from each scenario, as far as somebody looks.
+    compared: Compared,
 }
 
 impl Open {
-    fn new(workbook: Workbook, reading: Reading) -> Self {
+    fn new(workbook: Workbook, document: Document) -> Self {
         Self {
             derived: Derived::new(&workbook),
             workbook,
-            reading,
+            history: History::default(),
+            document,
             flips: [None, None],
+            compared: Compared::default(),
         }
+    }
+
+    /// The scenario that is drawn over the difference, and what follows from it.
+    fn overlay<'a>(&'a self, view: &'a ViewState) -> Option<(&'a str, &'a Derived)> {
+        let name = view.overlay.as_deref()?;
+        let at = self.workbook.tabs.position(name)?;
+        Some((name, self.compared.columns().get(at)?))
     }
 
     /// Where the answer flips; nothing until that is known.
@@ -112,7 +148,25 @@ pub struct App {
     /// How files are read that are opened next.
     options: ingest::Options,
     remembered: Store,
+    preferences: Preferences,
+    preferences_at: Option<PathBuf>,
     jobs: Jobs,
+    keeper: Keeper,
+    watch: Watch,
+    /// Work that windows left which are gone.
+    left: Vec<Left>,
+    /// Where somebody is in the palette.
+    search: PaletteState,
+    /// What waits for an answer about unsaved work.
+    waiting: Option<Waiting>,
+    /// What a dialog about a file is about.
+    trouble: Option<Trouble>,
+    /// Whether the window may close without asking.
+    may_close: bool,
+    /// Counts strokes: what is done in one is one step.
+    stroke: u64,
+    /// Whether the document was changed in this frame.
+    is_changed: bool,
     notice: Option<Notice>,
     commands: Commands,
 }
@@ -127,15 +181,22 @@ pub fn no_display() -> Option<String> {
 
 /// Opens the window and stays until it is closed; the error says why it could not be opened.
 pub fn run(start: Start) -> Result<(), String> {
-    let mut viewport = ViewportBuilder::default()
+    let placement = session::placement(start.preferences_at.as_deref());
+    let viewport = ViewportBuilder::default()
         .with_title("Metershift")
         .with_app_id("metershift")
-        .with_inner_size([1440.0, 900.0])
-        .with_min_inner_size([900.0, 560.0])
+        .with_inner_size(placement.map_or([1440.0, 900.0], |placement| placement.size))
+        .with_min_inner_size([640.0, 400.0])
+        .with_maximized(placement.is_some_and(|placement| placement.is_maximised))
         .with_drag_and_drop(true);
-    if let Ok(icon) = eframe::icon_data::from_png_bytes(ICON) {
-        viewport = viewport.with_icon(icon);
-    }
+    let viewport = match placement.and_then(|placement| placement.position) {
+        Some(position) => viewport.with_position(position),
+        None => viewport,
+    };
+    let viewport = match eframe::icon_data::from_png_bytes(ICON) {
+        Ok(icon) => viewport.with_icon(icon),
+        Err(_) => viewport,
+    };
     let options = eframe::NativeOptions {
         viewport,
         ..Default::default()
@@ -151,13 +212,26 @@ impl App {
     pub fn new(ctx: &Context, start: Start, choose: Choose) -> Self {
         theme::install(ctx);
         let (remembered, problem) = Store::load(start.remembered_at.clone());
+        let (preferences, broken) = session::load(start.preferences_at.as_deref());
+        let kept_in = start.kept_in.clone();
         let mut app = Self {
             open: None,
             view: ViewState::default(),
             columns: None,
             options: start.options.clone(),
             remembered,
+            preferences,
+            preferences_at: start.preferences_at.clone(),
             jobs: Jobs::new(choose),
+            keeper: Keeper::new(ctx, kept_in.clone()),
+            watch: Watch::new(ctx, kept_in.clone()),
+            left: kept_in.as_deref().map(keeper::left).unwrap_or_default(),
+            search: PaletteState::default(),
+            waiting: None,
+            trouble: None,
+            may_close: false,
+            stroke: 0,
+            is_changed: false,
             notice: None,
             commands: Commands::default(),
         };
@@ -165,9 +239,13 @@ impl App {
         if app.options.mapping.is_empty() {
             app.options.remembered = Arc::new(app.remembered.known().to_vec());
         }
+        app.apply_preferences(ctx);
         app.start(ctx, start);
-        if let Some(problem) = problem {
+        if let Some(problem) = problem.or(broken) {
             app.tell(problem, true);
+        }
+        if !app.left.is_empty() {
+            app.show_dialog(Some(Dialog::Left));
         }
         app
     }
@@ -207,48 +285,33 @@ impl App {
         for report in self.jobs.reports() {
             self.take_report(ctx, report);
         }
+        self.hear_threads();
+    }
+
+    /// What was done to the workbook, step by step, also what was undone; and how many of the steps are done.
+    pub fn steps(&self) -> (Vec<String>, usize) {
+        let history = self.open.as_ref().map(|open| &open.history);
+        let steps = history.map(|history| (history.steps().collect(), history.done()));
+        steps.unwrap_or_default()
+    }
+
+    /// Whether nothing would be lost if the window were closed.
+    pub fn is_saved(&self) -> bool {
+        self.open.as_ref().is_none_or(|open| open.document.is_saved)
+    }
+
+    /// What is open over the workbench.
+    pub fn dialog(&self) -> Option<Dialog> {
+        self.view.dialog
     }
 
     /// Draws the window, and carries out what was asked of it.
     pub fn show(&mut self, ui: &mut Ui) {
+        self.hear_close(ui.ctx());
+        self.follow_stroke(ui.ctx());
         self.send_shortcuts(ui);
         self.send_drops(ui);
-        let palette = Palette::of(ui);
-        let bar = Frame::new()
-            .fill(palette.panel)
-            .inner_margin(Margin::symmetric(12, 6));
-        Panel::top("menu").frame(bar).show(ui, |ui| {
-            panel::menu::ui(
-                ui,
-                self.open.as_ref().map(|open| &open.workbook),
-                &mut self.commands,
-            );
-        });
-        let (problem, said) = match &self.notice {
-            Some(notice) if notice.is_error => (Some(notice), None),
-            Some(notice) => (None, Some(notice.text.as_str())),
-            None => (None, None),
-        };
-        if let Some(problem) = problem {
-            panel::notice::ui(ui, problem, &mut self.commands);
-        }
-        match &self.open {
-            Some(open) => panel::workbench(ui, open, &self.view, said, &mut self.commands),
-            None => panel::welcome::ui(ui, self.jobs.loading.is_some(), &mut self.commands),
-        }
-        let shown = panel::dialogs::Shown {
-            open: self.open.as_ref(),
-            columns: self.columns.as_ref(),
-            notice: self.notice.as_ref(),
-            explanation: self.view.explanation.as_ref(),
-        };
-        panel::dialogs::ui(ui, self.view.dialog, &shown, &mut self.commands);
-        if let Some(loading) = &self.jobs.loading {
-            let is_over_dialog = self.view.dialog.is_some();
-            panel::loading::ui(ui, loading, is_over_dialog, &mut self.commands);
-        }
-        panel::drop_target::ui(ui);
-
+        self.draw(ui);
         for command in self.commands.take() {
             self.apply(ui.ctx(), command);
         }
@@ -256,6 +319,9 @@ impl App {
             && let Some(edit) = self.view.contracts.settle_left()
         {
             self.apply(ui.ctx(), Command::Edit(edit));
+        }
+        if std::mem::take(&mut self.is_changed) {
+            self.settle(ui.ctx());
         }
         if let Some(open) = &mut self.open {
             if open.derived.refresh(&open.workbook) {
@@ -268,6 +334,10 @@ impl App {
             }
             let is_shown = self.view.view == View::Contracts;
             self.view.contracts.follow(&open.workbook, is_shown);
+            let is_compared = self.view.view == View::Compare || self.view.overlay.is_some();
+            if is_compared && open.compared.refresh(&open.workbook) {
+                ui.ctx().request_repaint();
+            }
             let is_dragging = ui.ctx().input(|input| input.pointer.any_down());
             if self
                 .view
@@ -277,6 +347,54 @@ impl App {
             }
         }
         self.seek_flips(ui.ctx());
+        self.follow_window(ui.ctx());
+    }
+
+    fn draw(&mut self, ui: &mut Ui) {
+        let palette = Palette::of(ui);
+        let bar = Frame::new()
+            .fill(palette.panel)
+            .inner_margin(Margin::symmetric(12, 6));
+        let mut commands = std::mem::take(&mut self.commands);
+        Panel::top("menu").frame(bar).show(ui, |ui| {
+            panel::menu::ui(ui, &self.state(ui.ctx()), &mut commands);
+        });
+        let (problem, said) = match &self.notice {
+            Some(notice) if notice.is_error => (Some(notice), None),
+            Some(notice) => (None, Some(notice.text.as_str())),
+            None => (None, None),
+        };
+        if let Some(problem) = problem {
+            panel::notice::ui(ui, problem, &mut commands);
+        }
+        match &self.open {
+            Some(open) => panel::workbench(ui, open, &self.view, said, &mut commands),
+            None => panel::welcome::ui(ui, self.jobs.loading.is_some(), &mut commands),
+        }
+        let state = State {
+            open: self.open.as_ref(),
+            view: &self.view,
+            preferences: &self.preferences,
+            theme: ui.ctx().options(|options| options.theme_preference),
+            left: self.left.len(),
+        };
+        let shown = panel::dialogs::Shown {
+            state: &state,
+            columns: self.columns.as_ref(),
+            notice: self.notice.as_ref(),
+            left: &self.left,
+            trouble: self.trouble.as_ref(),
+            waiting: self.waiting.as_ref(),
+        };
+        let mut search = std::mem::take(&mut self.search);
+        panel::dialogs::ui(ui, self.view.dialog, &shown, &mut search, &mut commands);
+        if let Some(loading) = &self.jobs.loading {
+            let is_over_dialog = self.view.dialog.is_some();
+            panel::loading::ui(ui, loading, is_over_dialog, &mut commands);
+        }
+        panel::drop_target::ui(ui);
+        self.commands = commands;
+        self.search = search;
     }
 }
 
@@ -287,5 +405,10 @@ impl eframe::App for App {
 
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.show(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.store_preferences();
+        self.keeper.stop();
     }
 }

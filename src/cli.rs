@@ -18,7 +18,9 @@ use crate::contract::{Changes, Contract, Side, catalog};
 use crate::ingest::{self, FileReport, Import, Progress};
 use crate::report;
 use crate::usage::WeekOf;
-use crate::workbook::{CardFileError, Derived, Edit, Workbook, is_card_file, read_contract};
+use crate::workbook::{
+    self, CardFileError, Derived, Workbook, is_card_file, is_workbook_file, read_contract,
+};
 
 /// Nothing usable: no file could be read, or `--strict` and a file or row could not.
 const NOTHING_USABLE: u8 = 1;
@@ -249,16 +251,25 @@ fn window(inputs: &Inputs) -> Result<ExitCode> {
     if let Some(why) = app::no_display() {
         return without_window(&why, inputs);
     }
+    if inputs.files.iter().any(|path| is_workbook_file(path)) && !inputs.is_plain() {
+        complain(
+            "a workbook says itself how it is compared; open it alone and change it in the window, or use metershift report",
+        );
+        return Ok(ExitCode::from(WRONG_USAGE));
+    }
     let contracts = read_cards(inputs)?;
     let start = app::Start {
         files: inputs.files.clone(),
         contracts,
-        week_start: inputs.week_start,
+        week_start: inputs.week_start(),
         scenario: inputs.scenario(),
         inclusion: inputs.inclusion(),
-        focus: inputs.focus(),
+        focus: inputs.focus(inputs.week_start()),
         options: inputs.reading.options(),
         remembered_at: app::usual_place(),
+        preferences_at: app::usual_preferences(),
+        kept_in: app::usual_keep(),
+        restore: inputs.files.is_empty() && inputs.is_plain(),
     };
     match app::run(start) {
         Ok(()) => Ok(ExitCode::SUCCESS),
@@ -350,8 +361,17 @@ fn load(inputs: &Inputs) -> Result<Result<Workbook, u8>> {
     if has_card(inputs) {
         return Ok(Err(WRONG_USAGE));
     }
+    let workbook = inputs.files.iter().find(|path| is_workbook_file(path));
     let [baseline, proposed] = read_cards(inputs)?;
-    let mut workbook = if inputs.files.is_empty() {
+    let mut workbook = if let Some(path) = workbook {
+        if inputs.files.len() > 1 {
+            complain("a workbook is opened by itself, without other files");
+            return Ok(Err(WRONG_USAGE));
+        }
+        let mut workbook = workbook::open(path)?.saved.workbook;
+        workbook.replace_contracts([baseline, proposed]);
+        workbook
+    } else if inputs.files.is_empty() {
         let mut sample = Workbook::sample();
         sample.replace_contracts([baseline, proposed]);
         sample
@@ -361,19 +381,9 @@ fn load(inputs: &Inputs) -> Result<Result<Workbook, u8>> {
         };
         Workbook::new(import, baseline, proposed)
     };
-    if workbook.week_start != inputs.week_start {
-        workbook.apply(Edit::SetWeekStart(inputs.week_start));
-    }
-    workbook.scenario = inputs.scenario();
-    if workbook.inclusion != inputs.inclusion() {
-        workbook.apply(Edit::SetInclusion(inputs.inclusion()));
-    }
-    match workbook.find_focus(inputs.focus()) {
-        Ok(focus) => workbook.apply(Edit::SetFocus(focus)),
-        Err(not_there) => {
-            complain(&not_there.to_string());
-            return Ok(Err(WRONG_USAGE));
-        }
+    if let Err(why) = inputs.amend(&mut workbook) {
+        complain(&why);
+        return Ok(Err(WRONG_USAGE));
     }
     Ok(Ok(workbook))
 }

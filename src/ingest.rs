@@ -57,7 +57,7 @@ use repeats::{Content, Sample, Seen};
 const BLOCK_BYTES: usize = 1 << 18;
 
 /// How to read files.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Options {
     /// The period that a row with a bare date covers.
     pub period: PeriodChoice,
@@ -112,7 +112,7 @@ impl Options {
 }
 
 /// What was read, and how well.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Import {
     /// The usage of all files that could be used.
     pub usage: Usage,

@@ -8,7 +8,9 @@ mod currency;
 mod exact;
 pub mod format;
 mod parse;
+pub(crate) mod picohours;
 mod scan;
+pub(crate) mod text;
 mod unit;
 mod word;
 
@@ -62,14 +64,16 @@ pub struct Percent(pub Decimal);
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
-pub struct Tokens(pub u128);
+pub struct Tokens(#[serde(with = "text")] pub u128);
 
 /// A length of compute time, held as a whole number of 1e-12 hours.
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
+#[serde(transparent)]
 pub struct Hours {
     /// Picohours: 1e-12 h each.
+    #[serde(with = "picohours")]
     pico: u128,
 }
 
@@ -361,7 +365,7 @@ impl TokenClass {
 }
 
 /// One value for each [`TokenClass`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct ByClass<T>(pub [T; 5]);
 
 impl<T> ByClass<T> {

@@ -11,6 +11,8 @@ mod projection;
 mod rollup;
 mod volume;
 
+use serde::{Deserialize, Serialize};
+
 use crate::calendar::{Day, Span};
 use crate::quantity::{ByClass, Hours, Tokens, Usd};
 
@@ -82,13 +84,14 @@ pub struct Key {
 }
 
 /// What a cell adds up.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measures {
     /// Tokens of each class.
     pub tokens: ByClass<Tokens>,
     /// Compute time.
     pub hours: Hours,
     /// Requests, where the source counts them.
+    #[serde(with = "crate::quantity::text")]
     pub requests: u128,
     /// What was billed, where the source says.
     pub billed: Option<Usd>,

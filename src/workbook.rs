@@ -1,11 +1,21 @@
 //! What is open: usage, two contracts, a scenario. One function changes it, [`Workbook::apply`].
 
 mod card_file;
+mod compared;
 mod derived;
+mod edit;
+pub mod file;
 mod flips;
+mod history;
+mod look;
+mod open_save;
 mod plane;
+mod reading;
 mod sample;
+mod standing;
+mod tabs;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
@@ -13,19 +23,26 @@ use rust_decimal::Decimal;
 use crate::analysis::{Claim, Focus, Inclusion, NotThere, RateKey, RateKind, Setting, TermId};
 use crate::calendar::{Day, WeekStart};
 use crate::contract::{
-    Adjustments, Contract, Mode, Origin, RateCard, RateId, Rates, Side, Unpriced, catalog,
+    Adjustments, Contract, Mode, Origin, RateCard, RateId, Rates, Side, catalog,
 };
 use crate::ingest::{FileReport, Import, Overlap, Repeats, RowCounts};
-use crate::quantity::{Multiplier, Percent, Usd};
-use crate::usage::{Projected, Projection, Usage, Volume, project};
+use crate::quantity::{Multiplier, format};
+use crate::usage::{Method, Projected, Projection, Usage, Volume, project};
 
 pub use card_file::{CardFileError, is_card_file, read_contract};
+pub use compared::{Compared, Departure};
 pub use derived::Derived;
+pub use edit::{Edit, LONGEST_NOTE, Taken};
 pub use flips::{Flip, FlipBasis, Flips};
+pub use history::{History, Stroke};
+pub use look::{Look, View};
+pub use open_save::{OnDisk, OpenError, SaveError, is_workbook_file, open, previous_of, save};
 pub use plane::Grid;
+pub use reading::{Reading, Reread, asks_for_columns, remember};
+pub use tabs::{LONGEST_NAME, Tabs};
 
 /// The document.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workbook {
     /// What was consumed.
     pub usage: Arc<Usage>,
@@ -37,8 +54,10 @@ pub struct Workbook {
     pub overlaps: Arc<Vec<Overlap>>,
     /// The two contracts, as loaded, in the order of [`Side::BOTH`].
     pub contracts: [Arc<Contract>; 2],
-    /// How the rates depart from the contracts.
+    /// How the rates depart from the contracts, in the scenario that is shown.
     pub scenario: Scenario,
+    /// The scenarios by their names.
+    pub tabs: Tabs,
     /// The day weeks start on.
     pub week_start: WeekStart,
     /// Which weeks averages include.
@@ -47,10 +66,12 @@ pub struct Workbook {
     pub focus: Focus,
     /// Statements that are checked against the comparison.
     pub claims: Vec<Claim>,
+    /// Notes on weeks, each by a day in its week.
+    pub notes: BTreeMap<Day, String>,
+    /// What the usage was read from, and how.
+    pub reading: Arc<Reading>,
     /// Whether the usage is that of the bundled sample, which is made up.
     pub is_sample: bool,
-    /// Counts every change to anything but the scenario, the claims and the focus.
-    revision: u64,
 }
 
 /// A state of every slider and switch.
@@ -75,6 +96,26 @@ impl Scenario {
         }
     }
 
+    /// How usage goes on after the data, in words.
+    pub(super) fn projection_shown(&self) -> String {
+        let Some(Projection { weeks, method }) = &self.projection else {
+            return "none".to_owned();
+        };
+        let method = match method {
+            Method::Flat => "flat".to_owned(),
+            Method::Linear => "along a line".to_owned(),
+            Method::SeasonalNaive => "as a year before".to_owned(),
+            Method::Growth { weekly, products } => {
+                let weekly = format::percent_exact(*weekly);
+                let own = products
+                    .iter()
+                    .map(|(name, percent)| format!(", {name} {}", format::percent_exact(*percent)));
+                format!("growing {weekly} a week{}", own.collect::<String>())
+            }
+        };
+        format!("{weeks} weeks, {method}")
+    }
+
     fn volume_mut(&mut self, kind: RateKind) -> &mut Multiplier {
         match kind {
             RateKind::Hours => &mut self.volume.hours,
@@ -89,43 +130,6 @@ impl Scenario {
             Rates::new(contracts[side as usize], adjustments).at_volume(self.volume)
         })
     }
-}
-
-/// Everything that can be done to a workbook.
-#[derive(Clone, Debug)]
-pub enum Edit {
-    /// Sets a rate, in dollars per hour or per million tokens.
-    SetRate(RateKey, Decimal),
-    /// Sets the factor on all rates of one kind of one contract.
-    SetMultiplier(Side, RateKind, Multiplier),
-    /// Gives a price to what a contract names nowhere, in dollars per hour or per million tokens.
-    SetPrice(Side, Unpriced, Decimal),
-    /// Sets a term, in percent, dollars a period or times.
-    SetTerm(Side, TermId, Decimal),
-    /// Sets the first day of a contract; back to its own, if none.
-    SetEffective(Side, Option<Day>),
-    /// Sets how the dates of the contracts count.
-    SetMode(Mode),
-    /// Sets how usage goes on after the data; not at all, if none.
-    SetProjection(Option<Projection>),
-    /// Sets how much is used of one kind, as a multiple of what the usage says.
-    SetVolume(RateKind, Multiplier),
-    /// Sets every rate and term back to what the contracts say, and volume to what the usage says.
-    ResetRates,
-    /// Replaces a contract, and forgets the departures from the one before.
-    SetContract(Side, Arc<Contract>),
-    /// Replaces a contract by one that was made from it, and keeps the departures from what is still there.
-    AmendContract(Side, Arc<Contract>),
-    /// Makes each contract the other, with what departs from it.
-    SwapContracts,
-    /// Starts weeks on another day.
-    SetWeekStart(WeekStart),
-    /// Includes weeks in averages, or leaves them out.
-    SetInclusion(Inclusion),
-    /// Makes the answer be about some of the usage, by names that it has.
-    SetFocus(Focus),
-    /// Sets the statements that are checked.
-    SetClaims(Vec<Claim>),
 }
 
 impl Workbook {
@@ -144,12 +148,14 @@ impl Workbook {
                 given(proposed, Side::Proposed),
             ],
             scenario: Scenario::default(),
+            tabs: Tabs::default(),
             week_start: WeekStart::default(),
             inclusion: Inclusion::default(),
             focus: Focus::default(),
             claims: Claim::PREPARED.to_vec(),
+            notes: BTreeMap::new(),
+            reading: Arc::default(),
             is_sample: false,
-            revision: 0,
         }
     }
 
@@ -201,104 +207,6 @@ impl Workbook {
         let projected = self.projected();
         let span = projected.and_then(|projected| projected.usage.span());
         focus.found_in(&self.usage, span.map(|span| span.last))
-    }
-
-    /// Carries out `edit`.
-    pub fn apply(&mut self, edit: Edit) {
-        match edit {
-            Edit::SetRate(key, value) => {
-                let listed = self.listed_rate(key);
-                let values = &mut self.scenario.adjustments[key.side as usize].values;
-                if value == listed {
-                    values.remove(&key.id);
-                } else {
-                    values.insert(key.id, value);
-                }
-                return;
-            }
-            Edit::SetMultiplier(side, kind, factor) => {
-                self.scenario.adjustments[side as usize].set_multiplier(kind, factor);
-                return;
-            }
-            Edit::SetPrice(side, of, price) => {
-                let Some(contract) = self.contract(side).with_price(&of, price) else {
-                    return;
-                };
-                self.contracts[side as usize] = Arc::new(contract);
-            }
-            Edit::SetTerm(side, id, value) => {
-                let is_listed = value == self.listed_term(side, id);
-                let adjustments = &mut self.scenario.adjustments[side as usize];
-                match id {
-                    TermId::Discount => {
-                        adjustments.discount = (!is_listed).then_some(Percent(value));
-                    }
-                    TermId::Commitment => {
-                        adjustments.commitment = (!is_listed).then_some(Usd(value));
-                    }
-                    TermId::Factor(at) => {
-                        adjustments.factors.remove(&at);
-                        if !is_listed {
-                            adjustments.factors.insert(at, Multiplier(value));
-                        }
-                    }
-                    TermId::DiscountOn(at) => {
-                        adjustments.discounts.remove(&at);
-                        if !is_listed {
-                            adjustments.discounts.insert(at, Percent(value));
-                        }
-                    }
-                }
-                return;
-            }
-            Edit::SetEffective(side, day) => {
-                let own = self.contract(side).terms.effective;
-                let day = day.filter(|day| Some(*day) != own);
-                self.scenario.adjustments[side as usize].effective = day;
-                return;
-            }
-            Edit::SetMode(mode) => {
-                self.scenario.mode = mode;
-                return;
-            }
-            Edit::SetProjection(projection) => {
-                self.scenario.projection = projection.filter(|projection| projection.weeks > 0);
-                return;
-            }
-            Edit::SetVolume(kind, times) => {
-                *self.scenario.volume_mut(kind) = times;
-                return;
-            }
-            Edit::ResetRates => {
-                self.scenario.adjustments = Default::default();
-                self.scenario.volume = Volume::default();
-                return;
-            }
-            Edit::SetContract(side, contract) => {
-                self.contracts[side as usize] = contract;
-                self.scenario.adjustments[side as usize] = Adjustments::default();
-            }
-            Edit::AmendContract(side, contract) => {
-                let before = std::mem::replace(&mut self.contracts[side as usize], contract);
-                let adjustments = &mut self.scenario.adjustments[side as usize];
-                adjustments.carry(&before, &self.contracts[side as usize]);
-            }
-            Edit::SwapContracts => {
-                self.contracts.swap(0, 1);
-                self.scenario.adjustments.swap(0, 1);
-            }
-            Edit::SetWeekStart(day) => self.week_start = day,
-            Edit::SetInclusion(inclusion) => self.inclusion = inclusion,
-            Edit::SetFocus(focus) => {
-                self.focus = focus;
-                return;
-            }
-            Edit::SetClaims(claims) => {
-                self.claims = claims;
-                return;
-            }
-        }
-        self.revision += 1;
     }
 
     /// The contract of `side` as it was loaded.

@@ -415,7 +415,7 @@ fn rows_without_any_quantity_are_set_aside_and_blank_lines_are_no_rows() {
     assert_eq!(
         quality.set_aside,
         BTreeMap::from([(
-            "no quantity in the row",
+            "no quantity in the row".into(),
             Aside {
                 rows: 2,
                 billed: None
@@ -534,7 +534,10 @@ fn the_native_layout_is_recognised_in_any_order_and_case_and_says_why() {
         6,hello,2026-06-01T12:00:00Z,2,3,4,1,0.5,7,  Kiro ,claude-x,trn2,Batch, Regional ,LONG,Resale,8.5,\n\
         6,hello,2026-06-01T13:00:00Z,2,3,4,1,0.5,7,,,,,,,,,\n";
     let (import, quality) = read_one(content);
-    assert_eq!((quality.layout, quality.confidence), ("native", "certain"));
+    assert_eq!(
+        (&*quality.layout, &*quality.confidence),
+        ("native", "certain")
+    );
     assert!(
         quality.reasons[0].starts_with("16 of the file's 18 columns"),
         "{:?}",

@@ -89,7 +89,13 @@ fn every_source_is_recognised_and_every_row_is_accounted_for() {
         let set_aside: Vec<_> = quality
             .set_aside
             .iter()
-            .map(|(&reason, aside)| (reason, aside.rows, aside.billed.map(|cost| plain(cost.0))))
+            .map(|(reason, aside)| {
+                (
+                    &**reason,
+                    aside.rows,
+                    aside.billed.map(|cost| plain(cost.0)),
+                )
+            })
             .collect();
         let expected: BTreeSet<_> = case
             .set_aside

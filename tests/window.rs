@@ -25,13 +25,13 @@ use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use egui_kittest::wgpu::WgpuTestRenderer;
 use egui_kittest::{Harness, HarnessBuilder, SnapshotOptions};
 use metershift::analysis::{Dimension, Lever, Pair, RateKind, Scope, Weeks};
-use metershift::app::{App, Choose, Command, Dialog, Purpose, Start, View};
+use metershift::app::{App, Choose, Command, Dialog, Purpose, Start};
 use metershift::calendar::Day;
 use metershift::contract::{Contract, Mode, Side};
 use metershift::ingest::Sha256;
 use metershift::quantity::{Multiplier, Percent, Tokens, Usd};
 use metershift::usage::Projection;
-use metershift::workbook::{Edit, read_contract};
+use metershift::workbook::{Edit, View, read_contract};
 use rust_decimal::Decimal;
 
 type Window = Harness<'static, App>;
@@ -86,6 +86,13 @@ fn with_files(files: &[PathBuf]) -> Window {
 fn settle(window: &mut Window) {
     let settled = (0..50).any(|_| window.try_run().is_ok());
     assert!(settled, "the window keeps changing");
+}
+
+/// Gives up what is not saved, which is asked for before another document is opened.
+fn discard(window: &mut Window) {
+    window.run_steps(2);
+    window.get_by_label("Don’t save").click();
+    window.run();
 }
 
 /// Steps until nothing is loading, nor looked at, nor saved.
@@ -907,6 +914,7 @@ fn contracts_that_were_given_stay_when_usage_is_opened() {
         .send(Command::Load(vec![data("week.csv")]));
     window.run_steps(2);
     wait(&mut window);
+    discard(&mut window);
     let workbook = window.state().workbook().unwrap();
     assert_eq!(workbook.contract(Side::Proposed).name(), "Cheap tokens");
     assert_eq!(
@@ -984,9 +992,9 @@ fn terms_are_moved_like_rates() {
         "{}",
         sentence(&window)
     );
-    window.get_by_label("Reset all rates").scroll_to_me();
+    window.get_by_label("Reset to contract").scroll_to_me();
     window.run();
-    window.get_by_label("Reset all rates").click();
+    window.get_by_label("Reset to contract").click();
     window.run();
     assert_eq!(sentence(&window), before);
 }
@@ -1203,6 +1211,7 @@ fn every_figure_leads_to_its_arithmetic() {
         .send(Command::Load(vec![data("week.csv")]));
     window.step();
     wait(&mut window);
+    discard(&mut window);
     assert!(!says(&window, "week of 8 Dec 2025"));
     window.key_press_modifiers(Modifiers::COMMAND, Key::Num2);
     window.run();

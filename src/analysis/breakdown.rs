@@ -39,6 +39,18 @@ impl Dimension {
         Self::Channel,
     ];
 
+    /// The name in files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::Model => "model",
+            Self::Class => "class",
+            Self::Resource => "resource",
+            Self::Tier => "tier",
+            Self::Channel => "channel",
+        }
+    }
+
     /// Its name: `Token class`.
     pub fn shown(self) -> &'static str {
         match self {

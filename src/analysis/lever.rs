@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::comparison::{Comparison, RateKind};
 use super::ground::Priced;
-use super::impact::RateKey;
+use super::impact::{RateKey, TermId};
 use super::level::Charging;
 use super::pairing::Pairing;
 use crate::contract::terms::Counted;
@@ -181,6 +181,31 @@ impl Lever {
             }
             Self::Discount(_) | Self::DiscountOn(..) => format::percent(Percent(value)),
             Self::Commitment(_) => format::dollars(Usd(value)),
+        }
+    }
+}
+
+impl Lever {
+    /// A value of it without its unit where that is clear, to the last digit: `2.71`, `0.976 ×`, `5.6 %`, `$12,000`.
+    pub fn told(self, value: Decimal) -> String {
+        match self {
+            Self::Rate(_) => format::rate(value),
+            Self::Discount(_) | Self::DiscountOn(..) => format::percent_exact(Percent(value)),
+            Self::All(..) | Self::Factor(..) | Self::Volume(..) | Self::Commitment(_) => {
+                self.shown(value)
+            }
+        }
+    }
+}
+
+impl TermId {
+    /// The term as a figure of the contract of `side`.
+    pub fn lever(self, side: Side) -> Lever {
+        match self {
+            Self::Discount => Lever::Discount(side),
+            Self::Commitment => Lever::Commitment(side),
+            Self::Factor(at) => Lever::Factor(side, at),
+            Self::DiscountOn(at) => Lever::DiscountOn(side, at),
         }
     }
 }

@@ -9,6 +9,7 @@ use super::lever::Lever;
 use super::pairing::Pairing;
 use super::tiered::Tiered;
 use crate::contract::Side;
+use crate::quantity::Usd;
 
 /// A value from which on the answer is another than before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,11 @@ impl Pairing {
     /// The values of a figure at which the answer flips if only that moves, in order; none, where it moves nothing here. Both
     /// contracts then charge the same over the compared weeks, unless a volume tier begins there.
     pub fn turns(&self, comparison: &Comparison, lever: Lever) -> Vec<Turn<Decimal>> {
+        self.turns_at(comparison, lever, Usd::ZERO)
+    }
+
+    /// The same where the proposed contract may cost `target` more.
+    fn turns_at(&self, comparison: &Comparison, lever: Lever, target: Usd) -> Vec<Turn<Decimal>> {
         let priced = comparison.priced(self);
         let of_both = match lever {
             Lever::Volume(_, kind) => self.metered_by(kind),
@@ -43,9 +49,17 @@ impl Pairing {
                 tiers: self.tiered(&priced, lever, ground.parts()).pop()?,
             })
         });
-        let difference = comparison.total.compared.difference().0;
+        let difference = (comparison.total.compared.difference() - target).0;
         let value = lever.value(&comparison.rates);
         Charged::turns(&charged.collect::<Vec<_>>(), value, difference)
+    }
+
+    /// The values of a figure at which the proposed contract costs `target` more over the compared weeks, to less than half
+    /// a cent, if only that moves; in order.
+    pub fn goals(&self, comparison: &Comparison, lever: Lever, target: Usd) -> Vec<Decimal> {
+        let turns = self.turns_at(comparison, lever, target);
+        let level = turns.into_iter().filter(|turn| turn.is_level);
+        level.map(|turn| turn.at).collect()
     }
 
     /// The value nearest to what a figure is set to at which both contracts charge the same over the compared weeks if only

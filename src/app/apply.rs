@@ -1,24 +1,25 @@
 //! The only place that changes what is open or how it is shown.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
-use egui::{Context, ThemePreference, Ui, ViewportCommand};
+use egui::{Context, ViewportCommand};
 
-use super::columns::{Choice, Columns, Look, Target};
-use super::command::{self, Command};
-use super::job::{Kept, Loaded, Purpose, Report};
-use super::reading::{Reading, Reread};
+use super::command::Command;
+use super::document::Document;
+use super::documents::Opening;
+use super::job::{Kept, Purpose, Wanted};
 use super::view::Dialog;
 use super::{App, Notice, Open, Start, view};
-use crate::analysis::Focus;
-use crate::contract::{Contract, Origin, Side};
+use crate::contract::Side;
 use crate::report;
-use crate::workbook::{Edit, Flip, Scenario, Workbook};
+use crate::workbook::{Edit, Flip, History, Stroke, Workbook};
 
 impl App {
     /// Opens what the command line named.
     pub(super) fn start(&mut self, ctx: &Context, start: Start) {
+        if start.restore && self.restore(ctx) {
+            return;
+        }
         if start.files.is_empty() {
             let mut sample = Workbook::sample();
             sample.replace_contracts(start.contracts);
@@ -29,7 +30,7 @@ impl App {
             sample.scenario = start.scenario;
             let focus = sample.find_focus(start.focus);
             let problem = focus.map(|focus| sample.apply(Edit::SetFocus(focus)));
-            self.show_workbook(sample);
+            self.show_workbook(ctx, sample);
             if let Err(not_there) = problem {
                 let text = format!(
                     "Everything is looked at, not the part that was asked for: {not_there}"
@@ -45,21 +46,79 @@ impl App {
                 inclusion: start.inclusion,
                 focus: start.focus,
             };
-            let reading = self.afresh(start.files);
-            self.start_load(ctx, reading, kept, None);
+            let wanted = Wanted::new(self.afresh(start.files), kept);
+            self.start_load(ctx, wanted);
         }
     }
 
-    /// Shows `workbook` in place of what is open.
-    pub fn show_workbook(&mut self, workbook: Workbook) {
-        self.show_read(workbook, Reading::default());
+    /// Opens what was open last, if that is still there; says so if not.
+    fn restore(&mut self, ctx: &Context) -> bool {
+        let Some(last) = self.preferences.last.clone() else {
+            return false;
+        };
+        if last.exists() {
+            self.load(ctx, vec![last]);
+            return true;
+        }
+        let text = format!(
+            "{} was open last and is not there any more; this is the sample",
+            last.display()
+        );
+        self.tell(text, true);
+        false
     }
 
-    fn show_read(&mut self, workbook: Workbook, reading: Reading) {
-        // A number of other usage is another number.
-        self.view.explanation = None;
-        self.open = Some(Open::new(workbook, reading));
-        self.refresh();
+    /// Shows `workbook` in place of what is open, once nothing unsaved would be lost.
+    pub fn show_workbook(&mut self, ctx: &Context, workbook: Workbook) {
+        let document = Document::untitled(&workbook);
+        self.replace(ctx, Opening::new(workbook, document));
+    }
+
+    /// Changes the workbook.
+    pub(super) fn edit(&mut self, ctx: &Context, edit: Edit) {
+        let stroke = Stroke(self.stroke);
+        let Some(open) = &mut self.open else { return };
+        if matches!(edit, Edit::SwapContracts) {
+            self.view.contracts.swap();
+        }
+        let renamed = match &edit {
+            Edit::RenameScenario(at, _) => open.workbook.tabs.names().nth(*at).map(str::to_owned),
+            _ => None,
+        };
+        let is_rate = matches!(
+            edit,
+            Edit::SetRate(..)
+                | Edit::SetMultiplier(..)
+                | Edit::SetTerm(..)
+                | Edit::SetEffective(..)
+                | Edit::SetVolume(..)
+                | Edit::SetFocus(_)
+                | Edit::ResetRates
+        );
+        let at = match &edit {
+            Edit::RenameScenario(at, _) => *at,
+            _ => 0,
+        };
+        open.history.carry_out(&mut open.workbook, edit, stroke);
+        if renamed.is_some() && self.view.overlay == renamed {
+            self.view.overlay = open.workbook.tabs.names().nth(at).map(str::to_owned);
+        }
+        self.view.forget_effects();
+        self.is_changed = true;
+        if !is_rate {
+            self.refresh();
+            ctx.request_repaint();
+        }
+    }
+
+    /// Goes over steps that were done, or undone.
+    fn travel(&mut self, ctx: &Context, go: impl FnOnce(&mut History, &mut Workbook)) {
+        if let Some(open) = &mut self.open {
+            go(&mut open.history, &mut open.workbook);
+            self.is_changed = true;
+            self.refresh();
+            ctx.request_repaint();
+        }
     }
 
     /// Carries out one command.
@@ -83,33 +142,44 @@ impl App {
             Command::OpenSample => {
                 self.jobs.cancel();
                 self.notice = None;
-                self.show_workbook(Workbook::sample());
+                self.show_workbook(ctx, Workbook::sample());
+            }
+            Command::OpenWorkbook => self.ask(ctx, Purpose::Workbook),
+            Command::Save => self.save(ctx),
+            Command::SaveAs => self.save_as(ctx),
+            Command::SaveIn(path) => self.save_in(ctx, path),
+            Command::SaveOver => self.save_over(ctx),
+            Command::Revert => self.revert(ctx),
+            Command::OpenPrevious => self.open_previous(ctx),
+            Command::OpenRescued => self.open_rescued(ctx),
+            Command::GoOn(before) => self.answer(ctx, before),
+            Command::Stay => {
+                self.waiting = None;
+                self.trouble = None;
+                self.show_dialog(None);
+            }
+            Command::Recover(at) => self.recover(ctx, at),
+            Command::GiveUp(at) => self.give_up(at),
+            Command::Refresh => self.read_again(ctx),
+            Command::Undo => self.travel(ctx, |history, workbook| {
+                history.undo(workbook);
+            }),
+            Command::Redo => self.travel(ctx, |history, workbook| {
+                history.redo(workbook);
+            }),
+            Command::GoToStep(count) => {
+                self.travel(ctx, |history, workbook| history.go_to(workbook, count));
+            }
+            Command::Overlay(name) => self.view.overlay = name,
+            Command::ReduceMotion(is_still) => self.reduce_motion(ctx, is_still),
+            Command::SetZoom(zoom) => ctx.set_zoom_factor(zoom),
+            Command::ForgetRecent => {
+                self.preferences.recent.clear();
+                self.store_preferences();
             }
             Command::CancelLoading => self.jobs.cancel(),
             Command::Edit(Edit::SetPrice(side, ..)) if !self.is_settled(side) => {}
-            Command::Edit(edit) => {
-                if let Some(open) = &mut self.open {
-                    if matches!(edit, Edit::SwapContracts) {
-                        self.view.contracts.swap();
-                    }
-                    let is_rate = matches!(
-                        edit,
-                        Edit::SetRate(..)
-                            | Edit::SetMultiplier(..)
-                            | Edit::SetTerm(..)
-                            | Edit::SetEffective(..)
-                            | Edit::SetVolume(..)
-                            | Edit::SetFocus(_)
-                            | Edit::ResetRates
-                    );
-                    open.workbook.apply(edit);
-                    self.view.forget_effects();
-                    if !is_rate {
-                        self.refresh();
-                        ctx.request_repaint();
-                    }
-                }
-            }
+            Command::Edit(edit) => self.edit(ctx, edit),
             Command::ShowView(view) => self.view.view = view,
             Command::BreakDownBy(by) => self.view.break_down_by(by),
             Command::ShowCumulative(is) => self.view.is_cumulative = is,
@@ -166,7 +236,11 @@ impl App {
                 }
             }
             Command::Show(dialog) => self.show_dialog(dialog),
-            Command::SetTheme(theme) => ctx.set_theme(theme),
+            Command::SetTheme(theme) => {
+                ctx.set_theme(theme);
+                self.preferences.theme = theme.into();
+                self.store_preferences();
+            }
             Command::DismissNotice => self.notice = None,
             Command::Escape => self.escape(),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
@@ -191,7 +265,7 @@ impl App {
     }
 
     /// Opens a dialog in place of the one that is open.
-    fn show_dialog(&mut self, dialog: Option<Dialog>) {
+    pub(super) fn show_dialog(&mut self, dialog: Option<Dialog>) {
         self.view.dialog = dialog;
         if dialog != Some(Dialog::Columns) {
             self.columns = None;
@@ -208,12 +282,14 @@ impl App {
         } else if self.jobs.loading.is_some() {
             self.jobs.cancel();
         } else {
+            self.waiting = None;
+            self.trouble = None;
             self.leave_dialog();
         }
     }
 
     /// Closes the dialog, and goes back to the one it was opened from.
-    fn leave_dialog(&mut self) {
+    pub(super) fn leave_dialog(&mut self) {
         let back = self.columns.as_ref().and_then(|columns| columns.back);
         self.show_dialog(back);
     }
@@ -256,278 +332,21 @@ impl App {
         }
     }
 
-    fn ask(&mut self, ctx: &Context, purpose: Purpose) {
+    pub(super) fn ask(&mut self, ctx: &Context, purpose: Purpose) {
         self.try_to(|app| app.jobs.ask(ctx, purpose));
     }
 
-    /// Files that were not read before.
-    fn afresh(&self, paths: Vec<PathBuf>) -> Reading {
-        Reading {
-            paths,
-            left_out: Vec::new(),
-            options: self.options.clone(),
-            keep: None,
-        }
-    }
-
-    /// Loads files, to be compared by the contracts that the user gave. Others belonged to what was open.
-    fn load(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
-        if self.view.dialog == Some(Dialog::Columns) {
-            self.show_dialog(None);
-        }
-        let kept = self.kept_of_user();
-        self.start_load(ctx, self.afresh(paths), kept, None);
-    }
-
-    /// What can stay where other usage is opened: contracts that the user gave, not those that came with what is open.
-    fn kept_of_user(&self) -> Kept {
-        let kept = self.kept();
-        let is_given = |contract: &Arc<Contract>| contract.origin == Origin::Given;
-        Kept {
-            contracts: kept
-                .contracts
-                .map(|contract| contract.filter(|contract| is_given(contract))),
-            scenario: Scenario::default(),
-            focus: Focus::default(),
-            ..kept
-        }
-    }
-
-    /// What can stay of what is open where the same usage is read again.
-    fn kept(&self) -> Kept {
-        let Some(Open { workbook, .. }) = &self.open else {
-            return Kept::default();
-        };
-        Kept {
-            contracts: workbook.contracts.clone().map(Some),
-            week_start: workbook.week_start,
-            inclusion: workbook.inclusion,
-            scenario: workbook.scenario.clone(),
-            focus: workbook.focus.clone(),
-        }
-    }
-
-    /// Reads what is open another way; all else stays as it is.
-    fn reread(&mut self, ctx: &Context, change: Reread) {
-        let Some(open) = &self.open else {
-            return;
-        };
-        let reading = open.reading.with(change);
-        match reading.obstacle() {
-            Some(why) => self.tell(why.to_owned(), true),
-            None => self.start_load(ctx, reading, self.kept(), None),
-        }
-    }
-
-    fn start_load(&mut self, ctx: &Context, reading: Reading, kept: Kept, side: Option<Side>) {
-        self.notice = None;
-        self.try_to(|app| app.jobs.load(ctx, reading, kept, side));
-    }
-
     /// Does something, and says why where it cannot be done.
-    fn try_to<T>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, String>) -> Option<T> {
+    pub(super) fn try_to<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, String>,
+    ) -> Option<T> {
         let outcome = work(self);
         outcome.map_err(|why| self.tell(why, true)).ok()
     }
 
-    /// Looks at a file, to let the user say what its columns mean.
-    fn show_columns(&mut self, ctx: &Context, target: Target) {
-        let reading = self.open.as_ref().map(|open| open.reading.clone());
-        self.look_at(ctx, target, reading.unwrap_or_default());
-    }
-
-    /// Looks at a file of `reading`, which is read again once its columns are known.
-    fn look_at(&mut self, ctx: &Context, target: Target, reading: Reading) {
-        let shown = target.path.to_string_lossy();
-        let path = reading.named(&shown).unwrap_or(&target.path).clone();
-        let back = self.view.dialog.filter(|dialog| *dialog != Dialog::Columns);
-        if let Some(id) = self.try_to(|app| app.jobs.peek(ctx, path)) {
-            self.columns = Some(Columns {
-                id,
-                file: target.file,
-                reading,
-                back,
-                remember: true,
-                look: Look::Looking,
-            });
-            self.view.dialog = Some(Dialog::Columns);
-        }
-    }
-
-    fn choose_columns(&mut self, ctx: &Context, choice: Choice) {
-        let Some(columns) = &mut self.columns else {
-            return;
-        };
-        match choice {
-            Choice::Remember(remember) => columns.remember = remember,
-            Choice::Mapping(mapping) => {
-                if let Some(draft) = columns.draft_mut() {
-                    draft.is_current &= draft.mapping == *mapping;
-                    draft.mapping = *mapping;
-                }
-                self.preview_columns(ctx);
-            }
-        }
-    }
-
-    /// Tries what was said so far, unless that was done.
-    fn preview_columns(&mut self, ctx: &Context) {
-        let draft = self.columns.as_ref().and_then(Columns::draft);
-        if let Some(draft) = draft.filter(|draft| !draft.is_current) {
-            let (peek, mapping) = (Arc::clone(&draft.peek), draft.mapping.clone());
-            self.try_to(|app| app.jobs.preview(ctx, peek, mapping));
-        }
-    }
-
-    /// Reads the file as was said.
-    fn apply_columns(&mut self, ctx: &Context) {
-        let Some(columns) = &self.columns else {
-            return;
-        };
-        let Some(draft) = columns.draft() else {
-            return;
-        };
-        let change = Reread::Map {
-            columns: draft.remembered(),
-            keep: columns.remember,
-        };
-        let reading = columns.reading.with(change);
-        self.leave_dialog();
-        if let Some(why) = reading.obstacle() {
-            return self.tell(why.to_owned(), true);
-        }
-        let is_of_open = |open: &Open| open.reading.paths == reading.paths;
-        let kept = if self.open.as_ref().is_some_and(is_of_open) {
-            self.kept()
-        } else {
-            self.kept_of_user()
-        };
-        self.start_load(ctx, reading, kept, None);
-    }
-
-    fn copy_arguments(&mut self, ctx: &Context) {
-        let draft = self.columns.as_ref().and_then(Columns::draft);
-        if let Some(draft) = draft {
-            ctx.copy_text(draft.mapping.arguments());
-            let text = "The arguments were copied; add them to a command such as metershift report";
-            self.tell(text.to_owned(), false);
-        }
-    }
-
-    pub(super) fn take_report(&mut self, ctx: &Context, report: Report) {
-        match report {
-            Report::Chosen(Purpose::Usage | Purpose::Folder, paths) => self.load(ctx, paths),
-            Report::Chosen(Purpose::Contract(side), paths) => {
-                let reading = self.afresh(paths);
-                self.start_load(ctx, reading, Kept::default(), Some(side));
-            }
-            Report::Chosen(Purpose::SaveRejected, paths) => {
-                let files = self
-                    .open
-                    .as_ref()
-                    .map(|open| Arc::clone(&open.workbook.files));
-                for (path, files) in paths.into_iter().zip(files) {
-                    self.try_to(|app| app.jobs.save_rejected(ctx, files, path));
-                }
-            }
-            Report::Chosen(Purpose::SaveContract(side), paths) => {
-                let contract = self.open.as_ref().map(|open| open.workbook.as_set(side));
-                for (path, contract) in paths.into_iter().zip(contract) {
-                    self.try_to(|app| app.jobs.save_contract(ctx, contract, path));
-                }
-            }
-            Report::NoDialog(purpose) => {
-                let instead = match purpose {
-                    Purpose::SaveRejected => {
-                        "save the rejected rows with metershift inspect --save-rejected"
-                    }
-                    _ => "drop files on the window instead, or name them on the command line",
-                };
-                let text = format!("No file dialog could be opened here; {instead}");
-                self.tell(text, true);
-            }
-            Report::Loaded(loaded) => self.take_loaded(ctx, loaded),
-            Report::Peeked(id, look) => {
-                let columns = self.columns.as_mut();
-                if let Some(columns) = columns.filter(|columns| columns.id == id) {
-                    columns.take_look(look);
-                    self.preview_columns(ctx);
-                }
-            }
-            Report::Previewed(preview) => {
-                let draft = self.columns.as_mut().and_then(Columns::draft_mut);
-                if let Some(draft) = draft {
-                    draft.preview = preview;
-                    draft.is_current = true;
-                }
-            }
-            Report::Flipped(flip, basis, flips) => {
-                if let Some(open) = &mut self.open {
-                    open.flips[flip as usize] = Some((basis, flips));
-                }
-            }
-            Report::Saved(Ok(text)) => self.tell(text, false),
-            Report::Saved(Err(why)) => self.tell(why, true),
-        }
-        ctx.request_repaint();
-    }
-
-    /// Shows what was loaded; where nothing could be, what is open stays.
-    fn take_loaded(&mut self, ctx: &Context, loaded: Loaded) {
-        let Loaded {
-            workbook,
-            cards,
-            mut reading,
-            asks,
-            ..
-        } = loaded;
-        let is_read = workbook.is_some();
-        let mut problems = loaded.problems;
-        if let Some(workbook) = workbook {
-            self.options.remembered = Arc::clone(&reading.options.remembered);
-            if let Some(Err(why)) = reading
-                .keep
-                .take()
-                .map(|columns| self.remembered.keep(columns))
-            {
-                problems.get_or_insert(why);
-            }
-            self.show_read(*workbook, reading.clone());
-        }
-        for (side, card) in cards {
-            self.set_contract(side, card);
-        }
-        if let Some(text) = problems {
-            self.tell(text, true);
-        }
-        // One of many files in a folder is no reason to interrupt.
-        let is_pressing =
-            |target: &Target| !is_read || reading.named(&target.path.to_string_lossy()).is_some();
-        let is_free = self.view.dialog.is_none();
-        if let Some(target) = asks.filter(is_pressing).filter(|_| is_free) {
-            self.look_at(ctx, target, reading);
-        }
-    }
-
-    /// Makes `contract` the one of `side`; without a side, a card of hours is the baseline, any other proposed.
-    fn set_contract(&mut self, side: Option<Side>, contract: Contract) {
-        let by_kind = if contract.meters_tokens() {
-            Side::Proposed
-        } else {
-            Side::Baseline
-        };
-        let Some(open) = &mut self.open else {
-            self.tell("Open usage first, then its contracts".to_owned(), true);
-            return;
-        };
-        let side = side.unwrap_or(by_kind);
-        open.workbook
-            .apply(Edit::SetContract(side, Arc::new(contract)));
-        self.refresh();
-    }
-
     /// Lets everything follow from what is open again.
-    fn refresh(&mut self) {
+    pub(super) fn refresh(&mut self) {
         if let Some(open) = &mut self.open {
             open.derived.refresh(&open.workbook);
             self.view.forget_effects();
@@ -535,46 +354,4 @@ impl App {
             self.view.explain_again(&open.workbook, &open.derived);
         }
     }
-
-    /// Sends the command of every shortcut that was pressed, the most specific first.
-    pub(super) fn send_shortcuts(&mut self, ui: &Ui) {
-        let typing = ui.ctx().text_edit_focused();
-        let is_under_dialog = self.view.dialog.is_some();
-        // Popups close on Escape by themselves.
-        let can_escape =
-            !egui::Popup::is_any_open(ui.ctx()) && (is_under_dialog || self.notice.is_some());
-        for named in command::NAMED {
-            let Some(shortcut) = named.shortcut else {
-                continue;
-            };
-            let is_escape = shortcut == command::ESCAPE_KEY;
-            let is_off = if is_escape {
-                !can_escape
-            } else {
-                is_under_dialog
-            };
-            if is_off || (typing && shortcut.modifiers.is_none()) {
-                continue;
-            }
-            if ui.input_mut(|input| input.consume_shortcut(&shortcut)) {
-                self.commands.send((named.command)());
-            }
-        }
-    }
-
-    /// Opens files that were dropped on the window.
-    pub(super) fn send_drops(&mut self, ui: &Ui) {
-        let dropped = ui.input(|input| input.raw.dropped_files.clone());
-        let paths: Vec<PathBuf> = dropped.iter().map(|file| file.path().to_owned()).collect();
-        if !paths.is_empty() {
-            self.commands.send(Command::Load(paths));
-        }
-    }
 }
-
-/// The themes to choose from, with their names.
-pub(super) const THEMES: [(ThemePreference, &str); 3] = [
-    (ThemePreference::System, "As the system"),
-    (ThemePreference::Light, "Light"),
-    (ThemePreference::Dark, "Dark"),
-];

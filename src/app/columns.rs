@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::reading::Reading;
 use super::view::Dialog;
 use crate::ingest::layout::Field;
 use crate::ingest::{FileError, FileQuality, FileReport, Mapping, Peek, Remembered};
+use crate::workbook::Reading;
 
 /// A file whose columns are being chosen.
 pub(crate) struct Columns {

@@ -1,4 +1,4 @@
-//! Everything the window can do, in one list: menus, buttons, shortcuts and drops all send these.
+//! Everything the window can do: menus, palette, buttons, shortcuts and drops all send these. [`super::list`] has their names.
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -7,9 +7,10 @@ use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::columns::{Choice, Target};
 use super::contracts::Writing;
-use super::reading::Reread;
-use super::view::{Dialog, View};
+use super::view::Dialog;
 use crate::analysis::{Dimension, Focus, Lever, Scope};
+use crate::workbook::{Reread, View};
+
 use crate::contract::Side;
 use crate::quantity::Percent;
 use crate::workbook::Edit;
@@ -41,6 +42,46 @@ pub enum Command {
     SaveRejected,
     /// Open the bundled sample.
     OpenSample,
+    /// Ask for a workbook, and open it.
+    OpenWorkbook,
+    /// Save the workbook in its file; ask for one, if it has none.
+    Save,
+    /// Ask for a file, and save the workbook in it.
+    SaveAs,
+    /// Save the workbook in that file.
+    SaveIn(PathBuf),
+    /// Save the workbook over whatever is in its file by now.
+    SaveOver,
+    /// Open what is in the file of the workbook by now, and lose what is not saved.
+    Revert,
+    /// Open the version before the one saved last.
+    OpenPrevious,
+    /// Open what of a damaged workbook can be read.
+    OpenRescued,
+    /// Go on with what waits for unsaved work: save it first, if so.
+    GoOn(Before),
+    /// Stay, and do not do what waits.
+    Stay,
+    /// Open work that was left unsaved by a window that is gone, by its position among that.
+    Recover(usize),
+    /// Give it up.
+    GiveUp(usize),
+    /// Read the usage again from the files it came from.
+    Refresh,
+    /// Undo the last step.
+    Undo,
+    /// Do the step again that was undone last.
+    Redo,
+    /// Undo or do again until that many steps are done.
+    GoToStep(usize),
+    /// Draw the total of the scenario of that name over the difference, or of none.
+    Overlay(Option<String>),
+    /// Let nothing move by itself, or do.
+    ReduceMotion(bool),
+    /// Make everything as large as that.
+    SetZoom(f32),
+    /// Forget which files were opened.
+    ForgetRecent,
     /// Stop loading, and keep what is open.
     CancelLoading,
     /// Change the workbook.
@@ -85,6 +126,15 @@ pub enum Command {
     Quit,
 }
 
+/// What is done with unsaved work before going on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Before {
+    /// It is saved.
+    Save,
+    /// It is given up.
+    Discard,
+}
+
 /// A command with one name wherever it appears, and perhaps a shortcut.
 pub(crate) struct Named {
     pub(crate) name: &'static str,
@@ -94,34 +144,35 @@ pub(crate) struct Named {
     pub(crate) command: fn() -> Command,
 }
 
-const SHIFT_COMMAND: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const COMMAND: Modifiers = Modifiers::COMMAND;
+const SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 /// Opens usage files.
 pub(crate) const OPEN: Named = Named {
     name: "Open usage…",
     tooltip: "Open usage files (CSV, also packed as gzip, zstd or zip); several may be opened at once",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::O)),
+    shortcut: Some(KeyboardShortcut::new(COMMAND, Key::O)),
     command: || Command::OpenUsage,
 };
 /// Opens folders.
 pub(crate) const OPEN_FOLDER: Named = Named {
     name: "Open folder…",
     tooltip: "Open all usage files in a folder and in the folders in it",
-    shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::O)),
+    shortcut: Some(KeyboardShortcut::new(SHIFT, Key::O)),
     command: || Command::OpenFolder,
 };
 /// Opens the contract in force.
 pub(crate) const OPEN_BASELINE: Named = Named {
     name: "Open today’s contract…",
     tooltip: "Open the rate card (TOML, or a CSV of rates) of the contract in force, the baseline",
-    shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::B)),
+    shortcut: Some(KeyboardShortcut::new(SHIFT, Key::B)),
     command: || Command::OpenContract(Side::Baseline),
 };
 /// Opens the proposed contract.
 pub(crate) const OPEN_PROPOSED: Named = Named {
     name: "Open proposed contract…",
     tooltip: "Open the rate card (TOML, or a CSV of rates) of the proposed contract",
-    shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::P)),
+    shortcut: Some(KeyboardShortcut::new(SHIFT, Key::P)),
     command: || Command::OpenContract(Side::Proposed),
 };
 /// Saves the contract in force.
@@ -138,48 +189,6 @@ pub(crate) const SAVE_PROPOSED: Named = Named {
     shortcut: None,
     command: || Command::SaveContract(Side::Proposed),
 };
-/// Shows the difference.
-pub(crate) const DIFFERENCE: Named = Named {
-    name: "Difference",
-    tooltip: "Show the difference per product and week",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num1)),
-    command: || Command::ShowView(View::Difference),
-};
-/// Shows what both contracts charge.
-pub(crate) const COSTS: Named = Named {
-    name: "Costs",
-    tooltip: "Show what both contracts charge per week",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num2)),
-    command: || Command::ShowView(View::Costs),
-};
-/// Shows the break-even plane.
-pub(crate) const BREAK_EVEN: Named = Named {
-    name: "Break-even",
-    tooltip: "Show for which token rates and hourly rates the proposed contract costs less, and where it flips",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num3)),
-    command: || Command::ShowView(View::BreakEven),
-};
-/// Shows what moves the answer.
-pub(crate) const SENSITIVITY: Named = Named {
-    name: "Sensitivity",
-    tooltip: "Show what moves the answer, and by how much",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num4)),
-    command: || Command::ShowView(View::Sensitivity),
-};
-/// Shows what usage consists of.
-pub(crate) const MIX: Named = Named {
-    name: "Mix",
-    tooltip: "Show what usage consists of, what a paid hour serves, and what a million tokens costs",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num5)),
-    command: || Command::ShowView(View::Mix),
-};
-/// Shows the contracts.
-pub(crate) const CONTRACTS: Named = Named {
-    name: "Contracts",
-    tooltip: "Show both contracts as documents, to read, change and compare",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Num6)),
-    command: || Command::ShowView(View::Contracts),
-};
 /// Opens the sample.
 pub(crate) const OPEN_SAMPLE: Named = Named {
     name: "Open the sample",
@@ -191,14 +200,14 @@ pub(crate) const OPEN_SAMPLE: Named = Named {
 pub(crate) const QUIT: Named = Named {
     name: "Quit",
     tooltip: "Close the window",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::Q)),
+    shortcut: Some(KeyboardShortcut::new(COMMAND, Key::Q)),
     command: || Command::Quit,
 };
 /// Sets every rate back.
 pub(crate) const RESET: Named = Named {
-    name: "Reset all rates",
+    name: "Reset to contract",
     tooltip: "Set every rate and term back to what the contracts say",
-    shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::R)),
+    shortcut: Some(KeyboardShortcut::new(SHIFT, Key::R)),
     command: || Command::Edit(Edit::ResetRates),
 };
 /// Exchanges the contracts.
@@ -212,7 +221,7 @@ pub(crate) const SWAP: Named = Named {
 pub(crate) const COPY: Named = Named {
     name: "Copy table",
     tooltip: "Copy the product table to the clipboard, ready to paste into a spreadsheet",
-    shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::C)),
+    shortcut: Some(KeyboardShortcut::new(SHIFT, Key::C)),
     command: || Command::CopyTable,
 };
 /// Shows everything again that was left out.
@@ -226,14 +235,14 @@ pub(crate) const SHOW_ALL: Named = Named {
 pub(crate) const LOOK_AT_ALL: Named = Named {
     name: "Look at everything",
     tooltip: "Look at every week, product and model again",
-    shortcut: Some(KeyboardShortcut::new(SHIFT_COMMAND, Key::A)),
+    shortcut: Some(KeyboardShortcut::new(SHIFT, Key::A)),
     command: || Command::Edit(Edit::SetFocus(Focus::default())),
 };
 /// Shows what became of the rows.
 pub(crate) const ROWS: Named = Named {
     name: "What became of the rows",
     tooltip: "Show which rows of which files were priced, set aside or rejected, and why",
-    shortcut: Some(KeyboardShortcut::new(Modifiers::COMMAND, Key::I)),
+    shortcut: Some(KeyboardShortcut::new(COMMAND, Key::I)),
     command: || Command::Show(Some(Dialog::Rows)),
 };
 /// Saves the rejected rows.
@@ -259,33 +268,97 @@ pub(crate) const ESCAPE: Named = Named {
     shortcut: Some(ESCAPE_KEY),
     command: || Command::Escape,
 };
-
-/// Every command with a fixed name. Shortcuts with more modifiers come first, so that they are matched first.
-pub(crate) const NAMED: [&Named; 23] = [
-    &OPEN_FOLDER,
-    &OPEN_BASELINE,
-    &OPEN_PROPOSED,
-    &RESET,
-    &COPY,
-    &LOOK_AT_ALL,
-    &DIFFERENCE,
-    &COSTS,
-    &BREAK_EVEN,
-    &SENSITIVITY,
-    &MIX,
-    &CONTRACTS,
-    &OPEN,
-    &ROWS,
-    &QUIT,
-    &SHORTCUTS,
-    &ESCAPE,
-    &OPEN_SAMPLE,
-    &SHOW_ALL,
-    &SWAP,
-    &SAVE_BASELINE,
-    &SAVE_PROPOSED,
-    &SAVE_REJECTED,
-];
+/// Open a workbook that was saved: usage, contracts and scenarios in one file.
+pub(crate) const OPEN_WORKBOOK: Named = Named {
+    name: "Open workbook…",
+    tooltip: "Open a workbook that was saved: usage, contracts and scenarios in one file",
+    shortcut: Some(KeyboardShortcut::new(COMMAND.plus(Modifiers::ALT), Key::O)),
+    command: || Command::OpenWorkbook,
+};
+/// Offer none of them again; the files stay as they are.
+pub(crate) const FORGET_RECENT: Named = Named {
+    name: "Forget which files were opened",
+    tooltip: "Offer none of them again; the files stay as they are",
+    shortcut: None,
+    command: || Command::ForgetRecent,
+};
+/// Read the usage again from the files it came from, and say what changed.
+pub(crate) const REFRESH: Named = Named {
+    name: "Refresh from sources",
+    tooltip: "Read the usage again from the files it came from, and say what changed",
+    shortcut: Some(KeyboardShortcut::new(Modifiers::NONE, Key::F9)),
+    command: || Command::Refresh,
+};
+/// Save the workbook: usage, contracts and scenarios in one file.
+pub(crate) const SAVE: Named = Named {
+    name: "Save",
+    tooltip: "Save the workbook: usage, contracts and scenarios in one file",
+    shortcut: Some(KeyboardShortcut::new(COMMAND, Key::S)),
+    command: || Command::Save,
+};
+/// Save the workbook in another file.
+pub(crate) const SAVE_AS: Named = Named {
+    name: "Save as…",
+    tooltip: "Save the workbook in another file",
+    shortcut: Some(KeyboardShortcut::new(SHIFT, Key::S)),
+    command: || Command::SaveAs,
+};
+/// Open the workbook as it was before it was saved last.
+pub(crate) const OPEN_PREVIOUS: Named = Named {
+    name: "Open the version before",
+    tooltip: "Open the workbook as it was before it was saved last",
+    shortcut: None,
+    command: || Command::OpenPrevious,
+};
+/// Show work that was not saved when a window went away.
+pub(crate) const RECOVER: Named = Named {
+    name: "Recover unsaved work…",
+    tooltip: "Show work that was not saved when a window went away",
+    shortcut: None,
+    command: || Command::Show(Some(Dialog::Left)),
+};
+/// Show every step since the workbook was opened, and go back to any of them.
+pub(crate) const HISTORY: Named = Named {
+    name: "History…",
+    tooltip: "Show every step since the workbook was opened, and go back to any of them",
+    shortcut: Some(KeyboardShortcut::new(COMMAND, Key::H)),
+    command: || Command::Show(Some(Dialog::History)),
+};
+/// Make the total difference what you say by changing one figure.
+pub(crate) const GOAL_SEEK: Named = Named {
+    name: "Goal seek…",
+    tooltip: "Make the total difference what you say by changing one figure",
+    shortcut: Some(KeyboardShortcut::new(COMMAND, Key::G)),
+    command: || Command::Show(Some(Dialog::GoalSeek)),
+};
+/// Write a note that stands on the chart at a week.
+pub(crate) const NOTE: Named = Named {
+    name: "Note on a week…",
+    tooltip: "Write a note that stands on the chart at a week",
+    shortcut: Some(KeyboardShortcut::new(COMMAND, Key::M)),
+    command: || Command::Show(Some(Dialog::Note(None))),
+};
+/// Put a copy of this scenario after it, and show that.
+pub(crate) const DUPLICATE: Named = Named {
+    name: "Duplicate scenario",
+    tooltip: "Put a copy of this scenario after it, and show that",
+    shortcut: Some(KeyboardShortcut::new(COMMAND, Key::D)),
+    command: || Command::Edit(Edit::DuplicateScenario),
+};
+/// Give this scenario another name.
+pub(crate) const RENAME: Named = Named {
+    name: "Rename scenario…",
+    tooltip: "Give this scenario another name",
+    shortcut: Some(KeyboardShortcut::new(Modifiers::NONE, Key::F2)),
+    command: || Command::Show(Some(Dialog::Rename(None))),
+};
+/// Find a command by its name.
+pub(crate) const SEARCH: Named = Named {
+    name: "Search commands…",
+    tooltip: "Find a command by its name",
+    shortcut: Some(KeyboardShortcut::new(COMMAND, Key::K)),
+    command: || Command::Show(Some(Dialog::Palette)),
+};
 
 /// Commands sent during a frame, carried out at its end.
 #[derive(Debug, Default)]

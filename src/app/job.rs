@@ -11,15 +11,18 @@ use std::time::{Duration, Instant};
 use egui::Context;
 
 use super::columns::Target;
-use super::reading::{self, Reading};
 use crate::analysis::{Focus, Inclusion};
 use crate::calendar::WeekStart;
 use crate::contract::{Contract, Side};
-use crate::ingest::{self, Cancelled, FileError, FileReport, Import, Mapping, Peek, Progress};
+use crate::disk::{self, Stamp};
+use crate::ingest::{
+    self, Cancelled, FileError, FileReport, Import, Mapping, Peek, Progress, Remembered,
+};
 use crate::report;
-use crate::whole_file::write_whole;
+use crate::workbook::file::{ENDING, Saved};
 use crate::workbook::{
-    Edit, Flip, FlipBasis, Flips, Scenario, Workbook, is_card_file, read_contract,
+    Flip, FlipBasis, Flips, OnDisk, OpenError, Reading, SaveError, Scenario, Taken, Workbook,
+    asks_for_columns, is_card_file, is_workbook_file, read_contract,
 };
 
 /// What a file is wanted for.
@@ -29,6 +32,10 @@ pub enum Purpose {
     Usage,
     /// Usage, any number of folders.
     Folder,
+    /// A workbook.
+    Workbook,
+    /// Where to save the workbook.
+    SaveWorkbook,
     /// The rate card of a side.
     Contract(Side),
     /// Where to save the rejected rows.
@@ -66,6 +73,32 @@ pub(super) fn ask(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> 
             Box::new(|| {
                 let folders = pollster::block_on(chosen).unwrap_or_default();
                 folders.iter().map(|file| file.path().to_owned()).collect()
+            })
+        }
+        Purpose::Workbook => {
+            let chosen = dialog
+                .set_title("Open a workbook")
+                .add_filter("Workbook", &[ENDING])
+                .add_filter("All files", &["*"])
+                .pick_file();
+            Box::new(|| {
+                let file = pollster::block_on(chosen);
+                file.map(|file| file.path().to_owned())
+                    .into_iter()
+                    .collect()
+            })
+        }
+        Purpose::SaveWorkbook => {
+            let chosen = dialog
+                .set_title("Save the workbook")
+                .set_file_name(format!("comparison.{ENDING}"))
+                .add_filter("Workbook", &[ENDING])
+                .save_file();
+            Box::new(|| {
+                let file = pollster::block_on(chosen);
+                file.map(|file| file.path().to_owned())
+                    .into_iter()
+                    .collect()
             })
         }
         Purpose::SaveContract(side) => {
@@ -134,25 +167,77 @@ pub(super) enum Report {
     Previewed(Option<Box<FileReport>>),
     /// Something was saved, or why it was not.
     Saved(Result<String, String>),
+    /// The workbook was saved there, or why it was not.
+    SavedWorkbook(PathBuf, Result<(Stamp, Box<Workbook>), SaveError>),
     /// Where the answer flips was found.
     Flipped(Flip, FlipBasis, Flips),
 }
 
+/// What is to be loaded, and what for.
+pub(super) struct Wanted {
+    /// The files, and how they are read.
+    pub(super) reading: Reading,
+    /// What stays of what is open where a workbook is begun; nothing where usage takes the place of that which is open.
+    pub(super) kept: Option<Kept>,
+    /// The side whose rate card they are.
+    pub(super) side: Option<Side>,
+    /// What columns mean, to be known in other sessions, too, once the files could be read by it.
+    pub(super) keep: Option<Remembered>,
+    /// Whether the same files are read the same way.
+    pub(super) is_refresh: bool,
+    /// Whether it was said already that unsaved work is given up.
+    pub(super) is_sure: bool,
+}
+
+impl Wanted {
+    /// Files that something new begins with.
+    pub(super) fn new(reading: Reading, kept: Kept) -> Self {
+        Self {
+            kept: Some(kept),
+            ..Self::again(reading)
+        }
+    }
+
+    /// Usage in place of that which is open.
+    pub(super) fn again(reading: Reading) -> Self {
+        Self {
+            reading,
+            kept: None,
+            side: None,
+            keep: None,
+            is_refresh: false,
+            is_sure: false,
+        }
+    }
+}
+
 /// What became of files.
 pub(super) struct Loaded {
+    /// What was wanted.
+    pub(super) wanted: Wanted,
     /// The usage, unless none could be read or none was among the files.
-    pub(super) workbook: Option<Box<Workbook>>,
+    pub(super) taken: Option<Box<Taken>>,
+    /// The workbook, or why it cannot be opened, if one was among them.
+    pub(super) opened: Option<Opened>,
     /// Rate cards, with the side each is meant for where that was said.
     pub(super) cards: Vec<(Option<Side>, Contract)>,
     /// What could not be read, and why.
     pub(super) problems: Option<String>,
-    /// The usage that was read, or tried, and how.
-    pub(super) reading: Reading,
     /// The first file that could be used if somebody said what its columns mean.
     pub(super) asks: Option<Target>,
 }
 
-/// What a load keeps of what was open.
+/// A workbook that was read, or could not be.
+pub(super) struct Opened {
+    /// Its file.
+    pub(super) path: PathBuf,
+    /// What is in it.
+    pub(super) result: Result<Box<OnDisk>, OpenError>,
+    /// Whether it was said already that unsaved work is given up.
+    pub(super) is_sure: bool,
+}
+
+/// What a new workbook has of what was open.
 #[derive(Default)]
 pub(super) struct Kept {
     /// Contracts to compare by.
@@ -184,6 +269,7 @@ enum Message {
     Peek(u64, Result<Peek, FileError>),
     Preview(u64, Option<Box<FileReport>>),
     Save(Result<String, String>),
+    SaveWorkbook(PathBuf, Result<(Stamp, Box<Workbook>), SaveError>),
     Flip(Flip, FlipBasis, Option<Flips>),
 }
 
@@ -256,6 +342,10 @@ impl Jobs {
                         self.previewing = None;
                         reports.push(Report::Previewed(preview));
                     }
+                }
+                Message::SaveWorkbook(path, outcome) => {
+                    self.saving -= 1;
+                    reports.push(Report::SavedWorkbook(path, outcome));
                 }
                 Message::Save(outcome) => {
                     self.saving -= 1;
@@ -414,7 +504,7 @@ impl Jobs {
     ) -> Result<(), String> {
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
         spawn("save", move || {
-            let saved = guarded(|| write_whole(&path, make().map_err(Into::into)?.as_ref()));
+            let saved = guarded(|| disk::write(&path, make().map_err(Into::into)?.as_ref()));
             let outcome = match saved {
                 Some(Ok(())) => Ok(format!("{what} was saved in {}", path.display())),
                 Some(Err(error)) => Err(format!(
@@ -432,19 +522,36 @@ impl Jobs {
         Ok(())
     }
 
-    /// Loads files, and stops the load before it. With a side, they are its rate card.
-    /// An error says why that is not possible now.
-    pub(super) fn load(
+    /// Saves a workbook, where its file is as `expected`.
+    pub(super) fn save_workbook(
         &mut self,
         ctx: &Context,
-        reading: Reading,
-        kept: Kept,
-        side: Option<Side>,
+        saved: Saved,
+        path: PathBuf,
+        expected: Option<Stamp>,
     ) -> Result<(), String> {
+        let (sender, ctx) = (self.sender.clone(), ctx.clone());
+        spawn("save-workbook", move || {
+            let outcome = guarded(|| crate::workbook::save(&path, &saved, expected));
+            let outcome = outcome.unwrap_or_else(|| {
+                let error = io::Error::other("there is a defect in the program");
+                let path = path.clone();
+                Err(SaveError::Failed { path, error })
+            });
+            let outcome = outcome.map(|stamp| (stamp, Box::new(saved.workbook)));
+            sender.send(Message::SaveWorkbook(path, outcome)).ok();
+            ctx.request_repaint();
+        })?;
+        self.saving += 1;
+        Ok(())
+    }
+
+    /// Loads files, and stops the load before it. An error says why that is not possible now.
+    pub(super) fn load(&mut self, ctx: &Context, wanted: Wanted) -> Result<(), String> {
         self.cancel();
         let id = self.next_id();
         let progress = Arc::new(Progress::default());
-        let what = match reading.paths.as_slice() {
+        let what = match wanted.reading.paths.as_slice() {
             [one] => one
                 .file_name()
                 .unwrap_or_default()
@@ -460,14 +567,15 @@ impl Jobs {
         };
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
         spawn("load", move || {
-            let result = guarded(|| load(&reading, kept, side, &progress)).unwrap_or_else(|| {
+            let result = guarded(|| load(wanted, &progress)).unwrap_or_else(|| {
                 let text = "These files could not be loaded because of a defect in the program; what was open is \
                             unchanged";
                 Ok(Loaded {
-                    workbook: None,
+                    wanted: Wanted::again(Reading::default()),
+                    taken: None,
+                    opened: None,
                     cards: Vec::new(),
                     problems: Some(text.to_owned()),
-                    reading: Reading::default(),
                     asks: None,
                 })
             });
@@ -498,61 +606,68 @@ fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)).ok()
 }
 
-fn load(
-    wanted: &Reading,
-    kept: Kept,
-    side: Option<Side>,
-    progress: &Progress,
-) -> Result<Loaded, Cancelled> {
-    let is_card = |path: &&PathBuf| side.is_some() || is_card_file(path);
-    let (card_paths, usage_paths): (Vec<&PathBuf>, Vec<&PathBuf>) =
-        wanted.paths.iter().partition(is_card);
+fn load(wanted: Wanted, progress: &Progress) -> Result<Loaded, Cancelled> {
+    let paths = &wanted.reading.paths;
+    let workbook = paths.iter().find(|path| is_workbook_file(path));
+    if let Some(path) = workbook.filter(|_| wanted.side.is_none()).cloned() {
+        let others = paths.iter().filter(|of| **of != path);
+        let problems = others.map(|of| {
+            format!(
+                "{} was not opened: a workbook is opened by itself",
+                of.display()
+            )
+        });
+        let problems: Vec<String> = problems.collect();
+        return Ok(Loaded {
+            opened: Some(Opened {
+                result: crate::workbook::open(&path).map(Box::new),
+                path,
+                is_sure: wanted.is_sure,
+            }),
+            taken: None,
+            cards: Vec::new(),
+            problems: (!problems.is_empty()).then(|| problems.join("\n")),
+            asks: None,
+            wanted,
+        });
+    }
+    let is_card = |path: &&PathBuf| wanted.side.is_some() || is_card_file(path);
+    let (card_paths, usage_paths): (Vec<&PathBuf>, Vec<&PathBuf>) = paths.iter().partition(is_card);
     let mut problems = Vec::new();
     let mut cards = Vec::new();
     for path in card_paths {
         match read_contract(path) {
-            Ok(card) => cards.push((side, card)),
+            Ok(card) => cards.push((wanted.side, card)),
             Err(error) => problems.push(error.to_string()),
         }
     }
     let reading = Reading {
         paths: usage_paths.into_iter().cloned().collect(),
-        ..wanted.clone()
+        ..wanted.reading.clone()
     };
-    let mut workbook = None;
+    let mut taken = None;
     let mut asks = None;
     if !reading.paths.is_empty() {
         let import = ingest::import(&reading.paths, &reading.options, progress)?;
         problems.extend(unreadable(&import));
         let asking = import.files.iter().find(|file| {
             let error = file.outcome.as_ref().err();
-            error.is_some_and(reading::asks_for_columns)
+            error.is_some_and(asks_for_columns)
         });
         asks = asking.map(Target::of);
         if !import.usage.is_empty() {
-            let [baseline, proposed] = kept
-                .contracts
-                .map(|contract| contract.map(|shared| (*shared).clone()));
-            let mut opened = Workbook::new(import, baseline, proposed);
-            opened.apply(Edit::SetWeekStart(kept.week_start));
-            opened.apply(Edit::SetInclusion(kept.inclusion));
-            opened.scenario = kept.scenario;
-            match opened.find_focus(kept.focus) {
-                Ok(focus) => opened.apply(Edit::SetFocus(focus)),
-                Err(not_there) => problems.push(format!(
-                    "Everything is looked at, not the part that was asked for: {not_there}"
-                )),
-            }
-            workbook = Some(Box::new(opened));
+            let reading = reading.clone();
+            taken = Some(Box::new(Taken { import, reading }));
         }
     }
     let problems = (!problems.is_empty()).then(|| problems.join("\n"));
     Ok(Loaded {
-        workbook,
+        taken,
+        opened: None,
         cards,
         problems,
-        reading,
         asks,
+        wanted: Wanted { reading, ..wanted },
     })
 }
 

@@ -4,14 +4,19 @@ pub(crate) mod arithmetic;
 mod beyond;
 mod columns;
 pub(crate) mod dialogs;
+mod documents;
 pub(crate) mod drop_target;
 pub(crate) mod focus;
+mod goal_seek;
 pub(crate) mod headline;
+mod history;
 pub(crate) mod loading;
 pub(crate) mod menu;
+mod naming;
 pub(crate) mod notice;
 pub(crate) mod rates;
 mod rows;
+mod scenarios;
 pub(crate) mod status;
 mod terms;
 mod unpriced;
@@ -19,16 +24,16 @@ pub(crate) mod welcome;
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
-use super::command::{self, Command, Named};
+use super::command::Command;
 use super::theme::{Palette, size, small, strong};
 use super::view::{
-    View, ViewState, break_even, contracts, costs, difference, mix, products, sensitivity, tools,
+    ViewState, break_even, compare, contracts, costs, difference, mix, products, sensitivity, tools,
 };
 use super::widget::tabs::{self, Tab};
 use super::{Commands, Open};
 use crate::analysis::plural;
 use crate::contract::Side;
-use crate::workbook::Derived;
+use crate::workbook::{Derived, View};
 
 /// So high a chart is at least, with its legend and the strip of weeks.
 const CHART: f32 = 212.0;
@@ -56,7 +61,7 @@ pub(crate) fn workbench(
     Panel::bottom("status")
         .frame(fill(Margin::symmetric(16, 5)))
         .show(ui, |ui| {
-            status::ui(ui, workbook, derived, said, commands);
+            status::ui(ui, open, said, commands);
         });
     Panel::left("rates")
         .resizable(true)
@@ -73,23 +78,15 @@ pub(crate) fn workbench(
         .fill(palette.page)
         .inner_margin(Margin::symmetric(20, 12));
     CentralPanel::default().frame(page).show(ui, |ui| {
-        let tab = |of, named: &'static Named, is_marked| Tab {
-            of,
-            name: named.name,
-            tooltip: named.tooltip,
-            is_marked,
-        };
         let is_pending = Side::BOTH
             .into_iter()
             .any(|side| view.contracts.is_pending(side));
-        let views = [
-            tab(View::Difference, &command::DIFFERENCE, false),
-            tab(View::Costs, &command::COSTS, false),
-            tab(View::BreakEven, &command::BREAK_EVEN, false),
-            tab(View::Sensitivity, &command::SENSITIVITY, false),
-            tab(View::Mix, &command::MIX, false),
-            tab(View::Contracts, &command::CONTRACTS, is_pending),
-        ];
+        let views = View::ALL.map(|of| Tab {
+            of,
+            name: of.shown(),
+            tooltip: of.about(),
+            is_marked: of == View::Contracts && is_pending,
+        });
         ui.horizontal(|ui| {
             if let Some(view) = tabs::show(ui, view.view, &views) {
                 commands.send(Command::ShowView(view));
@@ -109,6 +106,7 @@ pub(crate) fn workbench(
             View::Sensitivity => return sensitivity::ui(ui, workbook, derived, view, commands),
             View::Mix => return mix::ui(ui, derived, view, commands),
             View::Contracts => return contracts::ui(ui, workbook, view, commands),
+            View::Compare => return compare::ui(ui, open, commands),
         }
         let wanted = products::wanted_height(products::count(derived, view));
         // The chart keeps room for itself, its legend and the strip of weeks.
@@ -134,7 +132,7 @@ pub(crate) fn workbench(
         if view.view == View::Costs {
             costs::ui(ui, derived, view, commands);
         } else {
-            difference::ui(ui, derived, view, commands);
+            difference::ui(ui, open, view, commands);
         }
     });
 }

@@ -1,15 +1,17 @@
 //! What stands in the middle of the window, and how it is shown.
 
-mod axes;
+pub(crate) mod axes;
 pub(crate) mod break_even;
 mod brush;
 mod claims;
+pub(crate) mod compare;
 pub(crate) mod contracts;
 pub(crate) mod costs;
 mod cumulative;
 pub(crate) mod difference;
 pub(crate) mod grid;
 pub(crate) mod mix;
+mod notes;
 pub(crate) mod products;
 pub(crate) mod sensitivity;
 mod series;
@@ -24,29 +26,12 @@ use rust_decimal::Decimal;
 use super::contracts::Contracts;
 use super::theme::PRODUCT_COLOURS;
 use crate::analysis::{Dimension, Effect, Explanation, HOURS, Lever, Weeks};
+use crate::calendar::Day;
 use crate::quantity::{Percent, TokenClass, Usd};
-use crate::workbook::{Derived, Grid, Workbook};
+use crate::workbook::{Derived, Grid, Look, View, Workbook};
 
 /// The products without a colour of their own, together.
 pub(crate) const OTHER: &str = "Other products";
-
-/// What can stand in the middle, one at a time.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum View {
-    /// The difference per product and week.
-    #[default]
-    Difference,
-    /// What both contracts charge per week.
-    Costs,
-    /// The plane of both common factors.
-    BreakEven,
-    /// What moves the answer, and by how much.
-    Sensitivity,
-    /// What usage consists of.
-    Mix,
-    /// The contracts as documents.
-    Contracts,
-}
 
 /// How things are shown: nothing here changes a number.
 #[derive(Debug)]
@@ -85,6 +70,8 @@ pub(crate) struct ViewState {
     pub(crate) grid: Option<Grid>,
     /// The number that is explained, and how it came to be.
     pub(crate) explanation: Option<Explanation>,
+    /// The scenario that is drawn over the difference, by its name.
+    pub(crate) overlay: Option<String>,
 }
 
 /// What can open over the workbench, one at a time.
@@ -98,6 +85,24 @@ pub enum Dialog {
     Arithmetic,
     /// The keyboard shortcuts.
     Shortcuts,
+    /// Commands by their names.
+    Palette,
+    /// Every step that was done.
+    History,
+    /// What is to become of unsaved work.
+    SaveChanges,
+    /// A file that could not be saved or opened.
+    Trouble,
+    /// Work that windows left.
+    Left,
+    /// The name of the scenario at a position, or of the one that is shown.
+    Rename(Option<usize>),
+    /// The note on the week of a day, or on one to be chosen.
+    Note(Option<Day>),
+    /// Which value of a figure makes the difference what is wanted.
+    GoalSeek,
+    /// The name of a file to save in.
+    SaveIn,
 }
 
 /// The order of the product table.
@@ -130,6 +135,7 @@ impl Default for ViewState {
             axes: None,
             grid: None,
             explanation: None,
+            overlay: None,
         }
     }
 }
@@ -187,6 +193,49 @@ impl ViewState {
         self.product_names = names.collect();
     }
 
+    /// What is looked at, to go with the document.
+    pub(crate) fn as_look(&self) -> Look {
+        Look {
+            view: self.view,
+            by: self.by,
+            is_cumulative: self.is_cumulative,
+            is_stacked: self.is_stacked,
+            hidden: self.hidden.clone(),
+            axes: self.axes,
+            overlay: self.overlay.clone(),
+        }
+    }
+
+    /// What is looked at in a document that does not say: the same view, told apart as before.
+    pub(crate) fn look_for_new(&self) -> Look {
+        Look {
+            axes: None,
+            overlay: None,
+            ..self.as_look()
+        }
+    }
+
+    /// Looks at what a document says.
+    pub(crate) fn take_look(&mut self, look: Look) {
+        let Look {
+            view,
+            by,
+            is_cumulative,
+            is_stacked,
+            hidden,
+            axes,
+            overlay,
+        } = look;
+        self.view = view;
+        self.by = by;
+        self.is_cumulative = is_cumulative;
+        self.is_stacked = is_stacked;
+        self.hidden = hidden;
+        self.hidden_categories.clear();
+        self.axes = axes;
+        self.overlay = overlay;
+    }
+
     /// What the view tells charges apart by.
     pub(crate) fn by(&self) -> Dimension {
         match self.view {
@@ -196,7 +245,9 @@ impl ViewState {
                 by.unwrap_or(Dimension::Class)
             }
             View::Difference | View::Costs => self.by.unwrap_or_default(),
-            View::BreakEven | View::Sensitivity | View::Contracts => Dimension::Product,
+            View::BreakEven | View::Sensitivity | View::Contracts | View::Compare => {
+                Dimension::Product
+            }
         }
     }
 

@@ -12,7 +12,6 @@ pub(crate) mod in_sight;
 pub(crate) mod large_dialog;
 pub(crate) mod legend;
 pub(crate) mod money_axis;
-#[cfg_attr(not(test), expect(dead_code, reason = "nothing opens it yet"))]
 pub(crate) mod palette;
 pub(crate) mod plain_slider;
 pub(crate) mod rate_row;

@@ -13,7 +13,7 @@ use std::time::SystemTime;
 use anyhow::{Context as _, Result, bail};
 
 use super::{WRONG_USAGE, complain, print};
-use crate::whole_file::write_whole;
+use crate::disk;
 
 const ENTRY: &str = include_str!("../../assets/desktop/metershift.desktop");
 const FILE_TYPE: &[u8] = include_bytes!("../../assets/desktop/metershift.xml");
@@ -96,7 +96,7 @@ fn install(data: &Path) -> Result<()> {
         .chain(iter::once((ENTRY_PLACE, entry.as_bytes())));
     for (place, content) in files {
         let path = data.join(place);
-        write_whole(&path, content).with_context(|| {
+        disk::write(&path, content).with_context(|| {
             format!(
                 "cannot write {}; check that you may write there",
                 path.display()

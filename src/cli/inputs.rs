@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use crate::analysis::{Focus, Inclusion};
+use crate::analysis::{Focus, Inclusion, RateKind};
 use crate::calendar::{Day, Span, Week, WeekStart};
 use crate::contract::card::check_factor;
 use crate::contract::{Mode, Side};
@@ -14,13 +14,13 @@ use crate::ingest::{
 };
 use crate::quantity::{Multiplier, NumberStyle, Percent, Unit, parse_decimal};
 use crate::usage::{Method, Projection, Volume, check_growth};
-use crate::workbook::Scenario;
+use crate::workbook::{Edit, Scenario, Workbook};
 
 /// What is compared.
 #[derive(Debug, Args)]
 pub(super) struct Inputs {
-    /// Usage files, folders, archives (.csv, .tsv, .txt, .gz, .zst, .zip); - is standard input; the bundled sample if
-    /// none is given
+    /// Usage files, folders, archives (.csv, .tsv, .txt, .gz, .zst, .zip); - is standard input; or one workbook; the
+    /// bundled sample if none is given
     pub(super) files: Vec<PathBuf>,
     /// Rate card of the contract in force (TOML, CSV of rates); list prices by the hour if none is given
     #[arg(long, value_name = "CARD")]
@@ -28,21 +28,24 @@ pub(super) struct Inputs {
     /// Rate card of the proposed contract (TOML, CSV of rates); list prices by the token if none is given
     #[arg(long, value_name = "CARD")]
     pub(super) proposed: Option<PathBuf>,
-    /// The day weeks start on
-    #[arg(long, value_name = "DAY", default_value = "monday")]
-    pub(super) week_start: WeekStart,
+    /// The day weeks start on; Monday, or what a workbook says, if not given
+    #[arg(long, value_name = "DAY")]
+    week_start: Option<WeekStart>,
+    /// The scenario of a workbook, by its name; the one that was shown when it was saved, if none is given
+    #[arg(long = "scenario", value_name = "NAME")]
+    scenario_name: Option<String>,
     /// How the dates of contracts count: as if in force throughout, or each day at the rates in force then
-    #[arg(long, value_enum, default_value_t = ModeArg::Throughout)]
-    mode: ModeArg,
+    #[arg(long, value_enum)]
+    mode: Option<ModeArg>,
     /// The first day of the proposed contract, in place of the one its card states, as in 2027-01-01
     #[arg(long, value_name = "DATE")]
     effective: Option<Day>,
     /// Price that many times the tokens that the usage says, as in 1.3
-    #[arg(long, value_name = "TIMES", value_parser = times, default_value = "1")]
-    token_volume: Multiplier,
+    #[arg(long, value_name = "TIMES", value_parser = times)]
+    token_volume: Option<Multiplier>,
     /// Price that many times the hours
-    #[arg(long, value_name = "TIMES", value_parser = times, default_value = "1")]
-    hour_volume: Multiplier,
+    #[arg(long, value_name = "TIMES", value_parser = times)]
+    hour_volume: Option<Multiplier>,
     #[command(flatten)]
     about: About,
     #[command(flatten)]
@@ -147,7 +150,7 @@ fn growth(text: &str) -> Result<(Option<String>, Percent), String> {
     Ok((product, Percent(value)))
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum ModeArg {
     /// Every week at the rates of one day
     Throughout,
@@ -156,6 +159,81 @@ enum ModeArg {
 }
 
 impl Inputs {
+    /// Whether nothing is said of how to compare: a workbook then is as it says itself.
+    pub(super) fn is_plain(&self) -> bool {
+        let About {
+            from,
+            to,
+            product,
+            model,
+        } = &self.about;
+        let is_about = from.is_some() || to.is_some() || product.is_some() || model.is_some();
+        let is_set = self.week_start.is_some()
+            || self.mode.is_some()
+            || self.effective.is_some()
+            || self.token_volume.is_some()
+            || self.hour_volume.is_some()
+            || self.scenario_name.is_some()
+            || self.baseline.is_some()
+            || self.proposed.is_some();
+        !is_about && !is_set && self.beyond.project == 0 && !self.beyond.count_projected
+    }
+
+    /// Makes a workbook what the command line says of it; the rest stays.
+    ///
+    /// # Errors
+    /// Where there is nothing of the kind that is asked for; the text says what there is.
+    pub(super) fn amend(&self, workbook: &mut Workbook) -> Result<(), String> {
+        if let Some(name) = &self.scenario_name {
+            let Some(at) = workbook.tabs.position(name) else {
+                let names: Vec<&str> = workbook.tabs.names().collect();
+                let names = names.join("”, “");
+                return Err(format!(
+                    "there is no scenario “{name}”; there are “{names}”"
+                ));
+            };
+            workbook.apply(Edit::ShowScenario(at));
+        }
+        if let Some(day) = self.week_start {
+            workbook.apply(Edit::SetWeekStart(day));
+        }
+        let said = self.scenario();
+        if self.mode.is_some() {
+            workbook.apply(Edit::SetMode(said.mode));
+        }
+        if self.effective.is_some() {
+            workbook.apply(Edit::SetEffective(Side::Proposed, self.effective));
+        }
+        if self.hour_volume.is_some() {
+            workbook.apply(Edit::SetVolume(RateKind::Hours, said.volume.hours));
+        }
+        if self.token_volume.is_some() {
+            workbook.apply(Edit::SetVolume(RateKind::Tokens, said.volume.tokens));
+        }
+        if said.projection.is_some() {
+            workbook.apply(Edit::SetProjection(said.projection));
+        }
+        if self.beyond.count_projected {
+            let inclusion = Inclusion {
+                projected: true,
+                ..workbook.inclusion
+            };
+            workbook.apply(Edit::SetInclusion(inclusion));
+        }
+        let focus = self.focus(workbook.week_start);
+        if !focus.is_all() {
+            let focus = workbook.find_focus(focus);
+            let focus = focus.map_err(|not_there| not_there.to_string())?;
+            workbook.apply(Edit::SetFocus(focus));
+        }
+        Ok(())
+    }
+
+    /// The day weeks start on.
+    pub(super) fn week_start(&self) -> WeekStart {
+        self.week_start.unwrap_or_default()
+    }
+
     /// The weeks that averages include.
     pub(super) fn inclusion(&self) -> Inclusion {
         Inclusion {
@@ -164,16 +242,15 @@ impl Inputs {
         }
     }
 
-    /// What the answer is about, by names that the usage may not have.
-    pub(super) fn focus(&self) -> Focus {
+    /// What the answer is about, by names that the usage may not have, where weeks start on that day.
+    pub(super) fn focus(&self, week_start: WeekStart) -> Focus {
         let About {
             from,
             to,
             product,
             model,
         } = &self.about;
-        let week =
-            |day: &Option<Day>, end: Day| Week::containing(day.unwrap_or(end), self.week_start);
+        let week = |day: &Option<Day>, end: Day| Week::containing(day.unwrap_or(end), week_start);
         let is_some = from.is_some() || to.is_some();
         let weeks = is_some.then(|| Span {
             first: week(from, Day::EARLIEST).first,
@@ -190,13 +267,13 @@ impl Inputs {
     pub(super) fn scenario(&self) -> Scenario {
         let mut scenario = Scenario {
             mode: match self.mode {
-                ModeArg::Throughout => Mode::Throughout,
-                ModeArg::Dated => Mode::Dated,
+                Some(ModeArg::Throughout) | None => Mode::Throughout,
+                Some(ModeArg::Dated) => Mode::Dated,
             },
             projection: self.beyond.projection(),
             volume: Volume {
-                hours: self.hour_volume,
-                tokens: self.token_volume,
+                hours: self.hour_volume.unwrap_or_default(),
+                tokens: self.token_volume.unwrap_or_default(),
             },
             ..Scenario::default()
         };

@@ -142,6 +142,12 @@ pub enum FileError {
         /// The name of the other file.
         file: String,
     },
+    /// What was told of it before, in a workbook.
+    #[error("{text}")]
+    Told {
+        /// The message.
+        text: String,
+    },
     /// Two columns claim to be the same field.
     #[error("line {line}: columns “{}” ({}) and “{}” ({}) both give the {field}; remove or rename one of them", first.1, first.0, second.1, second.0)]
     TwoColumns {

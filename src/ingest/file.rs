@@ -356,9 +356,9 @@ fn quality(
     let span = cells.days().map(Span::of).reduce(Span::union);
     let names = cells.names();
     FileQuality {
-        layout: recognised.layout.id,
-        title: recognised.layout.title,
-        confidence: recognised.confidence,
+        layout: recognised.layout.id.into(),
+        title: recognised.layout.title.into(),
+        confidence: recognised.confidence.into(),
         reasons: recognised.reasons,
         rows: tally.rows,
         spread: settled.spread,
@@ -368,7 +368,11 @@ fn quality(
         ignored: recognised.ignored,
         header: recognised.header,
         numbers: recognised.style,
-        set_aside: tally.set_aside,
+        set_aside: tally
+            .set_aside
+            .into_iter()
+            .map(|(reason, aside)| (reason.into(), aside))
+            .collect(),
         foreign_costs: tally.foreign,
         busy_time: tally.busy,
         checked: tally.totals,

@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use crate::calendar::{Day, Span};
 use crate::quantity::{Hours, Tokens};
 use crate::usage::{Cell, Measures, Usage};
 
 /// Two files that both have usage of the same product, model, resource and attributes on the same days.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Overlap {
     /// The names of the files.
     pub files: [String; 2],

@@ -15,7 +15,8 @@ use crate::quantity::{ByClass, Hours, Tokens, Usd};
 use crate::usage::{Key, Measures, UsageBuilder};
 
 /// The period that a row covers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Period {
     /// The day it is dated.
     Day,

@@ -11,6 +11,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use foldhash::fast::RandomState;
 use foldhash::quality::FixedState;
+use serde::{Deserialize, Serialize};
 
 use crate::quantity::{Hours, Tokens};
 use crate::usage::{self, Measures};
@@ -118,7 +119,7 @@ struct Row {
 }
 
 /// Rows that are there once more than once.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repeats {
     /// Rows beyond the first of each. An estimate unless [`Repeats::is_exact`].
     pub rows: u64,

@@ -1,11 +1,12 @@
 //! The account of an import: what became of every file and of every row.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::iter::Sum;
 use std::ops::AddAssign;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{FileError, Period, Repeats, Sha256};
 use crate::calendar::Span;
@@ -40,14 +41,14 @@ impl FileReport {
 }
 
 /// How well a file was read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileQuality {
     /// The layout's id: `native`.
-    pub layout: &'static str,
+    pub layout: Cow<'static, str>,
     /// The layout's name, for people.
-    pub title: &'static str,
+    pub title: Cow<'static, str>,
     /// How sure the layout is: `certain` or `likely`.
-    pub confidence: &'static str,
+    pub confidence: Cow<'static, str>,
     /// Why this layout, in sentences.
     pub reasons: Vec<String>,
     /// What became of its rows.
@@ -67,7 +68,7 @@ pub struct FileQuality {
     /// How numbers are written.
     pub numbers: NumberStyle,
     /// Rows set aside, by reason.
-    pub set_aside: BTreeMap<&'static str, Aside>,
+    pub set_aside: BTreeMap<Cow<'static, str>, Aside>,
     /// Rows taken whose billed cost is in another currency than US dollars and was left out.
     pub foreign_costs: u64,
     /// The time that requests took, where the file has it and it was not counted as hours.
@@ -97,7 +98,7 @@ pub struct FileQuality {
 }
 
 /// Rows set aside for one reason.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Aside {
     /// How many.
     pub rows: u64,
@@ -123,7 +124,7 @@ impl AddAssign for Aside {
 }
 
 /// Token counts checked against the totals that the source states itself, row by row.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totals {
     /// Rows that state a total.
     pub rows: u64,
@@ -155,7 +156,7 @@ impl AddAssign for Totals {
 }
 
 /// What became of rows. Every row read is in exactly one of the other three.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowCounts {
     /// Rows read. Blank lines and the header are not rows.
     pub read: u64,
@@ -186,7 +187,7 @@ impl Sum for RowCounts {
 }
 
 /// A row with a mistake in it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Rejection {
     /// The line of the file that the row starts on, from 1.
     pub line: u64,

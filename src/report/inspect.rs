@@ -376,7 +376,7 @@ struct QualityOut<'a> {
     confidence: &'a str,
     reasons: &'a [String],
     rows: Rows,
-    set_aside: BTreeMap<&'static str, AsideOut>,
+    set_aside: BTreeMap<&'a str, AsideOut>,
     spread: u64,
     rounded_hours: u64,
     foreign_costs: u64,
@@ -495,17 +495,17 @@ impl<'a> QualityOut<'a> {
         let totals = &quality.totals;
         let count = |class: TokenClass| totals.tokens[class].0;
         Self {
-            layout: quality.layout,
-            confidence: quality.confidence,
+            layout: &quality.layout,
+            confidence: &quality.confidence,
             reasons: &quality.reasons,
             rows: quality.rows.into(),
             set_aside: quality
                 .set_aside
                 .iter()
-                .map(|(&reason, aside)| {
+                .map(|(reason, aside)| {
                     let billed_cost = aside.billed.map(|billed| plain(billed.0));
                     let rows = aside.rows;
-                    (reason, AsideOut { rows, billed_cost })
+                    (&**reason, AsideOut { rows, billed_cost })
                 })
                 .collect(),
             spread: quality.spread,

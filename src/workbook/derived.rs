@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use rust_decimal::Decimal;
 
 use super::plane::Looked;
+use super::standing::Standing;
 use super::{Scenario, Workbook};
 use crate::analysis::{
     Breakdown, Categories, Claim, Comparison, Dimension, Effect, Explanation, Headline, Lever, Mix,
@@ -13,7 +14,7 @@ use crate::analysis::{
 };
 use crate::calendar::Day;
 use crate::contract::Mode;
-use crate::quantity::Percent;
+use crate::quantity::{Percent, Usd};
 use crate::usage::{Projected, Projection};
 
 /// The comparison of a workbook's contracts in its scenario.
@@ -55,7 +56,7 @@ pub struct Derived {
 /// What a pairing follows from; as long as it stays, a change only reprices.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Basis {
-    revision: u64,
+    standing: Standing,
     mode: Mode,
     effective: [Option<Day>; 2],
     has_commitment: [bool; 2],
@@ -68,7 +69,7 @@ impl Basis {
     fn of(workbook: &Workbook) -> Self {
         let adjustments = workbook.scenario.adjustments.each_ref();
         Self {
-            revision: workbook.revision,
+            standing: Standing::of(workbook),
             mode: workbook.scenario.mode,
             effective: adjustments.map(|adjustments| adjustments.effective),
             has_commitment: adjustments.map(|adjustments| adjustments.commitment.is_some()),
@@ -140,6 +141,16 @@ impl Derived {
     /// that moves; `None` if there is none.
     pub fn break_even(&self, lever: Lever) -> Option<Decimal> {
         nearest_level(self.turns(lever), self.value(lever))
+    }
+
+    /// The values of a figure at which the proposed contract costs `target` more a week, on average over the compared weeks, if
+    /// only that moves; in order.
+    pub fn goals(&self, lever: Lever, target: Usd) -> Vec<Decimal> {
+        let weeks = Decimal::from(self.comparison.total.compared_weeks);
+        let whole = target.0.checked_mul(weeks).map(Usd);
+        whole.map_or_else(Vec::new, |whole| {
+            self.pairing.goals(&self.comparison, lever, whole)
+        })
     }
 
     /// What a figure is set to.
@@ -216,7 +227,7 @@ impl Derived {
     /// Makes this follow from `workbook` again, and says whether it had to. A changed rate only reprices.
     pub fn refresh(&mut self, workbook: &Workbook) -> bool {
         let basis = Basis::of(workbook);
-        if self.basis.revision != basis.revision || self.basis.projection != basis.projection {
+        if self.basis.standing != basis.standing || self.basis.projection != basis.projection {
             *self = Self::new(workbook);
         } else if self.basis != basis {
             *self = Self::paired(workbook, self.projected.take());

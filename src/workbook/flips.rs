@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use rust_decimal::Decimal;
 
+use super::standing::Standing;
 use super::{Scenario, Workbook};
 use crate::analysis::{Focus, Pairing, Turn};
 use crate::calendar::{Day, Span, Week};
@@ -35,7 +36,7 @@ pub enum Flips {
 /// What an answer follows from. It does not depend on what is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FlipBasis {
-    revision: u64,
+    standing: Standing,
     scenario: Scenario,
     focus: Focus,
 }
@@ -72,7 +73,7 @@ impl Flip {
             }
         }
         Some(FlipBasis {
-            revision: workbook.revision,
+            standing: Standing::of(workbook),
             scenario,
             focus: workbook.focus.clone(),
         })

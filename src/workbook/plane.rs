@@ -49,6 +49,19 @@ impl Edit {
 }
 
 impl Workbook {
+    /// What a figure is set to in the scenario that is shown.
+    pub fn set_to(&self, lever: Lever) -> Decimal {
+        match lever {
+            Lever::Rate(key) => self.rate(key),
+            Lever::All(side, kind) => self.multiplier(side, kind).0,
+            Lever::Volume(_, kind) => self.scenario.volume_of(kind).0,
+            Lever::Factor(side, at) => self.term(side, TermId::Factor(at)),
+            Lever::DiscountOn(side, at) => self.term(side, TermId::DiscountOn(at)),
+            Lever::Discount(side) => self.term(side, TermId::Discount),
+            Lever::Commitment(side) => self.term(side, TermId::Commitment),
+        }
+    }
+
     /// What the contract says for a figure; one, for a factor.
     pub fn listed(&self, lever: Lever) -> Decimal {
         match lever {

@@ -54,7 +54,10 @@ fn an_unknown_header_is_read_as_mapped() {
     );
     let (import, quality) = read(UNKNOWN, &mapping);
     let quality = quality.unwrap();
-    assert_eq!((quality.layout, quality.rows), ("mapped", counts(2, 0, 0)));
+    assert_eq!(
+        (&*quality.layout, quality.rows),
+        ("mapped", counts(2, 0, 0))
+    );
     assert_eq!(quality.numbers, NumberStyle::Comma);
     let total = import.usage.total();
     assert_eq!(total.tokens[TokenClass::Input], Tokens(3500));

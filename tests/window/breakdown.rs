@@ -4,10 +4,11 @@ use egui::accesskit::Toggled;
 use egui::{Key, Modifiers, Role, Theme};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use metershift::analysis::{Dimension, Pair, Running};
-use metershift::app::{Command, Start, View};
+use metershift::app::{Command, Start};
 use metershift::contract::Mode;
 use metershift::quantity::{Tokens, format};
 use metershift::workbook::Edit;
+use metershift::workbook::View;
 
 use super::{Window, choose, copied, data, picture_after, sample, says, with_files};
 

@@ -2,10 +2,11 @@
 
 use egui::{Key, Role, Theme};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
-use metershift::app::{Command, Page, Start, Version, View, Writing};
+use metershift::app::{Command, Page, Start, Version, Writing};
 use metershift::contract::card::draft::Section;
 use metershift::contract::{Contract, Side};
 use metershift::quantity::Usd;
+use metershift::workbook::View;
 use metershift::workbook::{Edit, read_contract};
 
 use super::{Window, data, open, picture_after, sample, says, sentence, settle, wait};
@@ -326,7 +327,7 @@ fn what_is_written_counts_or_stays_wherever_one_goes() {
     window
         .state_mut()
         .send(Command::SaveContract(Side::Proposed));
-    window.run();
+    super::settle(&mut window);
     assert!(
         window
             .state()

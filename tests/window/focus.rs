@@ -3,8 +3,9 @@
 use egui::{Key, Modifiers, Role, Theme, Vec2};
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use metershift::analysis::Focus;
-use metershift::app::{Command, Start, View};
+use metershift::app::{Command, Start};
 use metershift::workbook::Edit;
+use metershift::workbook::View;
 
 use super::{Window, picture_after, sample, says, sentence};
 

@@ -4,9 +4,10 @@ use egui::{Key, Role, Theme, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use metershift::analysis::{Lever, Mover, RateKey, RateKind, UsageLever};
-use metershift::app::{App, Command, Start, View};
+use metershift::app::{App, Command, Start};
 use metershift::contract::{RateId, Side};
 use metershift::workbook::Edit;
+use metershift::workbook::View;
 use rust_decimal::Decimal;
 
 use super::{NO_FILES, Window, choose, open_with, picture_after, sample, says, sentence};
@@ -258,7 +259,7 @@ fn volume_is_set_and_said() {
     let before = plain.pairing.measures(&plain.comparison, plain.mix(), None);
     let [now, before] = [measures, before].map(|measures| measures.per_hour.unwrap());
     assert_eq!(now.round_dp(6), (before * times).round_dp(6));
-    window.get_by_label("Reset all rates").click();
+    window.get_by_label("Reset to contract").click();
     window.run();
     assert!(sentence(&window).starts_with("Token billing costs"));
 }

@@ -1,131 +1,136 @@
-//! The menu bar. Every entry sends a command.
+//! The menu bar: menus, scenarios, and where commands are searched. Every entry is one of the list of commands.
 
-use egui::{Align, Button, Layout, MenuBar, Role, Ui, WidgetInfo};
+use egui::{Align, Button, Layout, MenuBar, Role, ScrollArea, Ui, WidgetInfo};
 
-use crate::analysis::Inclusion;
+use super::scenarios;
 use crate::app::Commands;
-use crate::app::apply::THEMES;
-use crate::app::command::{self, Command, Named};
+use crate::app::command;
+use crate::app::list::{self, Listed, Menu, State};
 use crate::app::theme::{Palette, size, small, strong};
-use crate::calendar::WeekStart;
-use crate::workbook::{Edit, Workbook};
 
-pub(crate) fn ui(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, state: &State<'_>, commands: &mut Commands) {
     MenuBar::new().ui(ui, |ui| {
-        ui.label(strong("Metershift", size::BODY));
-        ui.add_space(8.0);
-        ui.menu_button("File", |ui| {
-            for named in [
-                &command::OPEN,
-                &command::OPEN_FOLDER,
-                &command::OPEN_BASELINE,
-                &command::OPEN_PROPOSED,
-                &command::OPEN_SAMPLE,
-            ] {
-                entry(ui, named, commands);
-            }
-            ui.separator();
-            for named in [&command::SAVE_BASELINE, &command::SAVE_PROPOSED] {
-                entry(ui, named, commands);
-            }
-            ui.separator();
-            entry(ui, &command::QUIT, commands);
-        });
-        ui.menu_button("Edit", |ui| {
-            for named in [&command::RESET, &command::SWAP, &command::COPY] {
-                entry(ui, named, commands);
-            }
-        });
-        ui.menu_button("View", |ui| view_menu(ui, workbook, commands));
-        ui.menu_button("Help", |ui| entry(ui, &command::SHORTCUTS, commands));
-        if let Some(note) = workbook.and_then(Workbook::made_up) {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let open = ui
-                    .add(Button::new("Open your own usage…"))
-                    .on_hover_text(command::OPEN.tooltip);
-                if open.clicked() {
-                    commands.send(Command::OpenUsage);
-                }
-                ui.label(small(note).color(Palette::of(ui).warning));
-            });
+        let is_roomy = ui.available_width() > 900.0;
+        if is_roomy {
+            ui.label(strong("Metershift", size::BODY));
+            ui.add_space(8.0);
         }
+        let menus = [
+            ("File", Menu::File),
+            ("Edit", Menu::Edit),
+            ("View", Menu::View),
+            ("Scenario", Menu::Scenario),
+            ("Help", Menu::Help),
+        ];
+        for (name, menu) in menus {
+            ui.menu_button(name, |ui| menu_ui(ui, menu, state, commands));
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            search_ui(ui, is_roomy, commands);
+            if let Some(note) = state.open.and_then(|open| open.workbook.made_up()) {
+                if is_roomy {
+                    let open = ui
+                        .add(Button::new("Open your own usage…"))
+                        .on_hover_text(command::OPEN.tooltip);
+                    if open.clicked() {
+                        commands.send((command::OPEN.command)());
+                    }
+                }
+                let note_shown = if is_roomy { note } else { "Sample" };
+                ui.label(small(note_shown).color(Palette::of(ui).warning))
+                    .on_hover_text(note);
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                if let Some(open) = state.open {
+                    ui.add_space(12.0);
+                    scenarios::ui(ui, &open.workbook, commands);
+                }
+            });
+        });
     });
 }
 
-fn entry(ui: &mut Ui, named: &Named, commands: &mut Commands) {
-    let mut button = Button::new(named.name);
-    if let Some(shortcut) = named.shortcut {
-        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
-    }
-    if ui.add(button).on_hover_text(named.tooltip).clicked() {
+fn search_ui(ui: &mut Ui, is_roomy: bool, commands: &mut Commands) {
+    let named = &command::SEARCH;
+    let keys = named
+        .shortcut
+        .map(|shortcut| ui.ctx().format_shortcut(&shortcut))
+        .unwrap_or_default();
+    let text = if is_roomy {
+        format!("Search commands  {keys}")
+    } else {
+        keys
+    };
+    let muted = Palette::of(ui).muted;
+    let button = Button::new(small(text).color(muted)).frame_when_inactive(false);
+    let response = ui.add(button).accessible_name(named.name);
+    if response.on_hover_text(named.tooltip).clicked() {
         commands.send((named.command)());
     }
 }
 
-fn view_menu(ui: &mut Ui, workbook: Option<&Workbook>, commands: &mut Commands) {
-    for named in [
-        &command::DIFFERENCE,
-        &command::COSTS,
-        &command::BREAK_EVEN,
-        &command::SENSITIVITY,
-        &command::MIX,
-        &command::CONTRACTS,
-    ] {
-        entry(ui, named, commands);
-    }
-    ui.separator();
-    if let Some(workbook) = workbook {
-        let now = workbook.inclusion;
-        let partial = Inclusion {
-            partial: !now.partial,
-            ..now
+fn menu_ui(ui: &mut Ui, menu: Menu, state: &State<'_>, commands: &mut Commands) {
+    let listed = list::list(state);
+    let room = ui.ctx().content_rect().height() - 80.0;
+    ScrollArea::vertical().max_height(room).show(ui, |ui| {
+        entries(ui, &listed, menu, commands);
+        let mut sub = |ui: &mut Ui, name: &str, menu: Menu| {
+            ui.menu_button(name, |ui| entries(ui, &listed, menu, commands));
         };
-        let one_sided = Inclusion {
-            one_sided: !now.one_sided,
-            ..now
-        };
-        let entries = [
-            (now.partial, "Include partial weeks in averages", partial),
-            (
-                now.one_sided,
-                "Include weeks with data on one side only",
-                one_sided,
-            ),
-        ];
-        for (is_on, text, wanted) in entries {
-            if choice(ui, is_on, text) {
-                commands.send(Command::Edit(Edit::SetInclusion(wanted)));
+        match menu {
+            Menu::File => {
+                ui.separator();
+                sub(ui, "Open recent", Menu::Recent);
             }
-        }
-        ui.separator();
-        ui.menu_button("Weeks start on", |ui| {
-            for day in WeekStart::ALL {
-                if choice(ui, workbook.week_start == day, day.shown()) {
-                    commands.send(Command::Edit(Edit::SetWeekStart(day)));
-                }
+            Menu::View => {
+                ui.separator();
+                sub(ui, "Weeks start on", Menu::WeekStart);
+                sub(ui, "Theme", Menu::Theme);
             }
-        });
-    }
-    ui.menu_button("Theme", |ui| {
-        let now = ui.ctx().options(|options| options.theme_preference);
-        for (theme, name) in THEMES {
-            if choice(ui, now == theme, name) {
-                commands.send(Command::SetTheme(theme));
+            Menu::Scenario if state.open.is_some() => {
+                ui.separator();
+                sub(ui, "Draw over the difference", Menu::Overlay);
             }
+            _ => {}
         }
     });
-    ui.separator();
-    egui::gui_zoom::zoom_menu_buttons(ui);
-    ui.separator();
-    for named in [&command::LOOK_AT_ALL, &command::SHOW_ALL, &command::ROWS] {
-        entry(ui, named, commands);
+}
+
+/// The entries of a menu, with lines between its groups.
+fn entries(ui: &mut Ui, listed: &[Listed], menu: Menu, commands: &mut Commands) {
+    let mut group = None;
+    for listed in listed.iter().filter(|listed| listed.place.0 == menu) {
+        if group.is_some_and(|group| group != listed.place.1) {
+            ui.separator();
+        }
+        group = Some(listed.place.1);
+        entry(ui, listed, commands);
     }
 }
 
-/// An entry that is on or off, with a check mark where it is on; says whether it was chosen.
-fn choice(ui: &mut Ui, is_on: bool, text: &str) -> bool {
-    let mark = if is_on { "✓" } else { "\u{2003}" };
-    let response = ui.add(Button::selectable(is_on, format!("{mark} {text}")));
-    response.widget_info(|| WidgetInfo::selected(Role::MenuItemCheckBox, true, is_on, text));
-    response.clicked()
+fn entry(ui: &mut Ui, listed: &Listed, commands: &mut Commands) {
+    let mark = match listed.is_on {
+        Some(true) => "✓ ",
+        Some(false) => "\u{2003} ",
+        None => "",
+    };
+    let mut button = Button::selectable(false, format!("{mark}{}", listed.name));
+    if let Some(shortcut) = listed.shortcut {
+        button = button.shortcut_text(ui.ctx().format_shortcut(&shortcut));
+    }
+    let response = ui.add_enabled(listed.blocked.is_none(), button);
+    if let Some(is_on) = listed.is_on {
+        let is_enabled = listed.blocked.is_none();
+        response.widget_info(|| {
+            WidgetInfo::selected(Role::MenuItemCheckBox, is_enabled, is_on, &listed.name)
+        });
+    }
+    let why = listed.blocked.map(|why| format!("Not now: {why}"));
+    let response = response
+        .on_hover_text(&listed.tooltip)
+        .on_disabled_hover_text(why.unwrap_or_default());
+    if response.clicked() {
+        commands.send(listed.command.clone());
+        ui.close();
+    }
 }

@@ -3,21 +3,16 @@
 use egui::{Align, Layout, Link, Ui};
 
 use crate::analysis::{plural, unpriced};
-use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::theme::{Palette, small};
 use crate::app::view::Dialog;
+use crate::app::{Commands, Open};
 use crate::contract::Side;
-use crate::workbook::{Derived, Workbook};
+use crate::workbook::Workbook;
 
-pub(crate) fn ui(
-    ui: &mut Ui,
-    workbook: &Workbook,
-    derived: &Derived,
-    said: Option<&str>,
-    commands: &mut Commands,
-) {
+pub(crate) fn ui(ui: &mut Ui, open: &Open, said: Option<&str>, commands: &mut Commands) {
     let palette = Palette::of(ui);
+    let (workbook, derived) = (&open.workbook, &open.derived);
     let rows = workbook.rows();
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 18.0;
@@ -67,9 +62,7 @@ pub(crate) fn ui(
             if let Some(said) = said {
                 ui.label(small(said).color(palette.accent));
             }
-            let name = document(workbook);
-            ui.add(egui::Label::new(small(&name).color(palette.muted)).truncate())
-                .on_hover_text(name);
+            document_ui(ui, open);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(egui::Label::new(small(&weeks).color(palette.muted)).truncate())
                     .on_hover_text(weeks);
@@ -78,7 +71,32 @@ pub(crate) fn ui(
     });
 }
 
-fn document(workbook: &Workbook) -> String {
+/// What is open, and whether it is saved.
+fn document_ui(ui: &mut Ui, open: &Open) {
+    let palette = Palette::of(ui);
+    let document = &open.document;
+    let name = match &document.path {
+        Some(_) => document.name(),
+        None => sources(&open.workbook),
+    };
+    let (state, colour) = match (document.warning(), document.is_saved, &document.path) {
+        (Some(_), ..) => (" · see the file", palette.warning),
+        (None, false, _) => (" · not saved", palette.text),
+        (None, true, Some(_)) => (" · saved", palette.muted),
+        (None, true, None) => ("", palette.muted),
+    };
+    let text = small(format!("{name}{state}")).color(colour);
+    let path = document
+        .path
+        .as_ref()
+        .map(|path| path.display().to_string());
+    let hint = [path, document.warning()].into_iter().flatten();
+    let hint = hint.collect::<Vec<_>>().join("\n");
+    let response = ui.add(egui::Label::new(text).truncate());
+    response.on_hover_text(if hint.is_empty() { name } else { hint });
+}
+
+fn sources(workbook: &Workbook) -> String {
     if workbook.is_sample {
         return "Sample (made up)".to_owned();
     }

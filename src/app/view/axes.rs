@@ -63,7 +63,7 @@ pub(crate) fn ui(
 }
 
 /// Every figure, with a name that no other has.
-fn names(workbook: &Workbook, derived: &Derived) -> Vec<(Lever, String)> {
+pub(crate) fn names(workbook: &Workbook, derived: &Derived) -> Vec<(Lever, String)> {
     let named = derived.levers.iter();
     let named: Vec<(Lever, String)> = named
         .map(|lever| (*lever, lever_name(workbook, *lever)))

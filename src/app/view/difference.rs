@@ -7,9 +7,8 @@ use egui_plot::{Line, PlotPoints, PlotTransform, Points};
 
 use super::series::{self, Series};
 use super::week_plot::WeekPlot;
-use super::{ViewState, brush, cumulative};
+use super::{ViewState, brush, cumulative, notes};
 use crate::analysis::{Pair, Scope, Standing, Tone, Weeks};
-use crate::app::Commands;
 use crate::app::command::{self, Command};
 use crate::app::panel::focus;
 use crate::app::pixel::to_chart;
@@ -17,6 +16,7 @@ use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::legend::{self, Asked};
 use crate::app::widget::money_axis;
 use crate::app::widget::stacked_bars::{self, StackedBars};
+use crate::app::{Commands, Open};
 use crate::quantity::format;
 use crate::workbook::Derived;
 
@@ -26,7 +26,8 @@ const FEW: usize = 13;
 const MANY: usize = 120;
 
 /// Draws the legend and the chart.
-pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
+pub(crate) fn ui(ui: &mut Ui, open: &Open, view: &ViewState, commands: &mut Commands) {
+    let derived = &open.derived;
     let palette = Palette::of(ui);
     let series = series::series(derived, view, palette);
     legend_ui(ui, derived, &series, view, commands, |ui| {
@@ -38,6 +39,14 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
         ui.painter()
             .hline(rect.x_range().shrink(2.0), rect.center().y, line);
         ui.label(small("Total of those shown").color(palette.muted));
+        if let Some((name, _)) = open.overlay(view) {
+            let (rect, _) = ui.allocate_exact_size(Vec2::new(26.0, 22.0), Sense::hover());
+            let ends = [rect.left_center(), rect.right_center()];
+            let line = Stroke::new(2.0, palette.accent);
+            ui.painter()
+                .extend(egui::Shape::dashed_line(&ends, line, 5.0, 4.0));
+            ui.label(small(format!("Total of {name}")).color(palette.muted));
+        }
     });
     ui.add_space(4.0);
     if derived.pairing.rollup.weeks.is_empty() {
@@ -48,7 +57,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
     if view.is_cumulative {
         cumulative::ui(ui, derived, &shown, view, commands);
     } else {
-        chart_ui(ui, derived, &shown, view, commands);
+        chart_ui(ui, open, &shown, view, commands);
     }
 }
 
@@ -162,21 +171,25 @@ fn hidden_after<'a>(
 
 fn chart_ui(
     ui: &mut Ui,
-    derived: &Derived,
+    open: &Open,
     shown: &[&Series<'_>],
     view: &ViewState,
     commands: &mut Commands,
 ) {
     let palette = Palette::of(ui);
+    let derived = &open.derived;
+    let overlay = overlay_totals(ui, open, view);
     let weeks = derived.pairing.weeks_in_focus();
     let (parts, totals) = series::difference_bars(derived, shown, weeks);
     let high = parts
         .iter()
         .map(|part| part.to.max(part.from))
+        .chain(overlay.iter().map(|[_, total]| *total))
         .fold(0.0, f64::max);
     let low = parts
         .iter()
         .map(|part| part.to.min(part.from))
+        .chain(overlay.iter().map(|[_, total]| *total))
         .fold(0.0, f64::min);
     let begins = begins(derived);
     let place = begins.as_ref().map(|(place, _)| *place);
@@ -194,6 +207,13 @@ fn chart_ui(
             .color(palette.text)
             .width(width);
         plot.line(total.allow_hover(false));
+        if !overlay.is_empty() {
+            let line = Line::new("overlay", PlotPoints::from(overlay))
+                .color(palette.accent)
+                .style(egui_plot::LineStyle::dashed_dense())
+                .width(2.0);
+            plot.line(line.allow_hover(false));
+        }
     });
     if let Some((place, label)) = &begins {
         begins_label(ui, &response.transform, *place, label, palette);
@@ -203,10 +223,24 @@ fn chart_ui(
         .response
         .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &summary));
     hover_ui(ui, &response.response, &response.transform, derived, shown);
+    notes::menu(&response.response, &response.transform, derived, commands);
+    notes::ui(ui, &open.workbook, derived, &response.transform, commands);
     if let Some(scope) = clicked_ui(&response.response, &response.transform, derived, shown) {
         commands.send(Command::Explain(scope));
     }
     brush::ui(ui, derived, &response.transform, commands);
+}
+
+/// The total of the scenario that is drawn over, of what is shown, by week.
+fn overlay_totals(ui: &Ui, open: &Open, view: &ViewState) -> Vec<[f64; 2]> {
+    let Some((_, derived)) = open.overlay(view) else {
+        return Vec::new();
+    };
+    let series = series::series(derived, view, Palette::of(ui));
+    let shown = series::shown(&series, view);
+    let weeks = derived.pairing.weeks_in_focus();
+    let (_, totals) = series::difference_bars(derived, &shown, weeks);
+    totals
 }
 
 /// The week that was clicked.

@@ -2,13 +2,14 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::{View, ViewState};
+use super::ViewState;
 use crate::analysis::Dimension;
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::theme::{Palette, size, small};
 use crate::app::widget::choice::Choice;
 use crate::app::widget::segments::{self, Segment};
+use crate::workbook::View;
 
 /// Draws them at the right.
 pub(crate) fn ui(ui: &mut Ui, view: &ViewState, commands: &mut Commands) {
@@ -64,7 +65,7 @@ pub(crate) fn ui(ui: &mut Ui, view: &ViewState, commands: &mut Commands) {
                     commands.send(Command::ShowStacked(is));
                 }
             }
-            View::Mix | View::BreakEven | View::Sensitivity | View::Contracts => {}
+            View::Mix | View::BreakEven | View::Sensitivity | View::Contracts | View::Compare => {}
         }
     });
 }

@@ -4,22 +4,21 @@ use egui::{Button, Frame, Label, Margin, Ui};
 
 use crate::app::columns::Target;
 use crate::app::command::Command;
-use crate::app::reading::{Reread, asks_for_columns};
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::check;
 use crate::app::{Commands, Open};
 use crate::ingest::Overlap;
 use crate::quantity::Hours;
 use crate::report;
+use crate::workbook::{Reread, asks_for_columns};
 
 /// Overlaps that are listed one by one.
 const OVERLAPS: usize = 6;
 
 /// Draws them; nothing where there are none.
 pub(super) fn ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
-    let Open {
-        workbook, reading, ..
-    } = open;
+    let workbook = &open.workbook;
+    let reading = &workbook.reading;
     ui.add_space(6.0);
     if !workbook.is_sample {
         once_ui(ui, open, commands);
@@ -58,7 +57,7 @@ pub(super) fn ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
 
 fn once_ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
     let repeats = &open.workbook.repeats;
-    let is_on = open.reading.options.once;
+    let is_on = open.workbook.reading.options.once;
     let text = if is_on {
         "Each row counts once; what repeats a row is set aside".to_owned()
     } else if repeats.rows > 0 {
@@ -78,7 +77,7 @@ fn busy_time_ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
     let read = open.workbook.files.iter();
     let read = read.filter_map(|file| file.outcome.as_ref().ok());
     let busy: Hours = read.map(|quality| quality.busy_time).sum();
-    let is_on = open.reading.options.busy_time;
+    let is_on = open.workbook.reading.options.busy_time;
     let text = if is_on {
         "The time that requests took counts as hours: busy time, not billed hours".to_owned()
     } else if busy.is_zero() {
@@ -98,9 +97,13 @@ fn busy_time_ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
 fn overlap_ui(ui: &mut Ui, open: &Open, overlap: &Overlap, commands: &mut Commands) {
     notice(ui, &report::overlap_found(overlap), |ui| {
         for (file, path) in overlap.files.iter().zip(&overlap.paths) {
-            let named = open.reading.named(path);
+            let named = open.workbook.reading.named(path);
             let button = Button::new(format!("Leave out {file}")).truncate();
-            let obstacle = open.reading.obstacle().or(named.is_none().then_some(
+            let obstacle = open
+                .workbook
+                .reading
+                .obstacle()
+                .or(named.is_none().then_some(
                 "It is part of a folder or an archive; open the files one by one to leave it out",
             ));
             let response = ui
@@ -138,7 +141,7 @@ fn notice(ui: &mut Ui, text: &str, actions: impl FnOnce(&mut Ui)) {
 
 /// A button; says whether it was clicked.
 fn action(ui: &mut Ui, open: &Open, text: &str, tooltip: &str) -> bool {
-    let obstacle = open.reading.obstacle();
+    let obstacle = open.workbook.reading.obstacle();
     ui.add_enabled(obstacle.is_none(), Button::new(text))
         .on_hover_text(tooltip)
         .on_disabled_hover_text(obstacle.unwrap_or_default())
@@ -147,7 +150,7 @@ fn action(ui: &mut Ui, open: &Open, text: &str, tooltip: &str) -> bool {
 
 /// Something that is on or off; the new state if it was changed.
 fn toggle(ui: &mut Ui, open: &Open, is_on: bool, text: &str, tooltip: &str) -> Option<bool> {
-    let obstacle = open.reading.obstacle();
+    let obstacle = open.workbook.reading.obstacle();
     let mut now = is_on;
     let changed = ui
         .add_enabled_ui(obstacle.is_none(), |ui| check::show(ui, &mut now, text))

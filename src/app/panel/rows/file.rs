@@ -46,7 +46,7 @@ pub(super) fn ui(
             });
             if !open.workbook.is_sample {
                 ui.add_space(4.0);
-                let obstacle = open.reading.obstacle();
+                let obstacle = open.workbook.reading.obstacle();
                 let choose = ui
                     .add_enabled(obstacle.is_none(), Button::new("Choose columns…"))
                     .on_hover_text("Look at this file’s first rows and choose what each column is")

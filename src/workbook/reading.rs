@@ -6,16 +6,14 @@ use std::sync::Arc;
 use crate::ingest::{FileError, Mapping, Options, Remembered};
 
 /// Files, and how they are read.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Reading {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
     /// The files, folders and archives, as they were named.
-    pub(crate) paths: Vec<PathBuf>,
+    pub paths: Vec<PathBuf>,
     /// Those of them that are left out.
-    pub(crate) left_out: Vec<PathBuf>,
+    pub left_out: Vec<PathBuf>,
     /// How they are read.
-    pub(crate) options: Options,
-    /// A mapping to keep after the window is closed, once they could be read by it.
-    pub(crate) keep: Option<Remembered>,
+    pub options: Options,
 }
 
 /// Another way to read what is open.
@@ -30,12 +28,7 @@ pub enum Reread {
     /// Read it after all.
     PutBack(PathBuf),
     /// Read files with a certain header by a mapping; an empty one is none.
-    Map {
-        /// The header and the mapping.
-        columns: Remembered,
-        /// Whether this outlives the session.
-        keep: bool,
-    },
+    Map(Remembered),
 }
 
 /// What standard input is called.
@@ -43,11 +36,8 @@ const STDIN: &str = "-";
 
 impl Reading {
     /// The same files, read another way.
-    pub(crate) fn with(&self, change: Reread) -> Self {
-        let mut other = Self {
-            keep: None,
-            ..self.clone()
-        };
+    pub fn with(&self, change: Reread) -> Self {
+        let mut other = self.clone();
         match change {
             Reread::Once(once) => other.options.once = once,
             Reread::BusyTime(busy_time) => other.options.busy_time = busy_time,
@@ -59,17 +49,13 @@ impl Reading {
                 other.left_out.retain(|known| *known != path);
                 other.paths.push(path);
             }
-            Reread::Map { columns, keep } => {
-                let known = Arc::make_mut(&mut other.options.remembered);
-                remember(known, columns.clone());
-                other.keep = keep.then_some(columns);
-            }
+            Reread::Map(columns) => remember(Arc::make_mut(&mut other.options.remembered), columns),
         }
         other
     }
 
     /// Why it cannot be read again, if it cannot.
-    pub(crate) fn obstacle(&self) -> Option<&'static str> {
+    pub fn obstacle(&self) -> Option<&'static str> {
         let is_stdin = |path: &PathBuf| path.as_os_str() == STDIN;
         if self.paths.is_empty() {
             Some("There are no files to read again")
@@ -81,13 +67,13 @@ impl Reading {
     }
 
     /// The path that was named and is called `shown` in reports; none for what a folder or an archive holds.
-    pub(crate) fn named(&self, shown: &str) -> Option<&PathBuf> {
+    pub fn named(&self, shown: &str) -> Option<&PathBuf> {
         let mut paths = self.paths.iter();
         paths.find(|path| path.to_string_lossy() == shown)
     }
 
     /// The mapping in force for files with that header.
-    pub(crate) fn mapping_for(&self, header: &[String]) -> &Mapping {
+    pub fn mapping_for(&self, header: &[String]) -> &Mapping {
         let mut remembered = self.options.remembered.iter().rev();
         let known = remembered.find(|known| known.header == header);
         known.map_or(&self.options.mapping, |known| &known.mapping)
@@ -95,7 +81,7 @@ impl Reading {
 }
 
 /// Puts a mapping in place of the one for the same header; an empty one is forgotten.
-pub(crate) fn remember(known: &mut Vec<Remembered>, new: Remembered) {
+pub fn remember(known: &mut Vec<Remembered>, new: Remembered) {
     known.retain(|old| old.header != new.header);
     if !new.mapping.is_empty() {
         known.push(new);
@@ -103,7 +89,7 @@ pub(crate) fn remember(known: &mut Vec<Remembered>, new: Remembered) {
 }
 
 /// Whether a file could be used if somebody said what its columns mean, or how they are written.
-pub(crate) fn asks_for_columns(error: &FileError) -> bool {
+pub fn asks_for_columns(error: &FileError) -> bool {
     matches!(
         error,
         FileError::NotRecognised { .. }

@@ -1,0 +1,135 @@
+//! The document that is open, as a file: where it is saved, whether it is, and what else happens to that file.
+
+use std::path::{Path, PathBuf};
+
+use super::watch::Seen;
+use crate::disk::Stamp;
+use crate::workbook::Workbook;
+use crate::workbook::file::ENDING;
+
+/// The document as a file.
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    /// Where it is saved; nowhere yet, if none.
+    pub(crate) path: Option<PathBuf>,
+    /// What it is called while it has no file.
+    name: String,
+    /// As it was opened, begun or saved last.
+    saved: Workbook,
+    /// Whether what was opened is saved nowhere, as after a crash.
+    was_unsaved: bool,
+    /// The state of the file when it was read or written last.
+    pub(crate) stamp: Option<Stamp>,
+    /// Whether nothing would be lost if it were closed.
+    pub(crate) is_saved: bool,
+    /// What was seen of the file that somebody else did.
+    pub(crate) seen: Option<Seen>,
+}
+
+impl Document {
+    /// One that has no file.
+    pub(crate) fn untitled(workbook: &Workbook) -> Self {
+        let mut read = workbook.files.iter().filter(|file| file.outcome.is_ok());
+        let name = match read.next() {
+            Some(_) if workbook.is_sample => "Sample".to_owned(),
+            Some(first) => {
+                let name = Path::new(&first.file).file_name().unwrap_or_default();
+                let name = name.to_string_lossy();
+                name.split('.').next().unwrap_or_default().to_owned()
+            }
+            None => "Untitled".to_owned(),
+        };
+        Self {
+            path: None,
+            name,
+            saved: workbook.clone(),
+            was_unsaved: false,
+            stamp: None,
+            is_saved: true,
+            seen: None,
+        }
+    }
+
+    /// One that was read from a file.
+    pub(crate) fn opened(path: PathBuf, stamp: Stamp, workbook: &Workbook) -> Self {
+        Self {
+            path: Some(path),
+            stamp: Some(stamp),
+            ..Self::untitled(workbook)
+        }
+    }
+
+    /// One that is saved nowhere, or in another state.
+    pub(crate) fn recovered(path: Option<PathBuf>, name: &str, workbook: &Workbook) -> Self {
+        // The file may be in any state by now; saving over it asks.
+        let stamp = path.as_deref().and_then(|path| Stamp::of(path).ok());
+        Self {
+            stamp,
+            path,
+            name: name.to_owned(),
+            was_unsaved: true,
+            is_saved: false,
+            ..Self::untitled(workbook)
+        }
+    }
+
+    /// What people call it.
+    pub(crate) fn name(&self) -> String {
+        let name = self.path.as_deref().and_then(Path::file_name);
+        name.map_or_else(
+            || self.name.clone(),
+            |name| name.to_string_lossy().into_owned(),
+        )
+    }
+
+    /// What its file could be called.
+    pub(crate) fn file_name(&self) -> String {
+        match self.path.as_deref().and_then(Path::file_name) {
+            Some(name) => name.to_string_lossy().into_owned(),
+            None => format!("{}.{ENDING}", self.name),
+        }
+    }
+
+    /// Looks whether `workbook` is what was saved; says whether that became otherwise.
+    pub(crate) fn compare(&mut self, workbook: &Workbook) -> bool {
+        let is_saved = !self.was_unsaved && workbook.says_same(&self.saved);
+        std::mem::replace(&mut self.is_saved, is_saved) != is_saved
+    }
+
+    /// It was saved as `workbook` at `path`.
+    pub(crate) fn take_saved(&mut self, path: PathBuf, stamp: Stamp, saved: Workbook) {
+        self.path = Some(path);
+        self.stamp = Some(stamp);
+        self.saved = saved;
+        self.was_unsaved = false;
+        self.seen = None;
+    }
+
+    /// Takes in what was seen of its file; says whether that is news.
+    pub(crate) fn take_seen(&mut self, seen: Seen) -> bool {
+        if self.path.as_ref() != Some(&seen.path) {
+            return false;
+        }
+        let is_news = self.warning_of(Some(&seen)) != self.warning();
+        self.seen = Some(seen);
+        is_news
+    }
+
+    /// What somebody should know of its file, in words.
+    pub(crate) fn warning(&self) -> Option<String> {
+        self.warning_of(self.seen.as_ref())
+    }
+
+    fn warning_of(&self, seen: Option<&Seen>) -> Option<String> {
+        let seen = seen?;
+        if seen.stamp.is_none() {
+            Some("The file is not there any more; save it again, or as another".to_owned())
+        } else if seen.stamp != self.stamp {
+            Some("The file was changed by another window or program".to_owned())
+        } else if seen.others > 0 {
+            Some("Open in another window, too".to_owned())
+        } else {
+            None
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! All scenarios side by side: what each says, and what differs between them.
+
+use egui::{Align, Button, Grid, Label, Layout, RichText, ScrollArea, Ui};
+
+use crate::analysis::Tone;
+use crate::app::command::{self, Command};
+use crate::app::theme::{Palette, size, small, strong};
+use crate::app::{Commands, Open};
+use crate::quantity::{Percent, Usd, format};
+use crate::workbook::{Derived, Edit};
+
+/// How wide a scenario’s column is, at least.
+const COLUMN: f32 = 150.0;
+/// How wide what the rows are called is.
+const NAMES: f32 = 230.0;
+
+pub(crate) fn ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
+    let columns = open.compared.columns();
+    let names: Vec<&str> = open.workbook.tabs.names().collect();
+    if columns.len() != names.len() {
+        // They are there in the next frame.
+        return;
+    }
+    ScrollArea::both()
+        .auto_shrink([false, false])
+        .show(ui, |ui| {
+            if names.len() == 1 {
+                alone_ui(ui, commands);
+            }
+            Grid::new("compare")
+                .num_columns(names.len() + 1)
+                .min_col_width(COLUMN)
+                .spacing([20.0, 7.0])
+                .striped(true)
+                .show(ui, |ui| {
+                    let table = Table { open, columns };
+                    table.heads_ui(ui, &names, commands);
+                    table.answers_ui(ui);
+                    table.products_ui(ui);
+                    table.claims_ui(ui);
+                    table.departures_ui(ui);
+                });
+        });
+}
+
+/// What to do where there is nothing to compare with.
+fn alone_ui(ui: &mut Ui, commands: &mut Commands) {
+    let palette = Palette::of(ui);
+    ui.horizontal_wrapped(|ui| {
+        let text =
+            "There is one scenario. Duplicate it and move something, to see both side by side";
+        ui.label(RichText::new(text).color(palette.muted));
+        let named = &command::DUPLICATE;
+        if ui.button(named.name).on_hover_text(named.tooltip).clicked() {
+            commands.send((named.command)());
+        }
+    });
+    ui.add_space(8.0);
+}
+
+struct Table<'a> {
+    open: &'a Open,
+    columns: &'a [Derived],
+}
+
+impl Table<'_> {
+    fn heads_ui(&self, ui: &mut Ui, names: &[&str], commands: &mut Commands) {
+        let shown = self.open.workbook.tabs.shown();
+        name_ui(ui, "", "");
+        for (at, name) in names.iter().enumerate() {
+            right(ui, |ui| {
+                let text = strong(*name, size::BODY);
+                let button = Button::selectable(at == shown, text).truncate();
+                let told = format!("Show {name}");
+                let response = ui.add(button).on_hover_text(&told);
+                let response = response.accessible_name(&told);
+                if response.clicked() {
+                    commands.send(Command::Edit(Edit::ShowScenario(at)));
+                }
+            });
+        }
+        ui.end_row();
+    }
+
+    /// A row with one text for each scenario.
+    fn row(
+        &self,
+        ui: &mut Ui,
+        name: &str,
+        hint: &str,
+        text: impl Fn(&Derived, &Palette) -> RichText,
+    ) {
+        let palette = Palette::of(ui);
+        name_ui(ui, name, hint);
+        for derived in self.columns {
+            let text = text(derived, palette);
+            right(ui, |ui| {
+                ui.add(Label::new(text).selectable(true));
+            });
+        }
+        ui.end_row();
+    }
+
+    fn section(&self, ui: &mut Ui, title: &str) {
+        let palette = Palette::of(ui);
+        ui.label(strong(title, size::SMALL).color(palette.muted));
+        for _ in self.columns {
+            ui.label("");
+        }
+        ui.end_row();
+    }
+
+    fn answers_ui(&self, ui: &mut Ui) {
+        let average = |derived: &Derived| {
+            let total = &derived.comparison.total;
+            let all = total.averaged.difference();
+            all.per(total.averaged_weeks)
+        };
+        self.row(
+            ui,
+            "Difference a week",
+            "Proposed − baseline, on average over the weeks that averages count",
+            |derived, palette| amount(average(derived), palette, true),
+        );
+        self.row(
+            ui,
+            "Change",
+            "The difference as a part of what today’s contract charges",
+            |derived, palette| {
+                let total = &derived.comparison.total.averaged;
+                let change = total.difference().percent_of(total.baseline.total());
+                percent(change, palette)
+            },
+        );
+        self.row(
+            ui,
+            "Total difference",
+            "Over all weeks that are compared",
+            |derived, palette| {
+                let total = derived.comparison.total.compared.difference();
+                let has_any = derived.comparison.total.compared_weeks > 0;
+                amount(has_any.then_some(total), palette, false)
+            },
+        );
+        self.row(
+            ui,
+            "Breaks even at",
+            "Where both contracts cost the same if only this figure moves",
+            |derived, palette| {
+                let common = derived.levers.iter().find(|lever| lever.is_common());
+                let at = common.and_then(|lever| Some((*lever, derived.break_even(*lever)?)));
+                match at {
+                    Some((lever, at)) => small(format!(
+                        "{} {}",
+                        lever.shown(at),
+                        crate::app::wording::lever_name(&self.open.workbook, lever).to_lowercase()
+                    )),
+                    None => small("nowhere").color(palette.muted),
+                }
+            },
+        );
+    }
+
+    fn products_ui(&self, ui: &mut Ui) {
+        self.section(ui, "DIFFERENCE A WEEK, BY PRODUCT");
+        let derived = &self.open.derived;
+        let names: Vec<&str> = derived
+            .pairing
+            .products_in_focus()
+            .map(|at| &*derived.comparison.products[at].name)
+            .collect();
+        for name in names {
+            self.row(ui, name, "", |derived, palette| {
+                let products = &derived.comparison.products;
+                let at = products.iter().position(|of| of.name == *name);
+                let summary = at.map(|at| &products[at].summary);
+                let average = summary.and_then(|of| {
+                    let difference = of.averaged.difference();
+                    difference.per(of.averaged_weeks)
+                });
+                amount(average, palette, false)
+            });
+        }
+    }
+
+    fn claims_ui(&self, ui: &mut Ui) {
+        if self.open.workbook.claims.is_empty() {
+            return;
+        }
+        self.section(ui, "CLAIMS");
+        for (at, claim) in self.open.workbook.claims.iter().enumerate() {
+            self.row(ui, &claim.shown(), "", |derived, palette| {
+                let verdict = derived.verdicts().get(at);
+                match verdict.and_then(|verdict| verdict.holds) {
+                    Some(true) => small("✓ holds"),
+                    Some(false) => small("✗ does not hold"),
+                    None => small("nothing to compare").color(palette.muted),
+                }
+            });
+        }
+    }
+
+    fn departures_ui(&self, ui: &mut Ui) {
+        if self.columns.len() < 2 {
+            return;
+        }
+        self.section(ui, "WHAT DIFFERS");
+        let departures = self.open.workbook.departures();
+        if departures.is_empty() {
+            let palette = Palette::of(ui);
+            ui.label(small("Nothing: all are set alike").color(palette.muted));
+            ui.end_row();
+        }
+        for departure in departures {
+            name_ui(ui, &departure.name, "");
+            for (at, value) in departure.values.iter().enumerate() {
+                let is_other = *value != departure.values[0];
+                let text = if is_other && at > 0 {
+                    strong(value, size::SMALL)
+                } else {
+                    small(value)
+                };
+                right(ui, |ui| {
+                    ui.add(Label::new(text).selectable(true));
+                });
+            }
+            ui.end_row();
+        }
+    }
+}
+
+fn name_ui(ui: &mut Ui, name: &str, hint: &str) {
+    ui.scope(|ui| {
+        ui.set_width(NAMES.min(ui.ctx().content_rect().width() * 0.3));
+        let response = ui.add(Label::new(name).truncate());
+        if !hint.is_empty() {
+            response.on_hover_text(hint);
+        }
+    });
+}
+
+fn right(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    ui.with_layout(Layout::right_to_left(Align::Center), content);
+}
+
+/// A difference in money, with its sign.
+fn amount(amount: Option<Usd>, palette: &Palette, is_main: bool) -> RichText {
+    let Some(amount) = amount else {
+        return small("—").color(palette.muted);
+    };
+    let tone = match amount {
+        amount if amount.is_positive() => Tone::Dearer,
+        amount if amount.is_negative() => Tone::Cheaper,
+        _ => Tone::Equal,
+    };
+    let size = if is_main { size::FIGURE } else { size::BODY };
+    strong(format::dollars_signed(amount), size).color(palette.tone(tone))
+}
+
+fn percent(change: Option<Percent>, palette: &Palette) -> RichText {
+    match change {
+        Some(change) => small(format::percent_signed(change)),
+        None => small("—").color(palette.muted),
+    }
+}

@@ -1,0 +1,116 @@
+//! Files that are written whole or not at all, and how to tell that somebody else changed one.
+
+use std::fs::{self, File, Metadata};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+/// What tells one state of a file from another without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stamp {
+    length: u64,
+    changed: Option<SystemTime>,
+}
+
+impl Stamp {
+    /// That of the file at `path`.
+    ///
+    /// # Errors
+    /// Where there is none, or it may not be looked at.
+    pub fn of(path: &Path) -> io::Result<Self> {
+        fs::metadata(path).map(|about| Self::from(&about))
+    }
+}
+
+impl From<&Metadata> for Stamp {
+    fn from(about: &Metadata) -> Self {
+        Self {
+            length: about.len(),
+            changed: about.modified().ok(),
+        }
+    }
+}
+
+/// Writes a file so that at any moment, whatever happens, there is either what was there before or all of `content`. Folders
+/// that are missing are made. A link stays one, and what it leads to is written.
+///
+/// # Errors
+/// Where it cannot be written; then what was there is as it was.
+pub fn write(path: &Path, content: &[u8]) -> io::Result<()> {
+    let path = &target(path);
+    let unfinished = beside(path, "part");
+    let written = put(&unfinished, path, content).and_then(|()| fs::rename(&unfinished, path));
+    finish(path, &unfinished, written)
+}
+
+/// The same, and keeps what was there before under the name `previous`.
+///
+/// # Errors
+/// Where it cannot be written, or what was there cannot be kept; then that is as it was.
+pub fn write_keeping(path: &Path, content: &[u8], previous: &Path) -> io::Result<()> {
+    let path = &target(path);
+    let unfinished = beside(path, "part");
+    let written = put(&unfinished, path, content).and_then(|()| {
+        if path.exists() {
+            keep(path, previous)?;
+        }
+        fs::rename(&unfinished, path)
+    });
+    finish(path, &unfinished, written)
+}
+
+/// Writes `content` to the disk itself, with the permissions of the file it is to replace.
+fn put(unfinished: &Path, path: &Path, content: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut file = File::create(unfinished)?;
+    file.write_all(content)?;
+    if let Ok(about) = fs::metadata(path) {
+        file.set_permissions(about.permissions())?;
+    }
+    file.sync_all()
+}
+
+/// Gives what is at `path` a second name. There is never a moment without the first.
+fn keep(path: &Path, previous: &Path) -> io::Result<()> {
+    let second = beside(previous, "part");
+    fs::remove_file(&second).ok();
+    // Not every disk knows a file by two names.
+    if fs::hard_link(path, &second).is_err() {
+        fs::copy(path, &second)?;
+    }
+    fs::rename(&second, previous)
+}
+
+fn finish(path: &Path, unfinished: &Path, written: io::Result<()>) -> io::Result<()> {
+    if written.is_err() {
+        fs::remove_file(unfinished).ok();
+        return written;
+    }
+    // The new name is on the disk only once its folder is; where folders cannot be opened, the system sees to it.
+    if let Some(folder) = path.parent()
+        && let Ok(folder) = File::open(folder)
+    {
+        folder.sync_all().ok();
+    }
+    Ok(())
+}
+
+/// Where a path leads to in the end.
+fn target(path: &Path) -> PathBuf {
+    let is_link = fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink());
+    if is_link {
+        fs::canonicalize(path).unwrap_or_else(|_broken| path.to_owned())
+    } else {
+        path.to_owned()
+    }
+}
+
+/// A name beside `path` that no other process takes.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = std::ffi::OsString::from(".");
+    name.push(path.file_name().unwrap_or_default());
+    name.push(format!(".{}.{ending}", std::process::id()));
+    path.with_file_name(name)
+}

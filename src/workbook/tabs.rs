@@ -1,0 +1,237 @@
+//! The scenarios of a workbook by their names, in order. The one that is shown is [`Workbook::scenario`]; the others wait here.
+
+use super::{Scenario, Workbook};
+use crate::contract::{Adjustments, Contract, Side};
+
+/// What the first scenario is called.
+const FIRST: &str = "As proposed";
+
+/// The longest name of a scenario, in characters.
+pub const LONGEST_NAME: usize = 60;
+
+/// A scenario that is not shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Tab {
+    name: String,
+    scenario: Scenario,
+}
+
+/// The names of all scenarios, and the states of those that are not shown. No two have the same name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tabs {
+    before: Vec<Tab>,
+    /// The name of the one that is shown.
+    name: String,
+    after: Vec<Tab>,
+}
+
+impl Default for Tabs {
+    fn default() -> Self {
+        Self {
+            before: Vec::new(),
+            name: FIRST.to_owned(),
+            after: Vec::new(),
+        }
+    }
+}
+
+impl Tabs {
+    /// The position of the one that is shown.
+    pub fn shown(&self) -> usize {
+        self.before.len()
+    }
+
+    /// How many there are; at least one.
+    pub fn count(&self) -> usize {
+        self.before.len() + 1 + self.after.len()
+    }
+
+    /// The name of the one that is shown.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The names, in order.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let before = self.before.iter().map(|tab| &*tab.name);
+        let after = self.after.iter().map(|tab| &*tab.name);
+        before.chain([&*self.name]).chain(after)
+    }
+
+    /// The position of the one of that name.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        self.names().position(|known| known == name)
+    }
+
+    fn others(&mut self) -> impl Iterator<Item = &mut Scenario> {
+        let others = self.before.iter_mut().chain(&mut self.after);
+        others.map(|tab| &mut tab.scenario)
+    }
+
+    /// `wanted`, trimmed, cut short and with a number after it where another one has that name already.
+    fn free_name(&self, wanted: &str) -> String {
+        let cut: String = wanted.trim().chars().take(LONGEST_NAME).collect();
+        let wanted = cut.trim_end();
+        let wanted = if wanted.is_empty() { FIRST } else { wanted };
+        let is_taken = |name: &str| self.position(name).is_some();
+        if !is_taken(wanted) {
+            return wanted.to_owned();
+        }
+        // The copy of “Nova 2” is “Nova 3”.
+        let stem = wanted.trim_end_matches(|end: char| end.is_ascii_digit());
+        let stem = stem.strip_suffix(' ').unwrap_or(wanted);
+        let mut numbered = (2..).map(|number| format!("{stem} {number}"));
+        numbered.find(|name| !is_taken(name)).unwrap_or_default()
+    }
+}
+
+impl Workbook {
+    /// The state of the scenario at a position; `None` beyond the last.
+    pub fn scenario_at(&self, at: usize) -> Option<&Scenario> {
+        let shown = self.tabs.shown();
+        match at.checked_sub(shown) {
+            None => Some(&self.tabs.before[at].scenario),
+            Some(0) => Some(&self.scenario),
+            Some(after) => self.tabs.after.get(after - 1).map(|tab| &tab.scenario),
+        }
+    }
+
+    /// All scenarios with their names, in order.
+    pub fn scenarios(&self) -> impl Iterator<Item = (&str, &Scenario)> {
+        let scenarios = (0..self.tabs.count()).filter_map(|at| self.scenario_at(at));
+        self.tabs.names().zip(scenarios)
+    }
+
+    /// The same workbook with these scenarios, of which the one at `shown` is shown. Names that are taken are numbered.
+    #[must_use]
+    pub fn with_scenarios(mut self, scenarios: Vec<(String, Scenario)>, shown: usize) -> Self {
+        let mut scenarios = scenarios.into_iter();
+        let Some((name, scenario)) = scenarios.next() else {
+            return self;
+        };
+        self.tabs = Tabs {
+            name: String::new(),
+            ..Tabs::default()
+        };
+        self.tabs.before.clear();
+        self.tabs.name = self.tabs.free_name(&name);
+        self.scenario = scenario;
+        for (name, scenario) in scenarios {
+            let name = self.tabs.free_name(&name);
+            self.tabs.after.push(Tab { name, scenario });
+        }
+        self.show_scenario(shown);
+        self
+    }
+
+    /// This workbook with the scenario at `at` shown.
+    #[must_use]
+    pub fn showing(&self, at: usize) -> Self {
+        let mut other = self.clone();
+        other.show_scenario(at);
+        other
+    }
+
+    /// Whether both say the same, whichever scenario is shown.
+    pub fn says_same(&self, other: &Self) -> bool {
+        if self.tabs.shown() == other.tabs.shown() {
+            self == other
+        } else {
+            *self == other.showing(self.tabs.shown())
+        }
+    }
+
+    /// Changes every scenario.
+    pub(super) fn each_scenario(&mut self, mut change: impl FnMut(&mut Scenario)) {
+        change(&mut self.scenario);
+        self.tabs.others().for_each(change);
+    }
+
+    /// Forgets what departs from the contract of `side`.
+    pub(super) fn forget_departures(&mut self, side: Side) {
+        self.each_scenario(|scenario| scenario.adjustments[side as usize] = Adjustments::default());
+    }
+
+    /// Keeps what departs from `before` where it departs from `after`.
+    pub(super) fn carry_departures(&mut self, side: Side, before: &Contract, after: &Contract) {
+        self.each_scenario(|scenario| scenario.adjustments[side as usize].carry(before, after));
+    }
+
+    pub(super) fn show_scenario(&mut self, at: usize) {
+        if at == self.tabs.shown() || at >= self.tabs.count() {
+            return;
+        }
+        let all = self.take_tabs();
+        self.put_tabs(all, at);
+    }
+
+    /// All scenarios in order; to be put back by who takes them.
+    fn take_tabs(&mut self) -> Vec<Tab> {
+        let mut all = std::mem::take(&mut self.tabs.before);
+        all.push(Tab {
+            name: std::mem::take(&mut self.tabs.name),
+            scenario: std::mem::take(&mut self.scenario),
+        });
+        all.append(&mut self.tabs.after);
+        all
+    }
+
+    /// Puts a copy of the one that is shown after it, and shows that.
+    pub(super) fn duplicate_scenario(&mut self) {
+        let name = self.tabs.free_name(&self.tabs.name.clone());
+        let before = std::mem::replace(&mut self.tabs.name, name);
+        self.tabs.before.push(Tab {
+            name: before,
+            scenario: self.scenario.clone(),
+        });
+    }
+
+    pub(super) fn rename_scenario(&mut self, at: usize, name: &str) {
+        if at >= self.tabs.count() || self.tabs.names().nth(at) == Some(name) {
+            return;
+        }
+        let shown = self.tabs.shown();
+        self.show_scenario(at);
+        self.tabs.name = String::new();
+        self.tabs.name = self.tabs.free_name(name);
+        self.show_scenario(shown);
+    }
+
+    /// Moves the one at `from` to where the one at `to` is. Which is shown stays.
+    pub(super) fn move_scenario(&mut self, from: usize, to: usize) {
+        let count = self.tabs.count();
+        if from >= count || to >= count || from == to {
+            return;
+        }
+        let shown = self.tabs.name.clone();
+        let mut all = self.take_tabs();
+        let moved = all.remove(from);
+        all.insert(to, moved);
+        let at = all.iter().position(|tab| tab.name == shown);
+        self.put_tabs(all, at.unwrap_or_default());
+    }
+
+    /// Removes one, unless it is the only one.
+    pub(super) fn delete_scenario(&mut self, at: usize) {
+        let (count, shown) = (self.tabs.count(), self.tabs.shown());
+        if count == 1 || at >= count {
+            return;
+        }
+        let mut all = self.take_tabs();
+        all.remove(at);
+        let shown = if shown > at { shown - 1 } else { shown };
+        self.put_tabs(all, shown.min(count - 2));
+    }
+
+    fn put_tabs(&mut self, mut all: Vec<Tab>, shown: usize) {
+        let after = all.split_off(shown + 1);
+        if let Some(tab) = all.pop() {
+            self.scenario = tab.scenario;
+            self.tabs = Tabs {
+                before: all,
+                name: tab.name,
+                after,
+            };
+        }
+    }
+}
