@@ -10,6 +10,8 @@
 mod breakdown;
 #[path = "window/contracts.rs"]
 mod contracts;
+#[path = "window/document.rs"]
+mod document;
 #[path = "window/focus.rs"]
 mod focus;
 #[path = "window/levers.rs"]

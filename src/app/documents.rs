@@ -88,7 +88,10 @@ impl App {
         } = opening;
         // A number of other usage is another number.
         self.view.explanation = None;
-        self.show_dialog(None);
+        // What was left unsaved stays on offer.
+        if self.view.dialog != Some(Dialog::Left) {
+            self.show_dialog(None);
+        }
         self.view
             .take_look(look.unwrap_or_else(|| self.view.look_for_new()));
         self.watch.turn_to(document.path.as_ref());

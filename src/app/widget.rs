@@ -18,6 +18,7 @@ pub(crate) mod rate_row;
 pub(crate) mod rate_slider;
 pub(crate) mod segments;
 pub(crate) mod share_bar;
+pub(crate) mod small_dialog;
 pub(crate) mod stacked_bars;
 pub(crate) mod tabs;
 pub(crate) mod text_cell;

@@ -1,6 +1,6 @@
 //! What opens over the workbench: the account of the rows, the meaning of columns, and the shortcuts.
 
-use egui::{Grid, Modal, Ui};
+use egui::{Grid, ScrollArea, Ui};
 
 use super::{arithmetic, columns, documents, goal_seek, history, naming, rows};
 use crate::app::columns::Columns;
@@ -11,6 +11,7 @@ use crate::app::list::{self, Listed, State};
 use crate::app::theme::{Palette, size, strong};
 use crate::app::view::Dialog;
 use crate::app::widget::palette::{self, PaletteState};
+use crate::app::widget::small_dialog;
 use crate::app::{Commands, Notice};
 
 /// What dialogs show.
@@ -98,10 +99,8 @@ fn palette_ui(ui: &Ui, state: &State<'_>, search: &mut PaletteState, commands: &
 }
 
 fn shortcuts_ui(ui: &Ui, state: &State<'_>, commands: &mut Commands) {
-    let response = Modal::new(egui::Id::unique("shortcuts")).show(ui.ctx(), |ui| {
+    let closes = small_dialog::show(ui, "shortcuts", "Keyboard shortcuts", 520.0, |ui| {
         let palette = Palette::of(ui);
-        ui.label(strong("Keyboard shortcuts", size::FIGURE));
-        ui.add_space(8.0);
         let on_slider = [
             ("Tab", "Next control"),
             ("Arrow keys", "On a slider: step; with Shift finer"),
@@ -109,10 +108,11 @@ fn shortcuts_ui(ui: &Ui, state: &State<'_>, commands: &mut Commands) {
             ("Home, End", "On a slider: go to its ends"),
             ("Delete", "On a slider: back to what the contract says"),
         ];
-        Grid::new("shortcuts")
-            .num_columns(2)
-            .spacing([24.0, 6.0])
-            .show(ui, |ui| {
+        let room = ui.ctx().content_rect().height() - 190.0;
+        let scroll = ScrollArea::vertical().max_height(room);
+        let grid = Grid::new("shortcuts").num_columns(2).spacing([24.0, 6.0]);
+        scroll.show(ui, |ui| {
+            grid.show(ui, |ui| {
                 for listed in list::list(state) {
                     let Some(shortcut) = listed.shortcut else {
                         continue;
@@ -127,9 +127,10 @@ fn shortcuts_ui(ui: &Ui, state: &State<'_>, commands: &mut Commands) {
                     ui.end_row();
                 }
             });
+        });
         close_button(ui);
     });
-    if response.should_close() {
+    if closes {
         commands.send(Command::Show(None));
     }
 }

@@ -1,12 +1,13 @@
 //! What is asked about the document as a file.
 
-use egui::{Button, Label, Modal, ScrollArea, TextEdit, Ui, Vec2};
+use egui::{Button, Label, ScrollArea, TextEdit, Ui, Vec2};
 
 use super::dialogs::Shown;
 use crate::app::command::{Before, Command};
 use crate::app::documents::{Trouble, Waiting};
 use crate::app::keeper::Left;
 use crate::app::theme::{Palette, size, small, strong};
+use crate::app::widget::small_dialog;
 use crate::app::{Commands, Open};
 use crate::workbook::{Derived, SaveError};
 
@@ -22,11 +23,8 @@ fn question(
     commands: &mut Commands,
     actions: impl FnOnce(&mut Ui, &mut Commands),
 ) {
-    let response = Modal::new(egui::Id::unique(id)).show(ui.ctx(), |ui| {
+    let closes = small_dialog::show(ui, id, title, WIDTH, |ui| {
         let palette = Palette::of(ui);
-        ui.set_width(WIDTH.min(ui.ctx().content_rect().width() - 60.0));
-        ui.add(Label::new(strong(title, size::FIGURE)).wrap());
-        ui.add_space(8.0);
         ui.add(
             Label::new(egui::RichText::new(text).color(palette.muted))
                 .wrap()
@@ -35,7 +33,7 @@ fn question(
         ui.add_space(14.0);
         ui.horizontal_wrapped(|ui| actions(ui, commands));
     });
-    if response.should_close() {
+    if closes {
         commands.send(Command::Stay);
     }
 }

@@ -1,6 +1,6 @@
 //! Which value of one figure makes the difference what is wanted.
 
-use egui::{Label, Modal, Ui};
+use egui::{Label, Ui};
 use rust_decimal::Decimal;
 
 use crate::analysis::{Lever, a_week};
@@ -8,7 +8,7 @@ use crate::app::command::Command;
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::view::axes;
 use crate::app::widget::choice::Choice;
-use crate::app::widget::decimal_field;
+use crate::app::widget::{decimal_field, small_dialog};
 use crate::app::{Commands, Open};
 use crate::quantity::{RATE_PLACES, Usd, format};
 use crate::workbook::Edit;
@@ -27,10 +27,7 @@ const MOST: u64 = 1_000_000_000_000_000;
 pub(super) fn ui(ui: &Ui, open: &Open, commands: &mut Commands) {
     let id = egui::Id::unique("goal seek goal");
     let mut is_done = false;
-    let response = Modal::new(egui::Id::unique("goal seek")).show(ui.ctx(), |ui| {
-        ui.set_width(440.0_f32.min(ui.ctx().content_rect().width() - 60.0));
-        ui.label(strong("Goal seek", size::FIGURE));
-        ui.add_space(8.0);
+    let closes = small_dialog::show(ui, "goal seek", "Goal seek", 440.0, |ui| {
         is_done = body_ui(ui, open, id, commands);
         ui.add_space(10.0);
         is_done |= ui
@@ -38,7 +35,7 @@ pub(super) fn ui(ui: &Ui, open: &Open, commands: &mut Commands) {
             .on_hover_text("Back to the workbench (Esc)")
             .clicked();
     });
-    if response.should_close() || is_done {
+    if closes || is_done {
         ui.data_mut(|data| data.remove::<Goal>(id));
         commands.send(Command::Show(None));
     }

@@ -1,11 +1,12 @@
 //! Names and notes that are written in a small dialog.
 
-use egui::{Modal, TextEdit, Ui};
+use egui::{TextEdit, Ui};
 
 use crate::analysis::plural;
 use crate::app::command::Command;
-use crate::app::theme::{Palette, size, small, strong};
+use crate::app::theme::{Palette, small};
 use crate::app::widget::choice::Choice;
+use crate::app::widget::small_dialog;
 use crate::app::{Commands, Open};
 use crate::calendar::{Day, Week};
 use crate::workbook::{Edit, LONGEST_NAME, LONGEST_NOTE};
@@ -30,10 +31,7 @@ enum Answer {
 impl Asked<'_> {
     fn show(&self, ui: &Ui, above: impl FnOnce(&mut Ui)) -> Option<Answer> {
         let mut answer = None;
-        let response = Modal::new(egui::Id::unique(self.id)).show(ui.ctx(), |ui| {
-            ui.set_width(360.0_f32.min(ui.ctx().content_rect().width() - 60.0));
-            ui.label(strong(self.title, size::FIGURE));
-            ui.add_space(8.0);
+        let closes = small_dialog::show(ui, self.id, self.title, 360.0, |ui| {
             above(ui);
             let id = ui.scope_id().with((self.id, self.text));
             let known: Option<String> = ui.data(|data| data.get_temp(id));
@@ -69,7 +67,7 @@ impl Asked<'_> {
                 ui.data_mut(|data| data.remove::<String>(id));
             }
         });
-        if response.should_close() {
+        if closes {
             answer = Some(Answer::Cancel);
         }
         answer

@@ -51,15 +51,14 @@ fn tab_ui(
     };
     ui.scope(|ui| {
         ui.set_max_width(WIDEST);
-        let button = Button::selectable(is_shown, text).truncate();
-        let response = ui.add(button);
-        if is_shown {
-            // Not by colour alone.
-            let line = response.rect.shrink2(Vec2::new(6.0, 0.0));
-            let stroke = egui::Stroke::new(2.0, palette.accent);
-            ui.painter()
-                .hline(line.x_range(), line.bottom() - 1.0, stroke);
-        }
+        ui.spacing_mut().button_padding = Vec2::new(12.0, 4.0);
+        let fill = if is_shown {
+            palette.hover
+        } else {
+            palette.panel
+        };
+        let button = Button::new(text).fill(fill).stroke(egui::Stroke::NONE);
+        let response = ui.add(button.truncate());
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_shown, name));
         let response = response.on_hover_text(format!(
             "{name}: show this scenario; double-click to rename it, right click for more"

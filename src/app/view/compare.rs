@@ -1,18 +1,21 @@
 //! All scenarios side by side: what each says, and what differs between them.
 
-use egui::{Align, Button, Grid, Label, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, Button, Frame, Label, Layout, Margin, RichText, ScrollArea, Stroke, Ui, Vec2};
 
 use crate::analysis::Tone;
 use crate::app::command::{self, Command};
 use crate::app::theme::{Palette, size, small, strong};
+use crate::app::widget::large_dialog::line;
 use crate::app::{Commands, Open};
 use crate::quantity::{Percent, Usd, format};
 use crate::workbook::{Derived, Edit};
 
-/// How wide a scenario’s column is, at least.
-const COLUMN: f32 = 150.0;
-/// How wide what the rows are called is.
-const NAMES: f32 = 230.0;
+/// How wide a scenario’s column is.
+const COLUMN: std::ops::RangeInclusive<f32> = 132.0..=220.0;
+/// How wide what the rows are called is, at most.
+const NAMES: f32 = 260.0;
+/// How high a row is.
+const ROW: f32 = 26.0;
 
 pub(crate) fn ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
     let columns = open.compared.columns();
@@ -21,26 +24,34 @@ pub(crate) fn ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
         // They are there in the next frame.
         return;
     }
-    ScrollArea::both()
-        .auto_shrink([false, false])
-        .show(ui, |ui| {
-            if names.len() == 1 {
-                alone_ui(ui, commands);
-            }
-            Grid::new("compare")
-                .num_columns(names.len() + 1)
-                .min_col_width(COLUMN)
-                .spacing([20.0, 7.0])
-                .striped(true)
-                .show(ui, |ui| {
-                    let table = Table { open, columns };
-                    table.heads_ui(ui, &names, commands);
-                    table.answers_ui(ui);
-                    table.products_ui(ui);
-                    table.claims_ui(ui);
-                    table.departures_ui(ui);
-                });
-        });
+    if names.len() == 1 {
+        alone_ui(ui, commands);
+    }
+    let room = ui.available_width() - 28.0;
+    let name = NAMES.min(room * 0.4);
+    let column = (room - name) / names.len() as f32;
+    let table = Table {
+        open,
+        columns,
+        name,
+        column: column.clamp(*COLUMN.start(), *COLUMN.end()),
+    };
+    let palette = Palette::of(ui);
+    ScrollArea::both().show(ui, |ui| {
+        Frame::new()
+            .fill(palette.panel)
+            .stroke(Stroke::new(1.0, palette.line))
+            .corner_radius(6)
+            .inner_margin(Margin::symmetric(12, 8))
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing = Vec2::ZERO;
+                table.heads_ui(ui, &names, commands);
+                table.answers_ui(ui);
+                table.products_ui(ui);
+                table.claims_ui(ui);
+                table.departures_ui(ui);
+            });
+    });
 }
 
 /// What to do where there is nothing to compare with.
@@ -61,25 +72,55 @@ fn alone_ui(ui: &mut Ui, commands: &mut Commands) {
 struct Table<'a> {
     open: &'a Open,
     columns: &'a [Derived],
+    /// How wide what the rows are called is.
+    name: f32,
+    /// How wide a scenario is.
+    column: f32,
 }
 
 impl Table<'_> {
     fn heads_ui(&self, ui: &mut Ui, names: &[&str], commands: &mut Commands) {
         let shown = self.open.workbook.tabs.shown();
-        name_ui(ui, "", "");
-        for (at, name) in names.iter().enumerate() {
-            right(ui, |ui| {
-                let text = strong(*name, size::BODY);
-                let button = Button::selectable(at == shown, text).truncate();
-                let told = format!("Show {name}");
-                let response = ui.add(button).on_hover_text(&told);
-                let response = response.accessible_name(&told);
-                if response.clicked() {
-                    commands.send(Command::Edit(Edit::ShowScenario(at)));
-                }
-            });
-        }
-        ui.end_row();
+        ui.horizontal(|ui| {
+            self.name_ui(ui, "", "");
+            for (at, name) in names.iter().enumerate() {
+                self.cell(ui, |ui| {
+                    let palette = Palette::of(ui);
+                    let text = strong(*name, size::BODY);
+                    let fill = if at == shown {
+                        palette.hover
+                    } else {
+                        palette.panel
+                    };
+                    let button = Button::new(text).fill(fill).truncate();
+                    let told = format!("Show {name}");
+                    let response = ui.add(button).on_hover_text(&told);
+                    let response = response.accessible_name(&told);
+                    if response.clicked() {
+                        commands.send(Command::Edit(Edit::ShowScenario(at)));
+                    }
+                });
+            }
+        });
+    }
+
+    fn name_ui(&self, ui: &mut Ui, name: &str, hint: &str) {
+        let wanted = Vec2::new(self.name, ROW);
+        ui.allocate_ui_with_layout(wanted, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_size(wanted);
+            let response = ui.add(Label::new(name).truncate());
+            if !hint.is_empty() {
+                response.on_hover_text(hint);
+            }
+        });
+    }
+
+    fn cell(&self, ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+        let wanted = Vec2::new(self.column, ROW);
+        ui.allocate_ui_with_layout(wanted, Layout::right_to_left(Align::Center), |ui| {
+            ui.set_min_size(wanted);
+            content(ui);
+        });
     }
 
     /// A row with one text for each scenario.
@@ -91,23 +132,27 @@ impl Table<'_> {
         text: impl Fn(&Derived, &Palette) -> RichText,
     ) {
         let palette = Palette::of(ui);
-        name_ui(ui, name, hint);
-        for derived in self.columns {
-            let text = text(derived, palette);
-            right(ui, |ui| {
-                ui.add(Label::new(text).selectable(true));
-            });
-        }
-        ui.end_row();
+        let texts = self.columns.iter().map(|derived| text(derived, palette));
+        self.texts(ui, name, hint, texts.collect());
+    }
+
+    fn texts(&self, ui: &mut Ui, name: &str, hint: &str, texts: Vec<RichText>) {
+        line(ui);
+        ui.horizontal(|ui| {
+            self.name_ui(ui, name, hint);
+            for text in texts {
+                self.cell(ui, |ui| {
+                    ui.add(Label::new(text).truncate().selectable(true));
+                });
+            }
+        });
     }
 
     fn section(&self, ui: &mut Ui, title: &str) {
         let palette = Palette::of(ui);
+        ui.add_space(12.0);
         ui.label(strong(title, size::SMALL).color(palette.muted));
-        for _ in self.columns {
-            ui.label("");
-        }
-        ui.end_row();
+        ui.add_space(4.0);
     }
 
     fn answers_ui(&self, ui: &mut Ui) {
@@ -209,38 +254,19 @@ impl Table<'_> {
         if departures.is_empty() {
             let palette = Palette::of(ui);
             ui.label(small("Nothing: all are set alike").color(palette.muted));
-            ui.end_row();
         }
         for departure in departures {
-            name_ui(ui, &departure.name, "");
-            for (at, value) in departure.values.iter().enumerate() {
-                let is_other = *value != departure.values[0];
-                let text = if is_other && at > 0 {
-                    strong(value, size::SMALL)
-                } else {
+            let first = &departure.values[0];
+            let texts = departure.values.iter().map(|value| {
+                if value == first {
                     small(value)
-                };
-                right(ui, |ui| {
-                    ui.add(Label::new(text).selectable(true));
-                });
-            }
-            ui.end_row();
+                } else {
+                    strong(value, size::SMALL)
+                }
+            });
+            self.texts(ui, &departure.name, "", texts.collect());
         }
     }
-}
-
-fn name_ui(ui: &mut Ui, name: &str, hint: &str) {
-    ui.scope(|ui| {
-        ui.set_width(NAMES.min(ui.ctx().content_rect().width() * 0.3));
-        let response = ui.add(Label::new(name).truncate());
-        if !hint.is_empty() {
-            response.on_hover_text(hint);
-        }
-    });
-}
-
-fn right(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
-    ui.with_layout(Layout::right_to_left(Align::Center), content);
 }
 
 /// A difference in money, with its sign.
