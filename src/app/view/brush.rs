@@ -40,6 +40,11 @@ pub(super) fn ui(
         now,
         across: transform.frame().x_range(),
         said: &said,
+        named: &|week| {
+            weeks
+                .get(week)
+                .map_or_else(String::new, |of| of.week.first.shown())
+        },
     };
     if let Some(chosen) = brush.show(ui) {
         let focus = focus::with_weeks(&derived.pairing.focus, weeks, &chosen);

@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
+use egui::accesskit::{Action, ActionData};
 use egui::{
-    CornerRadius, CursorIcon, Id, Key, Pos2, Rangef, Rect, Response, Role, Sense, Stroke,
-    StrokeKind, Ui, Vec2, WidgetInfo,
+    CornerRadius, CursorIcon, Id, Key, Pos2, Rangef, Rect, Response, Sense, Stroke, StrokeKind, Ui,
+    Vec2, WidgetInfo,
 };
 
 use super::arrows;
@@ -25,6 +26,71 @@ pub(crate) struct WeekBrush<'a> {
     pub(crate) across: Rangef,
     /// What the frame holds, in words.
     pub(crate) said: &'a str,
+    /// What a week is called.
+    pub(crate) named: &'a dyn Fn(usize) -> String,
+}
+
+/// A week that is read and set as a number, from 1 on as people count.
+struct Value<'a> {
+    name: &'a str,
+    now: usize,
+    least: usize,
+    most: usize,
+}
+
+impl Value<'_> {
+    /// Says what it is, where it stands, and how far it goes.
+    fn declare(&self, ui: &Ui, id: Id, response: &Response, shown: String) {
+        let number = |week: usize| (week + 1) as f64;
+        response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), number(self.now), self.name));
+        ui.ctx().accesskit_node_builder(id, |node| {
+            node.set_value(shown);
+            node.set_min_numeric_value(number(self.least));
+            node.set_max_numeric_value(number(self.most));
+            node.set_numeric_value_step(1.0);
+            for action in [Action::SetValue, Action::Increment, Action::Decrement] {
+                node.add_action(action);
+            }
+        });
+    }
+
+    /// The week a screen reader asked for.
+    fn asked(&self, ui: &Ui, id: Id) -> Option<usize> {
+        let (steps, set) = ui.input(|input| {
+            let count = |action| input.num_accesskit_action_requests(id, action) as isize;
+            let requests = input.accesskit_action_requests(id, Action::SetValue);
+            let numbers = requests.filter_map(|request| match request.data {
+                Some(ActionData::NumericValue(number)) if number.is_finite() => Some(number),
+                _ => None,
+            });
+            let steps = count(Action::Increment) - count(Action::Decrement);
+            (steps, numbers.last())
+        });
+        let set = set.map(|number| number.round().max(1.0) as usize - 1);
+        let stepped = (steps != 0).then(|| self.now.saturating_add_signed(steps));
+        let wanted = set.or(stepped)?;
+        Some(wanted.clamp(self.least, self.most))
+    }
+
+    /// The week that keys lead to, where it has the focus.
+    fn by_keys(&self, ui: &Ui, response: &Response) -> Option<usize> {
+        if !response.has_focus() {
+            return None;
+        }
+        arrows::keep(ui, response);
+        let (steps, home, end) = ui.input(|input| {
+            let count = |key| input.num_presses(key) as isize;
+            let more = count(Key::ArrowRight) + count(Key::ArrowUp);
+            let less = count(Key::ArrowLeft) + count(Key::ArrowDown);
+            let pressed = |key| input.key_pressed(key);
+            (more - less, pressed(Key::Home), pressed(Key::End))
+        });
+        if home || end {
+            return Some(if home { self.least } else { self.most });
+        }
+        let wanted = self.now.saturating_add_signed(steps);
+        (steps != 0).then(|| wanted.clamp(self.least, self.most))
+    }
 }
 
 /// What is being dragged.
@@ -52,12 +118,20 @@ impl WeekBrush<'_> {
         }
         let id = ui.make_persistent_id("week brush");
         let response = ui.interact(strip, id, Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, self.said));
+        let whole = Value {
+            name: self.said,
+            now: self.now.start,
+            least: 0,
+            most: count - self.now.len().min(count),
+        };
+        whole.declare(ui, id, &response, (self.named)(self.now.start));
         self.draw(ui, strip, &response, palette);
         if response.clicked() || response.drag_started() {
             response.request_focus();
         }
         let chosen = self.chosen(ui, strip, &response, id);
+        let chosen = chosen.or_else(|| whole.asked(ui, id).map(|first| self.moved_to(first)));
+        let chosen = self.ends_ui(ui, strip, id).or(chosen);
         let near = response.hover_pos().map(|at| self.hold(strip, at));
         let cursor = match near {
             Some(Held::End(_)) => CursorIcon::ResizeHorizontal,
@@ -72,6 +146,41 @@ impl WeekBrush<'_> {
             ));
         }
         chosen.filter(|chosen| *chosen != self.now)
+    }
+
+    /// Both ends of the frame, each a value that keys and screen readers set; the pointer takes hold of them in the strip.
+    fn ends_ui(&self, ui: &Ui, strip: Rect, id: Id) -> Option<Range<usize>> {
+        let Range { start, end } = self.now;
+        let last = end.checked_sub(1).filter(|last| start <= *last)?;
+        let first_week = Value {
+            name: "First week looked at",
+            now: start,
+            least: 0,
+            most: last,
+        };
+        let last_week = Value {
+            name: "Last week looked at",
+            now: last,
+            least: start,
+            most: self.amounts.len() - 1,
+        };
+        let mut chosen = None;
+        for (value, x) in [(first_week, start), (last_week, end)] {
+            let centre = Pos2::new(self.x(strip, x), strip.center().y);
+            let grip = Rect::from_center_size(centre, Vec2::new(7.0, 16.0));
+            let id = id.with(value.name);
+            let response = ui.interact(grip, id, Sense::focusable_noninteractive());
+            value.declare(ui, id, &response, (self.named)(value.now));
+            let wanted = value.asked(ui, id).or_else(|| value.by_keys(ui, &response));
+            if let Some(week) = wanted {
+                chosen = Some(if x == start {
+                    week..end
+                } else {
+                    start..week + 1
+                });
+            }
+        }
+        chosen
     }
 
     fn draw(&self, ui: &Ui, strip: Rect, response: &Response, palette: &Palette) {
