@@ -1,5 +1,8 @@
 //! Colours, type and spacing, in one place. Nothing else in the window names a colour.
 
+#[cfg(test)]
+mod contrast;
+
 use std::sync::Arc;
 
 use egui::{
@@ -14,6 +17,9 @@ pub(crate) const SEMIBOLD: &str = "semibold";
 
 /// Product colours, safe for colour-blind readers, in the order products get them.
 pub(crate) const PRODUCT_COLOURS: usize = 7;
+
+/// How much is left of what cannot be used now: it can still be read.
+const DISABLED: f32 = 0.65;
 
 /// Every colour of one theme.
 pub(crate) struct Palette {
@@ -57,10 +63,10 @@ const LIGHT: Palette = Palette {
     panel: hex(0x00FF_FFFF),
     line: hex(0x00E3_E0D8),
     text: hex(0x001D_1C1A),
-    muted: hex(0x006B_665F),
+    muted: hex(0x0068_635D),
     accent: hex(0x002B_5BD7),
-    dearer: hex(0x00C8_501E),
-    cheaper: hex(0x001F_6FB2),
+    dearer: hex(0x00B1_471B),
+    cheaper: hex(0x001E_6BAC),
     warning: hex(0x008A_5A00),
     dearer_track: hex(0x00EE_C4B3),
     cheaper_track: hex(0x00B4_CFE5),
@@ -69,7 +75,7 @@ const LIGHT: Palette = Palette {
     products: [
         hex(0x007A_5195),
         hex(0x001B_9E77),
-        hex(0x00E0_A100),
+        hex(0x00B9_8500),
         hex(0x00C2_578F),
         hex(0x004E_8FA8),
         hex(0x008C_6D46),
@@ -124,6 +130,34 @@ impl Palette {
     /// The colour of the product with that rank; those beyond the last colour share one.
     pub(crate) fn product(&self, rank: usize) -> Color32 {
         self.products.get(rank).copied().unwrap_or(self.other)
+    }
+
+    /// The border of an area of that colour: its own, but for the one colour that is too pale on the page without one.
+    pub(crate) fn edge(&self, colour: Color32) -> Color32 {
+        if colour == self.other {
+            self.muted
+        } else {
+            colour
+        }
+    }
+
+    /// The ground of a place in the plane, where the proposed contract costs more or less.
+    pub(crate) fn ground(&self, is_dearer: bool) -> Color32 {
+        self.track(is_dearer).gamma_multiply(0.45)
+    }
+
+    /// The tint of what costs more or less under the proposed contract.
+    pub(crate) fn track(&self, is_dearer: bool) -> Color32 {
+        if is_dearer {
+            self.dearer_track
+        } else {
+            self.cheaper_track
+        }
+    }
+
+    /// Behind what is chosen.
+    fn chosen(&self) -> Color32 {
+        self.accent.gamma_multiply(0.25)
     }
 
     /// The colour of an answer.
@@ -226,8 +260,10 @@ fn dress(style: &mut Style, theme: Theme) {
     visuals.hyperlink_color = palette.accent;
     visuals.warn_fg_color = palette.warning;
     visuals.error_fg_color = palette.dearer;
-    visuals.selection.bg_fill = palette.accent.gamma_multiply(0.25);
-    visuals.selection.stroke = Stroke::new(1.5, palette.accent);
+    visuals.selection.bg_fill = palette.chosen();
+    // Also the colour of chosen text, which the accent is too pale for on its own tint.
+    visuals.selection.stroke = Stroke::new(1.5, palette.text);
+    visuals.disabled_alpha = DISABLED;
     visuals.window_stroke = Stroke::new(1.0, palette.line);
     visuals.window_corner_radius = CornerRadius::same(8);
     visuals.menu_corner_radius = CornerRadius::same(8);

@@ -20,6 +20,7 @@ pub(crate) mod segments;
 pub(crate) mod share_bar;
 pub(crate) mod small_dialog;
 pub(crate) mod stacked_bars;
+pub(crate) mod swatch;
 pub(crate) mod tabs;
 pub(crate) mod text_cell;
 pub(crate) mod week_axis;

@@ -120,10 +120,10 @@ fn plane_ui(
             && is_shown(&of.name)
             && is_several
         {
-            scale.line(ui, plane, line, palette.product(rank), true);
+            scale.line(ui, plane, line, palette.product(rank), Some(rank));
         }
     }
-    scale.line(ui, plane, &plane.total, palette.text, false);
+    scale.line(ui, plane, &plane.total, palette.text, None);
     scale.words(ui, plane, palette);
     if let Some(values) = scale.point_ui(ui, even, [&summary, &here(derived)], palette) {
         for (axis, value) in axes.iter().zip(values) {
@@ -140,12 +140,11 @@ fn plane_ui(
                 let name = &derived.comparison.products[product].name;
                 if is_shown(name) {
                     let name = small(shorten(name)).color(palette.muted);
-                    legend::keep_together(ui, &name, 20.0);
-                    let (rect, _) = ui.allocate_exact_size(Vec2::new(20.0, 16.0), Sense::hover());
+                    legend::keep_together(ui, &name, 36.0);
+                    let (rect, _) = ui.allocate_exact_size(Vec2::new(36.0, 16.0), Sense::hover());
                     let ends = [rect.left_center(), rect.right_center()];
                     let stroke = Stroke::new(1.5, palette.product(rank));
-                    ui.painter()
-                        .extend(Shape::dashed_line(&ends, stroke, 5.0, 3.0));
+                    ui.painter().extend(dashes(&ends, stroke, rank));
                     ui.label(name);
                 }
             }
@@ -243,12 +242,8 @@ impl Scale {
     /// Tints the side on which the proposed contract costs less, and the other.
     fn shade(&self, ui: &Ui, plane: &Plane, palette: &Palette) {
         let painter = ui.painter().with_clip_rect(self.frame);
-        let tint = |colour: Color32| colour.gamma_multiply(0.45);
-        let (above, below) = if plane.is_dearer_above {
-            (palette.dearer_track, palette.cheaper_track)
-        } else {
-            (palette.cheaper_track, palette.dearer_track)
-        };
+        let above = palette.ground(plane.is_dearer_above);
+        let below = palette.ground(!plane.is_dearer_above);
         painter.rect_filled(self.frame, 0.0, palette.panel);
         let mut mesh = Mesh::default();
         let points = self.borders(plane, &plane.total);
@@ -260,7 +255,7 @@ impl Scale {
             for (colour, edge) in [(above, top), (below, bottom)] {
                 let first = mesh.vertices.len() as u32;
                 for (x, y) in [(x0, within(y0)), (x1, within(y1)), (x1, edge), (x0, edge)] {
-                    mesh.colored_vertex(self.place(x, y), tint(colour));
+                    mesh.colored_vertex(self.place(x, y), colour);
                 }
                 mesh.add_triangle(first, first + 1, first + 2);
                 mesh.add_triangle(first, first + 2, first + 3);
@@ -317,14 +312,14 @@ impl Scale {
         painter.add(upright);
     }
 
-    fn line(&self, ui: &Ui, plane: &Plane, line: &[Border], colour: Color32, is_dashed: bool) {
+    /// Draws a border: that of a product in the dashes of its `rank`, that of all together whole.
+    fn line(&self, ui: &Ui, plane: &Plane, line: &[Border], colour: Color32, rank: Option<usize>) {
         let painter = ui.painter().with_clip_rect(self.frame);
         // Where there is no border, the line leaves the plane.
         let places = self.borders(plane, line).into_iter();
         let places: Vec<Pos2> = places.map(|[x, y]| self.place(x, y)).collect();
-        if is_dashed {
-            let stroke = Stroke::new(1.5, colour);
-            painter.extend(Shape::dashed_line(&places, stroke, 5.0, 4.0));
+        if let Some(rank) = rank {
+            painter.extend(dashes(&places, Stroke::new(1.5, colour), rank));
         } else {
             painter.add(Shape::line(places, PathStroke::new(2.5, colour)));
         }
@@ -468,6 +463,22 @@ impl Scale {
         let is_new = wanted != now && pairs.all(|(axis, value)| axis.takes(value));
         is_new.then_some(wanted.map(|value| value.normalize()))
     }
+}
+
+/// A line in the dashes of a product, which no other has: so it is known without its colour, too.
+fn dashes(places: &[Pos2], stroke: Stroke, rank: usize) -> Vec<Shape> {
+    // Lengths of what is drawn, and of the gaps between.
+    const PATTERNS: [(&[f32], &[f32]); LINES] = [
+        (&[5.0], &[4.0]),
+        (&[12.0], &[4.0]),
+        (&[2.0], &[3.0]),
+        (&[10.0, 2.0], &[3.0, 3.0]),
+        (&[10.0, 2.0, 2.0], &[3.0, 3.0, 3.0]),
+        (&[5.0, 5.0, 14.0], &[3.0, 3.0, 3.0]),
+        (&[2.0, 2.0, 2.0], &[3.0, 3.0, 8.0]),
+    ];
+    let (drawn, gaps) = PATTERNS[rank % LINES];
+    Shape::dashed_line_with_offset(places, stroke, drawn, gaps, 0.0)
 }
 
 /// The height of a line at a place across.

@@ -133,7 +133,10 @@ fn turns_ui(ui: &mut Ui, workbook: &Workbook, verdict: &Verdict, commands: &mut 
                 ui.label(small("or").color(palette.muted));
             }
             let text = turning.shown([baseline, proposed]);
-            let link = ui.add(egui::Link::new(small(text)));
+            // Among words, a link is known by more than its colour.
+            let link = ui.add(egui::Link::new(
+                small(text).color(palette.accent).underline(),
+            ));
             let link = link.on_hover_text(
                 "Sets this figure just past the value at which the claim turns round",
             );

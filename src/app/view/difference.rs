@@ -180,7 +180,7 @@ fn chart_ui(
     let derived = &open.derived;
     let overlay = overlay_totals(ui, open, view);
     let weeks = derived.pairing.weeks_in_focus();
-    let (parts, totals) = series::difference_bars(derived, shown, weeks);
+    let (parts, totals) = series::difference_bars(derived, shown, weeks, palette);
     let high = parts
         .iter()
         .map(|part| part.to.max(part.from))

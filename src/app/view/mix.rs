@@ -111,6 +111,7 @@ impl Stacks {
                     from: base,
                     to,
                     colour: *colour,
+                    edge: palette.edge(*colour),
                     hatched: about.partial || about.projected,
                 });
                 base = to;

@@ -170,6 +170,7 @@ pub(super) fn difference_bars(
     derived: &Derived,
     shown: &[&Series<'_>],
     weeks: Range<usize>,
+    palette: &Palette,
 ) -> (Vec<Part>, Vec<[f64; 2]>) {
     let pairing = &derived.pairing;
     let mut parts = Vec::with_capacity(shown.len() * weeks.len());
@@ -179,7 +180,8 @@ pub(super) fn difference_bars(
         let mut stack = Stack::new(pairing, week, x);
         for series in shown {
             for (difference, one_sided) in split(series, pairing, week, Pair::difference) {
-                parts.extend(stack.part(difference, series.colour, one_sided));
+                let edge = palette.edge(series.colour);
+                parts.extend(stack.part(difference, [series.colour, edge], one_sided));
             }
         }
         totals.push([x, stack.above + stack.below]);
@@ -188,7 +190,7 @@ pub(super) fn difference_bars(
 }
 
 /// The bars of what both contracts charge in some weeks, beside each other: today’s at the left, in colours that go
-/// some way to those of the page.
+/// some way to those of the page, with a border in the colour itself.
 pub(super) fn cost_bars(
     derived: &Derived,
     shown: &[&Series<'_>],
@@ -201,12 +203,14 @@ pub(super) fn cost_bars(
         let mut today = Stack::new(pairing, week, week as f64 - COST_OFFSET);
         let mut proposed = Stack::new(pairing, week, week as f64 + COST_OFFSET);
         for series in shown {
-            let pale = pale(series.colour, palette);
+            let edge = palette.edge(series.colour);
+            let pale = [pale(series.colour, palette), edge];
+            let full = [series.colour, edge];
             for (charge, one_sided) in split(series, pairing, week, |pair| pair.baseline.total()) {
                 parts.extend(today.part(charge, pale, one_sided));
             }
             for (charge, one_sided) in split(series, pairing, week, |pair| pair.proposed.total()) {
-                parts.extend(proposed.part(charge, series.colour, one_sided));
+                parts.extend(proposed.part(charge, full, one_sided));
             }
         }
     }
@@ -254,8 +258,8 @@ impl Stack {
         }
     }
 
-    /// The next part of it; nothing where nothing is added.
-    fn part(&mut self, amount: Usd, colour: Color32, one_sided: bool) -> Option<Part> {
+    /// The next part of it, in a colour with that of its border; nothing where nothing is added.
+    fn part(&mut self, amount: Usd, [colour, edge]: [Color32; 2], one_sided: bool) -> Option<Part> {
         if amount.is_zero() {
             return None;
         }
@@ -272,6 +276,7 @@ impl Stack {
             from,
             to,
             colour,
+            edge,
             hatched: one_sided || self.is_odd,
         })
     }

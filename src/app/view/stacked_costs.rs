@@ -1,6 +1,6 @@
 //! What both contracts charge per week as bars beside each other, and what each consists of.
 
-use egui::{Sense, Ui, Vec2, WidgetInfo};
+use egui::{Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use super::series::{self, Series};
 use super::week_plot::WeekPlot;
@@ -28,7 +28,9 @@ pub(super) fn sides_ui(ui: &mut Ui, palette: &Palette) {
         ui.add_space(6.0);
         let (rect, _) = ui.allocate_exact_size(Vec2::new(8.0, 22.0), Sense::hover());
         let bar = egui::Rect::from_center_size(rect.center(), Vec2::new(6.0, 14.0));
-        ui.painter().rect_filled(bar, 0.0, colour);
+        let edge = Stroke::new(1.0, palette.muted);
+        ui.painter()
+            .rect(bar, 0.0, colour, edge, StrokeKind::Inside);
         ui.label(text);
     }
 }

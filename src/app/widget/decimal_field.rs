@@ -1,5 +1,6 @@
 //! A number that is typed, and read as an exact decimal.
 
+use egui::accesskit::Invalid;
 use egui::{Align2, Frame, Key, Margin, Response, Stroke, TextEdit, Ui, Vec2};
 use rust_decimal::Decimal;
 
@@ -68,6 +69,10 @@ pub(crate) fn show(
                 .stroke(border),
         );
     let response = ui.add(edit).accessible_name(name);
+    if error.is_some() {
+        ui.ctx()
+            .accesskit_node_builder(id, |node| node.set_invalid(Invalid::True));
+    }
 
     let mut entered = None;
     // Pasted and entered in one frame, it was never a draft.

@@ -29,7 +29,8 @@ pub(crate) fn show<T: Copy, D: Ord>(
         format!("costs {direction} from {} on", shown(turn.at))
     };
     let all: Vec<String> = turns.iter().map(told).collect();
-    let link = ui.link(small(told(nearest)));
+    // It stands where text stands otherwise: underlined, it is known to be more than that.
+    let link = ui.link(small(told(nearest)).color(palette.accent).underline());
     let link = link.on_hover_text(format!("Go there\n{}", all.join("\n")));
     link.clicked().then_some(nearest.at)
 }

@@ -63,7 +63,7 @@ impl RateRow<'_> {
             });
             let (response, slid) = self.slider.show(ui, self.check);
             if !response.dragged() {
-                response.on_hover_text(self.meaning);
+                response.on_hover_text(format!("{}\n{}", self.meaning, self.slider.answers()));
             }
             typed = typed.or(slid);
             if let Some(error) = error {

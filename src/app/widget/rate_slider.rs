@@ -1,9 +1,7 @@
 //! A slider whose track answers: where the proposed contract costs less, where it costs more, where it flips.
 
 use egui::accesskit::{Action, ActionData};
-use egui::{
-    Button, Color32, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo,
-};
+use egui::{Button, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use rust_decimal::Decimal;
 
 use super::{arrows, diamond};
@@ -13,7 +11,9 @@ use crate::app::theme::Palette;
 use crate::quantity::{RATE_PLACES, format};
 
 const KNOB: f32 = 8.0;
-const TRACK: f32 = 4.0;
+/// The track is higher where it costs more, so that this is seen without colour.
+const DEARER: f32 = 6.0;
+const TRACK: f32 = 3.0;
 
 /// What the slider shows.
 pub(crate) struct RateSlider<'a> {
@@ -223,6 +223,28 @@ impl RateSlider<'_> {
         });
     }
 
+    /// What the track shows, in words: where the proposed contract costs more, and where less.
+    pub(crate) fn answers(&self) -> String {
+        let word = |is_dearer: bool| if is_dearer { "more" } else { "less" };
+        let [first, ..] = self.turns else {
+            return match self.dearer_now {
+                Some(dearer) => {
+                    format!("The proposed contract costs {} at any value", word(dearer))
+                }
+                None => "Both contracts cost the same".to_owned(),
+            };
+        };
+        let mut text = format!(
+            "The proposed contract costs {} below",
+            word(!first.is_dearer)
+        );
+        for turn in self.turns {
+            let at = format::rate_rounded(turn.at);
+            text = format!("{text} {at}, {} from there on", word(turn.is_dearer));
+        }
+        text
+    }
+
     fn paint(
         &self,
         ui: &Ui,
@@ -236,31 +258,23 @@ impl RateSlider<'_> {
         let painter = ui.painter();
         let y = rect.center().y;
         let (left, right) = (place(Decimal::ZERO), place(max));
-        let tint = |dearer: bool| {
-            if dearer {
-                palette.dearer_track
-            } else {
-                palette.cheaper_track
-            }
-        };
-        let track = |from: f32, to: f32, colour: Color32| {
+        let track = |from: f32, to: f32, dearer: Option<bool>| {
+            let height = if dearer == Some(true) { DEARER } else { TRACK };
             let bar = Rect::from_min_max(
-                Pos2::new(from, y - TRACK / 2.0),
-                Pos2::new(to, y + TRACK / 2.0),
+                Pos2::new(from, y - height / 2.0),
+                Pos2::new(to, y + height / 2.0),
             );
+            let colour = dearer.map_or(palette.line, |dearer| palette.track(dearer));
             painter.rect_filled(bar, CornerRadius::same(2), colour);
         };
         let mut from = left;
         let first = self.turns.first();
-        let mut colour = match first {
-            Some(turn) => tint(!turn.is_dearer),
-            None => self.dearer_now.map_or(palette.line, tint),
-        };
+        let mut dearer = first.map_or(self.dearer_now, |turn| Some(!turn.is_dearer));
         for turn in self.turns {
-            track(from, place(turn.at), colour);
-            (from, colour) = (place(turn.at), tint(turn.is_dearer));
+            track(from, place(turn.at), dearer);
+            (from, dearer) = (place(turn.at), Some(turn.is_dearer));
         }
-        track(from, right, colour);
+        track(from, right, dearer);
         let tick = place(self.listed);
         painter.vline(tick, (y - 7.0)..=(y + 7.0), Stroke::new(1.5, palette.muted));
 

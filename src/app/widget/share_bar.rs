@@ -1,7 +1,8 @@
 //! A thin bar of parts that make up a whole, with a legend that says which is which.
 
-use egui::{Color32, CornerRadius, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Color32, CornerRadius, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
+use super::swatch;
 use crate::app::theme::{Palette, small};
 use crate::quantity::format;
 
@@ -38,17 +39,17 @@ pub(crate) fn show(ui: &mut Ui, parts: &[Part]) {
         let share = part.count as f64 / whole.max(1) as f64;
         let right = left + LEAST + room * share as f32;
         let piece = Rect::from_x_y_ranges(left..=(right - 1.0), rect.y_range());
-        painter.rect_filled(piece, CornerRadius::same(2), part.colour);
+        let edge = Stroke::new(1.0, palette.edge(part.colour));
+        let corners = CornerRadius::same(2);
+        painter.rect(piece, corners, part.colour, edge, StrokeKind::Inside);
         left = right;
     }
     ui.add_space(2.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         for part in parts {
-            let (swatch, _) = ui.allocate_exact_size(Vec2::new(10.0, 16.0), Sense::hover());
-            let swatch = Rect::from_center_size(swatch.center(), Vec2::splat(10.0));
-            ui.painter()
-                .rect_filled(swatch, CornerRadius::same(2), part.colour);
+            let (rect, _) = ui.allocate_exact_size(Vec2::new(10.0, 16.0), Sense::hover());
+            swatch::paint(ui.painter(), rect.center(), part.colour, palette);
             ui.label(small(said(part))).on_hover_text(part.meaning);
             ui.add_space(12.0);
         }

@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{Color32, Pos2, Rect, Shape, Stroke, Ui};
+use egui::{Color32, Pos2, Rect, Shape, Stroke, StrokeKind, Ui};
 use egui_plot::{PlotBounds, PlotGeometry, PlotItem, PlotItemBase, PlotPoint, PlotTransform};
 
 /// One part of a stack.
@@ -16,9 +16,16 @@ pub(crate) struct Part {
     pub(crate) to: f64,
     /// Its colour.
     pub(crate) colour: Color32,
+    /// The colour of its border, which is to be seen where its own is too pale.
+    pub(crate) edge: Color32,
     /// Whether it is drawn hatched, because its week is partial or one-sided.
     pub(crate) hatched: bool,
 }
+
+/// Narrower parts have no border, which would be all there is to see of them.
+const LEAST_EDGED: f32 = 4.0;
+/// Lower parts are not set apart from the next one.
+const LEAST_APART: f32 = 5.0;
 
 /// All parts of all stacks.
 pub(crate) struct StackedBars {
@@ -26,7 +33,7 @@ pub(crate) struct StackedBars {
     parts: Vec<Part>,
     /// Width of a bar, where 1 is the distance between two stacks.
     width: f64,
-    /// Behind the hatching.
+    /// Behind the hatching, and between parts, so that they can be told apart without their colours.
     ground: Color32,
 }
 
@@ -55,9 +62,22 @@ impl PlotItem for StackedBars {
                     0.0,
                     part.colour.gamma_multiply(0.3),
                 ));
-                hatch(rect, part.colour, shapes);
+                hatch(rect, part.edge, shapes);
             } else {
                 shapes.push(Shape::rect_filled(rect, 0.0, part.colour));
+            }
+            if part.edge != part.colour && rect.width() >= LEAST_EDGED && rect.height() >= 2.0 {
+                let edge = Stroke::new(1.0, part.edge);
+                shapes.push(Shape::rect_stroke(rect, 0.0, edge, StrokeKind::Inside));
+            }
+            if rect.height() >= LEAST_APART {
+                let outer = if part.to > part.from {
+                    a.y.min(b.y)
+                } else {
+                    a.y.max(b.y)
+                };
+                let gap = Stroke::new(1.0, self.ground);
+                shapes.push(Shape::hline(rect.x_range(), outer, gap));
             }
         }
     }

@@ -1,5 +1,6 @@
 //! A text that can be written over where it stands. It looks like print until it is pointed at.
 
+use egui::accesskit::Invalid;
 use egui::{Align, Align2, FontId, Frame, Id, Key, Margin, Stroke, TextEdit, Ui, Vec2};
 
 use crate::app::theme::{self, Palette};
@@ -91,6 +92,10 @@ impl TextCell<'_> {
                     .stroke(border),
             );
         let response = ui.add(edit).accessible_name(self.name);
+        if self.mark == Mark::Wrong {
+            ui.ctx()
+                .accesskit_node_builder(self.id, |node| node.set_invalid(Invalid::True));
+        }
         let typed = if response.lost_focus() {
             let escaped = ui.input(|input| input.key_pressed(Key::Escape));
             Some(if escaped {

@@ -211,7 +211,7 @@ impl WeekBrush<'_> {
                 Pos2::new(self.x(strip, week) + gap, y(0.0)),
                 Pos2::new(self.x(strip, week + 1) - gap, y(*amount)),
             );
-            let strength = if self.now.contains(&week) { 0.75 } else { 0.3 };
+            let strength = if self.now.contains(&week) { 1.0 } else { 0.7 };
             painter.rect_filled(bar, 0.0, palette.muted.gamma_multiply(strength));
         }
         let line = Stroke::new(1.0, palette.line);
