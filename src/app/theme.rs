@@ -10,6 +10,7 @@ use egui::{
     RichText, Shadow, Stroke, Style, TextStyle, Theme, Ui, Vec2, Visuals,
 };
 
+use super::widget::focus_ring;
 use crate::analysis::Tone;
 
 /// The family of headlines and figures.
@@ -197,9 +198,10 @@ pub(crate) fn small(text: impl Into<String>) -> RichText {
     RichText::new(text).size(size::SMALL)
 }
 
-/// Gives the window its fonts, and both themes their looks.
+/// Gives the window its fonts, both themes their looks, and what has the focus a ring.
 pub(crate) fn install(ctx: &Context) {
     ctx.set_fonts(fonts());
+    focus_ring::install(ctx);
     // Where the system does not say, light is what rooms and slides want.
     ctx.options_mut(|options| options.fallback_theme = Theme::Light);
     for theme in [Theme::Light, Theme::Dark] {

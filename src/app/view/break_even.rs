@@ -4,7 +4,7 @@
 use egui::epaint::{Mesh, PathStroke};
 use egui::{
     Align2, Color32, CursorIcon, FontId, Id, Key, Pos2, Rect, Response, Role, Sense, Shape, Stroke,
-    Ui, Vec2, WidgetInfo,
+    Ui, UiBuilder, Vec2, WidgetInfo,
 };
 use rust_decimal::Decimal;
 
@@ -57,19 +57,18 @@ pub(crate) fn ui(
             });
         return;
     }
-    egui::Panel::right("claims")
-        .exact_size(claims::WIDTH + 16.0)
-        .resizable(false)
-        .show_separator_line(false)
-        .frame(egui::Frame::new().inner_margin(egui::Margin {
-            left: 16,
-            ..egui::Margin::ZERO
-        }))
-        .show(ui, |ui| claims::ui(ui, workbook, derived, commands));
-    axes::ui(ui, workbook, derived, view, commands);
-    ui.add_space(4.0);
-    let height = ui.available_height() - 44.0;
-    plane_ui(ui, workbook, derived, view, height, commands);
+    let whole = ui.available_rect_before_wrap();
+    let (left, right) = whole.split_left_right_at_x(whole.right() - claims::WIDTH - 16.0);
+    ui.scope_builder(UiBuilder::new().max_rect(left), |ui| {
+        axes::ui(ui, workbook, derived, view, commands);
+        ui.add_space(4.0);
+        let height = ui.available_height() - 44.0;
+        plane_ui(ui, workbook, derived, view, height, commands);
+    });
+    let right = right.with_min_x(right.left() + 16.0);
+    ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
+        claims::ui(ui, workbook, derived, commands);
+    });
 }
 
 fn plane_ui(
@@ -409,6 +408,8 @@ impl Scale {
         let around = Rect::from_center_size(at, Vec2::splat(2.0 * KNOB + 8.0));
         let response = ui.interact(around, id, Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(Role::Slider, true, summary));
+        ui.ctx()
+            .accesskit_node_builder(id, |node| node.set_value(here));
         let is_active = response.hovered() || response.dragged() || response.has_focus();
         if response.has_focus() {
             painter.circle_filled(at, KNOB + 5.0, palette.accent.gamma_multiply(0.22));

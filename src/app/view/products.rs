@@ -2,10 +2,8 @@
 
 mod rows;
 
-use egui::{
-    Align, CornerRadius, Layout, Rect, RichText, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo,
-};
-use egui_extras::{Column, TableBuilder};
+use egui::{Align, Layout, RichText, Role, ScrollArea, Sense, Ui, Vec2, WidgetInfo};
+use egui_extras::{Column, TableBuilder, TableRow};
 use rust_decimal::Decimal;
 
 use super::{Sort, ViewState};
@@ -14,6 +12,7 @@ use crate::app::Commands;
 use crate::app::command::{self, Command};
 use crate::app::panel::focus;
 use crate::app::theme::{Palette, strong};
+use crate::app::widget::{focus_ring, swatch};
 use crate::quantity::{Percent, Usd, format};
 use crate::usage::Volume;
 use crate::workbook::Derived;
@@ -153,6 +152,10 @@ pub(crate) fn wanted_height(rows: usize) -> f32 {
     ROW * (rows as f32 + if rows > 1 { 2.0 } else { 1.0 }) + 2.0
 }
 
+/// So many rows are drawn also out of sight, where the keyboard and screen readers find them.
+const DRAWN: usize = 60;
+/// Room for the bar that scrolls across.
+pub(crate) const BAR: f32 = 12.0;
 /// Room at both sides of a cell.
 const PADDING: f32 = 12.0;
 /// The name is cut short before it gets narrower than this.
@@ -176,7 +179,10 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
         ScrollArea::horizontal()
             .auto_shrink([false, true])
             .show(ui, |ui| {
-                let height = (ui.available_height() - ROW).max(ROW);
+                // What scrolls across stands below the rows, not on them.
+                let is_wider = widths.iter().sum::<f32>() > ui.available_width();
+                let bar = if is_wider { BAR } else { 0.0 };
+                let height = (ui.available_height() - ROW - bar).max(ROW);
                 let mut table = TableBuilder::new(ui)
                     .id_salt("products")
                     .auto_shrink([false, true])
@@ -193,9 +199,8 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
                                 .col(|ui| heading_ui(ui, column, padding, amounts, view, commands));
                         }
                     })
-                    .body(|body| {
-                        body.rows(ROW, rows.len(), |mut line| {
-                            let row = &rows[line.index()];
+                    .body(|mut body| {
+                        let mut line_ui = |line: &mut TableRow<'_, '_>, row: &Row<'_>| {
                             let colour = match row.of {
                                 Of::Product(product) => Some(view.rank(product)),
                                 Of::Category(rank) => Some(rank),
@@ -218,8 +223,20 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
                                     cell_ui(ui, row, column + 1, text, padding, amounts, commands);
                                 });
                             }
-                        });
+                        };
+                        if rows.len() > DRAWN {
+                            body.rows(ROW, rows.len(), |mut line| {
+                                let row = &rows[line.index()];
+                                line_ui(&mut line, row);
+                            });
+                        } else {
+                            for row in &rows {
+                                body.row(ROW, |mut line| line_ui(&mut line, row));
+                            }
+                        }
                     });
+                ui.add_space(bar);
+                focus_ring::follow(ui);
             });
     });
 }
@@ -315,10 +332,8 @@ fn name_ui(ui: &mut Ui, row: &Row<'_>, colour: Option<egui::Color32>, leads: boo
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         ui.add_space(PADDING);
         if let Some(colour) = colour {
-            let (rect, _) = ui.allocate_exact_size(Vec2::splat(10.0), Sense::hover());
-            let swatch = Rect::from_center_size(rect.center(), Vec2::splat(10.0));
-            ui.painter()
-                .rect_filled(swatch, CornerRadius::same(2), colour);
+            let (rect, _) = ui.allocate_exact_size(Vec2::splat(swatch::SIZE), Sense::hover());
+            swatch::paint(ui.painter(), rect.center(), colour, Palette::of(ui));
             ui.add_space(8.0);
         }
         if !leads {
@@ -394,7 +409,10 @@ fn cell_ui(
         let rect = response.rect;
         ui.painter().hline(rect.x_range(), rect.bottom(), line);
     }
-    let response = response.on_hover_text("Click to see how this came to be");
+    // A figure alone says little to who hears it.
+    let title = HEADINGS[column].title;
+    let tooltip = format!("{title}, {}\nClick to see how this came to be", row.name);
+    let response = response.on_hover_text(tooltip);
     if response.clicked() {
         let weeks = match amounts.period {
             Period::Week => Weeks::Averaged,

@@ -2,8 +2,8 @@
 //! effect first; below it, two figures at once.
 
 use egui::{
-    Align, Align2, FontId, Label, Layout, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind,
-    Ui, Vec2, WidgetInfo,
+    Align, Align2, FontId, Id, Label, Layout, Pos2, Rect, Role, ScrollArea, Sense, Stroke,
+    StrokeKind, Ui, Vec2, WidgetInfo,
 };
 use rust_decimal::Decimal;
 
@@ -14,6 +14,7 @@ use crate::app::command::Command;
 use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, semibold, size, small, strong};
 use crate::app::widget::choice::Choice;
+use crate::app::widget::{focus_ring, in_sight, scroll_keys};
 use crate::app::wording::lever_name;
 use crate::quantity::{Percent, Usd, format};
 use crate::workbook::{Derived, Workbook};
@@ -55,6 +56,7 @@ pub(crate) fn ui(
             effects_ui(ui, workbook, derived, view, room.max(LEAST) - 40.0);
             ui.add_space(12.0);
             grid::ui(ui, workbook, derived, view, commands);
+            focus_ring::follow(ui);
         });
 }
 
@@ -107,10 +109,14 @@ fn effects_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, view: &ViewSt
                 .id_salt("effects")
                 .max_height(height - 28.0)
                 .auto_shrink([false, false])
-                .show_rows(ui, ROW, effects.len(), |ui, rows| {
+                .show(ui, |ui| {
+                    scroll_keys::show(ui, "What moves the answer");
                     ui.spacing_mut().item_spacing.y = 0.0;
-                    for at in rows {
-                        effect_ui(ui, workbook, derived, &effects[at], effects[0].size());
+                    for (at, effect) in effects.iter().enumerate() {
+                        let id = Id::unique(("effect", at));
+                        in_sight::show(ui, id, ROW, |ui| {
+                            effect_ui(ui, workbook, derived, effect, effects[0].size());
+                        });
                     }
                 });
         });

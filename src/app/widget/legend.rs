@@ -2,6 +2,7 @@
 
 use egui::{Color32, CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
+use super::swatch;
 use crate::app::theme::{Palette, size};
 
 /// What was asked of an entry.
@@ -45,17 +46,11 @@ pub(crate) fn entry(
             ui.painter()
                 .rect_filled(rect, CornerRadius::same(6), palette.hover);
         }
-        if response.has_focus() {
-            let focus = Stroke::new(1.5, palette.accent);
-            ui.painter()
-                .rect_stroke(rect, CornerRadius::same(6), focus, StrokeKind::Inside);
-        }
-        let swatch =
-            Rect::from_center_size(rect.left_center() + Vec2::new(9.0, 0.0), Vec2::splat(10.0));
+        let centre = rect.left_center() + Vec2::new(9.0, 0.0);
         if shown {
-            ui.painter()
-                .rect_filled(swatch, CornerRadius::same(2), colour);
+            swatch::paint(ui.painter(), centre, colour, palette);
         } else {
+            let swatch = Rect::from_center_size(centre, Vec2::splat(swatch::SIZE));
             let border = Stroke::new(1.5, palette.muted);
             ui.painter()
                 .rect_stroke(swatch, CornerRadius::same(2), border, StrokeKind::Inside);

@@ -54,9 +54,11 @@ pub(crate) fn show<T: Copy + PartialEq>(
         } else if response.hovered() {
             painter.rect_filled(part, corners, palette.hover);
         }
-        if response.has_focus() {
-            let ring = Stroke::new(1.5, palette.accent);
-            painter.rect_stroke(part, corners, ring, StrokeKind::Inside);
+        // The tint alone is too pale to tell which one is chosen.
+        if is_current {
+            let line = Stroke::new(2.0, palette.accent);
+            let across = part.x_range().shrink(PADDING);
+            painter.hline(across, part.bottom() - 2.0, line);
         }
         let colour = if is_current || response.hovered() {
             palette.text

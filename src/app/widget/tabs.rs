@@ -58,11 +58,6 @@ pub(crate) fn show<T: Copy + PartialEq>(ui: &mut Ui, current: T, tabs: &[Tab<'_,
                     let line = Stroke::new(2.0, palette.accent);
                     painter.hline(rect.x_range(), rect.bottom() - 1.0, line);
                 }
-                if response.has_focus() {
-                    let ring = Stroke::new(1.5, palette.accent);
-                    let around = rect.expand2(Vec2::new(4.0, 0.0));
-                    painter.rect_stroke(around, 4.0, ring, egui::StrokeKind::Outside);
-                }
                 if response.on_hover_text(tab.tooltip).clicked() && !is_current {
                     chosen = Some(tab.of);
                 }

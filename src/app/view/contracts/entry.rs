@@ -337,11 +337,6 @@ impl At<'_> {
             centre + Vec2::new(dx, -dy),
         ];
         ui.painter().line(points.to_vec(), stroke);
-        if response.has_focus() {
-            let ring = Stroke::new(1.5, palette.accent);
-            ui.painter()
-                .rect_stroke(rect, 4.0, ring, egui::StrokeKind::Inside);
-        }
         let tooltip = if is_unfolded {
             "Hide what else it says"
         } else {
