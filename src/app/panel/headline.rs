@@ -1,7 +1,8 @@
 //! The answer in one sentence and five figures.
 
+use egui::accesskit::Live;
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Color32, Label, Sense, Ui};
+use egui::{Color32, Label, Role, Sense, Ui, WidgetInfo};
 
 use crate::analysis::{Figure, Scope, Weeks};
 use crate::app::Commands;
@@ -30,6 +31,13 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
         Weeks::Compared
     };
     let sentence = ui.add(Label::new(sentence).wrap().sense(Sense::click()));
+    sentence.widget_info(|| WidgetInfo::labeled(Role::Heading, true, headline.sentence()));
+    ui.ctx().accesskit_node_builder(sentence.id, |node| {
+        node.clear_value();
+        node.set_level(1);
+        // Whoever moves a slider hears what that does to the answer.
+        node.set_live(Live::Polite);
+    });
     let sentence = sentence.on_hover_text(format!(
         "An average week\n{}\n{}\nPriced {priced}\nClick to see the arithmetic",
         contracts[0], contracts[1]

@@ -1,6 +1,6 @@
 //! What both contracts charge per week, with the gap between them shaded by which costs more.
 
-use egui::{Color32, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Color32, Sense, Stroke, Ui, Vec2};
 use egui_plot::{Line, LineStyle, PlotPoints, PlotUi, Points, Polygon};
 
 use super::series::{self, Series};
@@ -9,6 +9,7 @@ use super::{ViewState, brush, difference, stacked_costs};
 use crate::analysis::Pair;
 use crate::app::Commands;
 use crate::app::command::Command;
+use crate::app::panel::focus;
 use crate::app::pixel::{from_chart, to_chart};
 use crate::app::theme::{Palette, small};
 use crate::app::widget::legend;
@@ -38,7 +39,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
     if view.is_stacked {
         stacked_costs::chart_ui(ui, derived, &shown, view, commands);
     } else {
-        chart_ui(ui, derived, &shown, palette, commands);
+        chart_ui(ui, derived, &shown, view, commands);
     }
 }
 
@@ -89,9 +90,10 @@ fn chart_ui(
     ui: &mut Ui,
     derived: &Derived,
     shown: &[&Series<'_>],
-    palette: &Palette,
+    view: &ViewState,
     commands: &mut Commands,
 ) {
+    let palette = Palette::of(ui);
     let first = derived.pairing.weeks_in_focus().start;
     let charges = charges(derived, shown);
     let high = charges.iter().flatten().copied().fold(0.0, f64::max);
@@ -121,10 +123,8 @@ fn chart_ui(
     if let Some((place, label)) = &begins {
         difference::begins_label(ui, &response.transform, *place, label, palette);
     }
-    let summary = accessible_summary(derived);
-    response
-        .response
-        .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &summary));
+    let summary = accessible_summary(derived, shown, view);
+    difference::declare(&response.response, derived, &summary);
     difference::hover_ui(ui, &response.response, &response.transform, derived, shown);
     let clicked = difference::clicked_week(&response.response, &response.transform, derived);
     if let Some(week) = clicked {
@@ -174,13 +174,19 @@ pub(super) fn axis_label(value: f64) -> String {
 }
 
 /// What a screen reader says of the chart.
-pub(super) fn accessible_summary(derived: &Derived) -> String {
+pub(super) fn accessible_summary(
+    derived: &Derived,
+    shown: &[&Series<'_>],
+    view: &ViewState,
+) -> String {
     let total = &derived.comparison.total.all;
-    let weeks = derived.pairing.weeks_in_focus().len();
+    let weeks = derived.pairing.weeks_in_focus();
     format!(
-        "Costs per week, {}: today’s contract {} in all, proposed {}",
-        crate::analysis::plural(weeks, "week", "weeks"),
+        "Costs per week, {}: today’s contract {} in all, proposed {}; {}, the difference goes {}",
+        crate::analysis::plural(weeks.len(), "week", "weeks"),
         format::dollars(total.baseline.total()),
-        format::dollars(total.proposed.total())
+        format::dollars(total.proposed.total()),
+        focus::shown(&derived.pairing.rollup.weeks, &weeks),
+        difference::differences_said(derived, shown, view)
     )
 }

@@ -1,6 +1,6 @@
 //! The difference added up from week to week, as an area in the colour of its sign, and when it turns.
 
-use egui::{Align2, Pos2, Ui, WidgetInfo};
+use egui::{Align2, Pos2, Ui};
 use egui_plot::{FilledArea, Line, PlotPoints, PlotTransform, PlotUi, Points};
 
 use super::difference;
@@ -10,6 +10,7 @@ use super::{ViewState, brush};
 use crate::analysis::{Pair, Running, Tone};
 use crate::app::Commands;
 use crate::app::command::Command;
+use crate::app::panel::focus;
 use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, semibold, size, small, strong};
 use crate::app::widget::money_axis;
@@ -77,12 +78,15 @@ pub(super) fn ui(
         difference::begins_label(ui, transform, *place, label, palette);
     }
     end_label(ui, transform, first, &running, palette);
-    let weeks = crate::analysis::plural(running.weeks.len(), "week", "weeks");
+    let weeks = &derived.pairing.rollup.weeks;
     let summary = format!(
-        "Cost difference added up over {weeks}: {}. {said}",
-        format::dollars_signed(running.difference())
+        "Cost difference added up over {}: {}. {said}. {}, week by week {}",
+        crate::analysis::plural(running.weeks.len(), "week", "weeks"),
+        format::dollars_signed(running.difference()),
+        focus::shown(weeks, &derived.pairing.weeks_in_focus()),
+        difference::differences_said(derived, shown, view)
     );
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &summary));
+    difference::declare(response, derived, &summary);
     difference::hover_week(ui, response, transform, derived, |ui, week| {
         week_ui(ui, derived, shown, &running, week);
     });

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use egui::{Align, Layout, Pos2, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align, Key, Layout, Pos2, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use egui_plot::{Line, PlotPoints, PlotTransform, Points};
 
 use super::series::{self, Series};
@@ -13,11 +13,13 @@ use crate::app::command::{self, Command};
 use crate::app::panel::focus;
 use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, size, small, strong};
+use crate::app::widget::arrows;
 use crate::app::widget::legend::{self, Asked};
 use crate::app::widget::money_axis;
 use crate::app::widget::stacked_bars::{self, StackedBars};
+use crate::app::widget::swatch;
 use crate::app::{Commands, Open};
-use crate::quantity::format;
+use crate::quantity::{Usd, format};
 use crate::workbook::Derived;
 
 /// With at most that many weeks, each is marked by a dot on the line of the total.
@@ -218,10 +220,8 @@ fn chart_ui(
     if let Some((place, label)) = &begins {
         begins_label(ui, &response.transform, *place, label, palette);
     }
-    let summary = accessible_summary(derived, view);
-    response
-        .response
-        .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &summary));
+    let summary = accessible_summary(derived, shown, view);
+    declare(&response.response, derived, &summary);
     hover_ui(ui, &response.response, &response.transform, derived, shown);
     notes::menu(&response.response, &response.transform, derived, commands);
     notes::ui(ui, &open.workbook, derived, &response.transform, commands);
@@ -243,15 +243,89 @@ fn overlay_totals(ui: &Ui, open: &Open, view: &ViewState) -> Vec<[f64; 2]> {
     totals
 }
 
-/// The week that was clicked.
+/// Says what the chart shows or, while keys lead from week to week, what that week does.
+pub(super) fn declare(response: &egui::Response, derived: &Derived, summary: &str) {
+    let week = keyed_week(response, derived);
+    let said = week.map_or_else(|| summary.to_owned(), |week| week_said(derived, week));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &said));
+    if week.is_some() {
+        let live = egui::accesskit::Live::Polite;
+        response
+            .ctx
+            .accesskit_node_builder(response.id, |node| node.set_live(live));
+    }
+}
+
+/// A week in words.
+fn week_said(derived: &Derived, week: usize) -> String {
+    let pair = &derived.comparison.weeks[week];
+    format!(
+        "Week of {}: today’s contract {}, proposed {}, difference {}; Enter shows the arithmetic",
+        derived.pairing.rollup.weeks[week].week.first.shown(),
+        format::dollars(pair.baseline.total()),
+        format::dollars(pair.proposed.total()),
+        format::dollars_signed(pair.difference())
+    )
+}
+
+/// The week that arrow keys lead to in a chart that has the focus.
+fn keyed_week(response: &egui::Response, derived: &Derived) -> Option<usize> {
+    let id = response.id.with("week by keys");
+    let weeks = derived.pairing.weeks_in_focus();
+    let ctx = &response.ctx;
+    if !response.has_focus() || weeks.is_empty() {
+        ctx.data_mut(|data| data.remove::<usize>(id));
+        return None;
+    }
+    let now: Option<usize> = ctx.data(|data| data.get_temp(id));
+    now.map(|week| week.clamp(weeks.start, weeks.end - 1))
+}
+
+/// Lets arrow keys lead from week to week in a chart that has the focus.
+fn lead_by_keys(ui: &Ui, response: &egui::Response, derived: &Derived) {
+    if !response.has_focus() {
+        return;
+    }
+    arrows::keep(ui, response);
+    let weeks = derived.pairing.weeks_in_focus();
+    let (steps, home, end) = ui.input(|input| {
+        let count = |key| input.num_presses(key) as isize;
+        let pressed = |key| input.key_pressed(key);
+        (
+            count(Key::ArrowRight) - count(Key::ArrowLeft),
+            pressed(Key::Home),
+            pressed(Key::End),
+        )
+    });
+    if weeks.is_empty() || (steps == 0 && !home && !end) {
+        return;
+    }
+    let last = weeks.end - 1;
+    let week = match keyed_week(response, derived) {
+        _ if home => weeks.start,
+        _ if end => last,
+        Some(week) => week.saturating_add_signed(steps).clamp(weeks.start, last),
+        None if steps > 0 => weeks.start,
+        None => last,
+    };
+    let id = response.id.with("week by keys");
+    ui.data_mut(|data| data.insert_temp(id, week));
+    // What it is called follows.
+    ui.ctx().request_repaint();
+}
+
+/// The week that was clicked, or entered by key.
 pub(super) fn clicked_week(
     response: &egui::Response,
     transform: &PlotTransform,
     derived: &Derived,
 ) -> Option<usize> {
-    let pointer = response
-        .interact_pointer_pos()
-        .filter(|_| response.clicked())?;
+    if !response.clicked() {
+        return None;
+    }
+    let Some(pointer) = response.interact_pointer_pos() else {
+        return keyed_week(response, derived);
+    };
     let week = transform.value_from_position(pointer).x.round();
     let weeks = derived.pairing.weeks_in_focus();
     (week >= 0.0 && weeks.contains(&(week as usize))).then_some(week as usize)
@@ -276,7 +350,9 @@ fn clicked_ui(
     shown: &[&Series<'_>],
 ) -> Option<Scope> {
     let week = clicked_week(response, transform, derived)?;
-    let pointer = response.interact_pointer_pos()?;
+    let Some(pointer) = response.interact_pointer_pos() else {
+        return Some(scope_of(shown, week));
+    };
     let place = transform.value_from_position(pointer);
     let (mut above, mut below) = (0.0, 0.0);
     let hit = shown.iter().find(|series| {
@@ -334,17 +410,60 @@ pub(super) fn begins_label(
 }
 
 /// What a screen reader says of the chart.
-fn accessible_summary(derived: &Derived, view: &ViewState) -> String {
-    let weeks = &derived.comparison.weeks[derived.pairing.weeks_in_focus()];
-    let differences = || weeks.iter().map(Pair::difference);
-    let (Some(least), Some(most)) = (differences().min(), differences().max()) else {
-        return String::new();
-    };
-    let (least, most) = (format::dollars_signed(least), format::dollars_signed(most));
-    let count = crate::analysis::plural(weeks.len(), "week", "weeks");
+fn accessible_summary(derived: &Derived, shown: &[&Series<'_>], view: &ViewState) -> String {
     format!(
-        "Weekly cost difference {}, {count}, from {least} to {most}; the table has the numbers",
-        view.by().by().to_lowercase()
+        "Weekly cost difference {}, {}: {}; the table has the numbers",
+        view.by().by().to_lowercase(),
+        weeks_said(derived),
+        differences_said(derived, shown, view)
+    )
+}
+
+/// Which weeks a chart is about, in words.
+pub(super) fn weeks_said(derived: &Derived) -> String {
+    let shown = derived.pairing.weeks_in_focus();
+    let count = crate::analysis::plural(shown.len(), "week", "weeks");
+    let weeks = &derived.pairing.rollup.weeks;
+    format!("{count}, {}", focus::shown(weeks, &shown))
+}
+
+/// From which least to which most difference the weeks of a chart go, and what they come to, in words.
+pub(super) fn differences_said(
+    derived: &Derived,
+    shown: &[&Series<'_>],
+    view: &ViewState,
+) -> String {
+    let pairing = &derived.pairing;
+    let weeks = || pairing.weeks_in_focus();
+    let differences = || {
+        weeks().map(|week| {
+            let of_series = shown.iter().map(|series| series.pair(week).difference());
+            (of_series.sum::<Usd>(), week)
+        })
+    };
+    let (Some(least), Some(most)) = (differences().min(), differences().max()) else {
+        return "no weeks to show".to_owned();
+    };
+    let counted = shown.iter().flat_map(|series| {
+        let of_week = |week| series.counted(pairing, week).difference();
+        weeks().map(of_week)
+    });
+    let in_all: Usd = counted.sum();
+    let told = |(difference, week): (Usd, usize)| {
+        let first = pairing.rollup.weeks[week].week.first;
+        let amount = format::dollars_signed(difference);
+        format!("{amount} in the week of {}", first.shown())
+    };
+    let which = if view.hidden().is_empty() {
+        ""
+    } else {
+        " of those shown"
+    };
+    format!(
+        "from {} to {}, {} in all{which}",
+        told(least),
+        told(most),
+        format::dollars_signed(in_all)
     )
 }
 
@@ -360,7 +479,7 @@ pub(super) fn hover_ui(
     });
 }
 
-/// Shows what `content` says of the week under the pointer.
+/// Shows what `content` says of the week under the pointer, or that keys lead to.
 pub(super) fn hover_week(
     ui: &Ui,
     response: &egui::Response,
@@ -368,10 +487,15 @@ pub(super) fn hover_week(
     derived: &Derived,
     content: impl FnOnce(&mut Ui, usize),
 ) {
-    let Some(pointer) = response.hover_pos() else {
+    lead_by_keys(ui, response, derived);
+    let keyed = keyed_week(response, derived);
+    let pointed = || {
+        let pointer = response.hover_pos()?;
+        Some(transform.value_from_position(pointer).x.round())
+    };
+    let Some(place) = keyed.map(|week| week as f64).or_else(pointed) else {
         return;
     };
-    let place = transform.value_from_position(pointer).x.round();
     let weeks = derived.pairing.weeks_in_focus();
     if place < 0.0 || !weeks.contains(&(place as usize)) {
         return;
@@ -391,7 +515,10 @@ pub(super) fn hover_week(
         ui.ctx().clone(),
         ui.layer_id(),
         response.id.with("week"),
-        egui::PopupAnchor::Pointer,
+        match keyed {
+            Some(_) => egui::PopupAnchor::Position(Pos2::new(right, frame.top())),
+            None => egui::PopupAnchor::Pointer,
+        },
     )
     .gap(16.0)
     .accessible_name("Week")
@@ -412,8 +539,9 @@ fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series<'_>], week: usize) {
                 let pair = series.pair(week);
                 sum += pair;
                 ui.horizontal(|ui| {
-                    let (rect, _) = ui.allocate_exact_size(Vec2::splat(10.0), Sense::hover());
-                    ui.painter().rect_filled(rect, 2.0, series.colour);
+                    let wanted = Vec2::splat(swatch::SIZE);
+                    let (rect, _) = ui.allocate_exact_size(wanted, Sense::hover());
+                    swatch::paint(ui.painter(), rect.center(), series.colour, palette);
                     ui.label(small(crate::analysis::shorten(&series.name)));
                 });
                 pair_ui(ui, &pair, false);

@@ -1,6 +1,6 @@
 //! What usage consists of: tokens per week, stacked by what is told apart, and what that says of caches, paid hours and prices.
 
-use egui::{Align, Color32, Layout, Ui, Vec2, WidgetInfo};
+use egui::{Align, Color32, Layout, Ui, UiBuilder, Vec2, WidgetInfo};
 use egui_extras::{Column, TableBuilder};
 use rust_decimal::Decimal;
 
@@ -10,30 +10,36 @@ use crate::analysis::{Measures, Mix, TokensOf};
 use crate::app::Commands;
 use crate::app::pixel::{from_chart, to_chart};
 use crate::app::theme::{Palette, size, small, strong};
+use crate::app::widget::scroll_keys;
 use crate::app::widget::stacked_bars::{Part, StackedBars};
 use crate::quantity::{Percent, Tokens, Usd, format};
+use crate::usage::WeekOf;
 use crate::workbook::Derived;
 
 const ROW: f32 = 30.0;
 
 /// Draws the chart, and the measures below it.
 pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
-    let palette = Palette::of(ui);
     let mix = derived.mix();
+    let whole = ui.available_rect_before_wrap();
     let products = derived.pairing.products_in_focus().count();
     let rows = products + usize::from(products > 1) + 1;
     let wanted = ROW * rows as f32 + 4.0;
     let table = wanted.min(ui.available_height() * 0.38);
-    egui::Panel::bottom("measures")
-        .exact_size(table + 30.0)
-        .show_separator_line(false)
-        .resizable(false)
-        .frame(egui::Frame::new())
-        .show(ui, |ui| {
-            ui.add_space(6.0);
-            ui.label(strong("What that says", size::BODY));
-            measures_ui(ui, derived, mix, view);
-        });
+    // The table stands below the chart, and so it is drawn after it: that is also the way of the keyboard.
+    let (above, below) = whole.split_top_bottom_at_y(whole.bottom() - table - 30.0);
+    ui.scope_builder(UiBuilder::new().max_rect(above), |ui| {
+        chart_ui(ui, derived, view, mix, commands);
+    });
+    ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
+        ui.add_space(6.0);
+        ui.label(strong("What that says", size::BODY));
+        measures_ui(ui, derived, mix, view);
+    });
+}
+
+fn chart_ui(ui: &mut Ui, derived: &Derived, view: &ViewState, mix: &Mix, commands: &mut Commands) {
+    let palette = Palette::of(ui);
     let stacks = Stacks::new(derived, view, palette);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
@@ -56,8 +62,10 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
     });
     let all = derived.pairing.measures(&derived.comparison, mix, None);
     let said = format!(
-        "Tokens per week, {}; {} in the weeks that count",
+        "Tokens per week, {}; {}: {}; {} in the weeks that count",
         view.by().by().to_lowercase(),
+        difference::weeks_said(derived),
+        from_to(derived, &stacks.sums),
         format::count_short(all.charged_millions.saturating_mul(million()))
     );
     response
@@ -66,10 +74,27 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
     brush::ui(ui, derived, &response.transform, commands);
 }
 
+/// From which least to which most tokens the weeks in focus go, in words.
+fn from_to(derived: &Derived, sums: &[f64]) -> String {
+    let weeks = &derived.pairing.rollup.weeks[derived.pairing.weeks_in_focus()];
+    let by_sum = |a: &(&f64, _), b: &(&f64, _)| a.0.total_cmp(b.0);
+    let of_weeks = || sums.iter().zip(weeks);
+    let (Some(least), Some(most)) = (of_weeks().min_by(by_sum), of_weeks().max_by(by_sum)) else {
+        return "no weeks to show".to_owned();
+    };
+    let told = |(sum, of): (&f64, &WeekOf)| {
+        let count = format::count_short(from_chart(*sum));
+        format!("{count} in the week of {}", of.week.first.shown())
+    };
+    format!("from {} to {}", told(least), told(most))
+}
+
 /// The bars, and what their colours stand for.
 struct Stacks {
     parts: Vec<Part>,
     high: f64,
+    /// What is shown of each week in focus, together.
+    sums: Vec<f64>,
     legend: Vec<(String, Color32)>,
 }
 
@@ -92,6 +117,7 @@ impl Stacks {
         let volume = derived.comparison.rates[0].volume.tokens.0;
         let mut parts = Vec::new();
         let mut high = 0.0_f64;
+        let mut sums = Vec::new();
         // As many as contracts charge for.
         let charged = |tokens: Tokens| {
             let millions = tokens.millions().saturating_mul(volume);
@@ -117,11 +143,13 @@ impl Stacks {
                 base = to;
             }
             high = high.max(base);
+            sums.push(base);
         }
         let legend = stacks.into_iter().map(|(name, colour, _)| (name, colour));
         Self {
             parts,
             high,
+            sums,
             legend: legend.collect(),
         }
     }
@@ -178,7 +206,15 @@ fn measures_ui(ui: &mut Ui, derived: &Derived, mix: &Mix, view: &ViewState) {
             egui::ScrollArea::horizontal()
                 .auto_shrink([false, true])
                 .show(ui, |ui| {
-                    let height = (ui.available_height() - ROW).max(ROW);
+                    scroll_keys::show(ui, "Table of what usage consists of");
+                    // What scrolls across stands below the rows, not on them.
+                    let whole = name + figures.iter().sum::<f32>();
+                    let bar = if whole > ui.available_width() {
+                        12.0
+                    } else {
+                        0.0
+                    };
+                    let height = (ui.available_height() - ROW - bar).max(ROW);
                     let mut table = TableBuilder::new(ui)
                         .id_salt("measures")
                         .auto_shrink([false, true])

@@ -104,7 +104,11 @@ fn effects_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, view: &ViewSt
                 ui.label(small(text).color(palette.muted));
                 return;
             }
-            head_ui(ui, view.swing);
+            head_ui(
+                ui,
+                view.swing,
+                &in_short(workbook, derived, view.swing, effects),
+            );
             ScrollArea::vertical()
                 .id_salt("effects")
                 .max_height(height - 28.0)
@@ -126,10 +130,28 @@ fn name_width(ui: &Ui) -> f32 {
     (ui.available_width() * 0.32).clamp(140.0, 320.0)
 }
 
-fn head_ui(ui: &mut Ui, swing: Percent) {
+/// The rows in a sentence, for screen readers.
+fn in_short(workbook: &Workbook, derived: &Derived, swing: Percent, effects: &[Effect]) -> String {
+    let Some(first) = effects.first() else {
+        return String::new();
+    };
+    let weeks = derived.comparison.total.compared_weeks;
+    let [less, more] = [first.less, first.more]
+        .map(|change| format::dollars_signed(change.per(weeks).unwrap_or_default()));
+    format!(
+        "What moves the answer, {} less and more: {}, the most of all {}, from {less} to {more} a week",
+        format::percent_exact(swing),
+        crate::analysis::plural(effects.len(), "figure", "figures"),
+        told(workbook, first.moved).0
+    )
+}
+
+fn head_ui(ui: &mut Ui, swing: Percent, said: &str) {
     let palette = Palette::of(ui);
     let names = name_width(ui);
-    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 24.0), Sense::hover());
+    let wanted = Vec2::new(ui.available_width(), 24.0);
+    let (rect, response) = ui.allocate_exact_size(wanted, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Image, true, said));
     let font = semibold(12.0);
     let swing = format::percent_exact(swing);
     let painter = ui.painter();

@@ -1,6 +1,6 @@
 //! What both contracts charge per week as bars beside each other, and what each consists of.
 
-use egui::{Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{Sense, Stroke, StrokeKind, Ui, Vec2};
 
 use super::series::{self, Series};
 use super::week_plot::WeekPlot;
@@ -59,11 +59,11 @@ pub(super) fn chart_ui(
     }
     let summary = format!(
         "{}, {}",
-        costs::accessible_summary(derived),
+        costs::accessible_summary(derived, shown, view),
         view.by().by().to_lowercase()
     );
     let (response, transform) = (&response.response, &response.transform);
-    response.widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &summary));
+    difference::declare(response, derived, &summary);
     difference::hover_ui(ui, response, transform, derived, shown);
     if let Some(week) = difference::clicked_week(response, transform, derived) {
         commands.send(Command::Explain(difference::scope_of(shown, week)));
