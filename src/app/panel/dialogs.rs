@@ -11,7 +11,7 @@ use crate::app::list::{self, Listed, State};
 use crate::app::theme::{Palette, size, strong};
 use crate::app::view::Dialog;
 use crate::app::widget::palette::{self, PaletteState};
-use crate::app::widget::small_dialog;
+use crate::app::widget::{scroll_keys, small_dialog};
 use crate::app::{Commands, Notice};
 
 /// What dialogs show.
@@ -112,6 +112,7 @@ fn shortcuts_ui(ui: &Ui, state: &State<'_>, commands: &mut Commands) {
         let scroll = ScrollArea::vertical().max_height(room);
         let grid = Grid::new("shortcuts").num_columns(2).spacing([24.0, 6.0]);
         scroll.show(ui, |ui| {
+            scroll_keys::show(ui, "Keyboard shortcuts");
             grid.show(ui, |ui| {
                 for listed in list::list(state) {
                     let Some(shortcut) = listed.shortcut else {

@@ -13,13 +13,22 @@ use crate::calendar::Span;
 use crate::usage::WeekOf;
 use crate::workbook::{Derived, Edit, Workbook};
 
+/// How wide the choice of weeks is, with enough room, and the others.
+const WEEKS: f32 = 172.0;
+const NAMES: f32 = 142.0;
+/// Room for what leads back to everything.
+const LINK: f32 = 84.0;
+
 /// Draws what is chosen, each to be chosen otherwise.
 pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &mut Commands) {
     ui.spacing_mut().item_spacing.x = 8.0;
     let focus = &workbook.focus;
-    let mut wanted = weeks_ui(ui, focus, derived);
-    wanted = wanted.or(product_ui(ui, focus, workbook));
-    wanted = wanted.or(model_ui(ui, focus, workbook));
+    // Beside the link, too, where there is little room.
+    let room = (ui.available_width() - LINK).max(0.0);
+    let share = (room / (WEEKS + 2.0 * NAMES + 16.0)).min(1.0);
+    let mut wanted = weeks_ui(ui, focus, derived, WEEKS * share);
+    wanted = wanted.or(product_ui(ui, focus, workbook, NAMES * share));
+    wanted = wanted.or(model_ui(ui, focus, workbook, NAMES * share));
     if let Some(focus) = wanted {
         commands.send(Command::Edit(Edit::SetFocus(focus)));
     }
@@ -34,7 +43,7 @@ pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: 
     }
 }
 
-fn weeks_ui(ui: &mut Ui, focus: &Focus, derived: &Derived) -> Option<Focus> {
+fn weeks_ui(ui: &mut Ui, focus: &Focus, derived: &Derived, width: f32) -> Option<Focus> {
     let weeks = &derived.pairing.rollup.weeks;
     let count = weeks.len();
     if count < 2 {
@@ -55,7 +64,7 @@ fn weeks_ui(ui: &mut Ui, focus: &Focus, derived: &Derived) -> Option<Focus> {
         tooltip: "Look at some of the weeks only. Headline, charts, tables, break-evens and exports follow; the strip \
                   under a chart chooses any other weeks",
         now: &shown,
-        width: 172.0,
+        width,
     };
     let chosen = choice.show(ui, &now, options)?;
     Some(with_weeks(focus, weeks, &chosen))
@@ -112,13 +121,14 @@ pub(crate) fn shown(weeks: &[WeekOf], chosen: &Range<usize>) -> String {
     format!("{first} – {}", last.shown())
 }
 
-fn product_ui(ui: &mut Ui, focus: &Focus, workbook: &Workbook) -> Option<Focus> {
+fn product_ui(ui: &mut Ui, focus: &Focus, workbook: &Workbook, width: f32) -> Option<Focus> {
     let names = &workbook.usage.products;
     let of = Named {
         name: "Product to look at",
         tooltip: "Look at one product only. Headline, charts, tables, break-evens and exports follow",
         all: "All products",
         nameless: "No stated product",
+        width,
     };
     let chosen = of.show(ui, focus.product.as_ref(), names)?;
     Some(Focus {
@@ -127,7 +137,7 @@ fn product_ui(ui: &mut Ui, focus: &Focus, workbook: &Workbook) -> Option<Focus> 
     })
 }
 
-fn model_ui(ui: &mut Ui, focus: &Focus, workbook: &Workbook) -> Option<Focus> {
+fn model_ui(ui: &mut Ui, focus: &Focus, workbook: &Workbook, width: f32) -> Option<Focus> {
     let names = &workbook.usage.models;
     let of = Named {
         name: "Model to look at",
@@ -135,6 +145,7 @@ fn model_ui(ui: &mut Ui, focus: &Focus, workbook: &Workbook) -> Option<Focus> {
                   exports follow",
         all: "All models",
         nameless: "No stated model",
+        width,
     };
     let chosen = of.show(ui, focus.model.as_ref(), names)?;
     Some(Focus {
@@ -149,6 +160,7 @@ struct Named {
     tooltip: &'static str,
     all: &'static str,
     nameless: &'static str,
+    width: f32,
 }
 
 impl Named {
@@ -172,7 +184,7 @@ impl Named {
             name: self.name,
             tooltip: self.tooltip,
             now: &shown,
-            width: 142.0,
+            width: self.width,
         };
         let now = position.unwrap_or(names.len());
         choice.show(ui, &now, all.into_iter().chain(options))

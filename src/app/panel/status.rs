@@ -10,11 +10,14 @@ use crate::app::{Commands, Open};
 use crate::contract::Side;
 use crate::workbook::Workbook;
 
+/// With less room than this, it takes more than a line, and no part of it is cut short.
+const ONE_LINE: f32 = 860.0;
+
 pub(crate) fn ui(ui: &mut Ui, open: &Open, said: Option<&str>, commands: &mut Commands) {
     let palette = Palette::of(ui);
     let (workbook, derived) = (&open.workbook, &open.derived);
     let rows = workbook.rows();
-    ui.horizontal(|ui| {
+    let mut content = |ui: &mut Ui, is_narrow: bool| {
         ui.spacing_mut().item_spacing.x = 18.0;
         let account = crate::report::rows_line(workbook, derived);
         let account = small(account);
@@ -58,9 +61,18 @@ pub(crate) fn ui(ui: &mut Ui, open: &Open, said: Option<&str>, commands: &mut Co
                 .pairing
                 .priced(Side::BOTH.map(|side| workbook.contract(side)))
         );
+        let said = said.map(|said| small(said).color(palette.accent));
+        if is_narrow {
+            ui.label(small(weeks).color(palette.muted));
+            document_ui(ui, open);
+            if let Some(said) = said {
+                ui.label(said);
+            }
+            return;
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if let Some(said) = said {
-                ui.label(small(said).color(palette.accent));
+                ui.label(said);
             }
             document_ui(ui, open);
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -68,7 +80,12 @@ pub(crate) fn ui(ui: &mut Ui, open: &Open, said: Option<&str>, commands: &mut Co
                     .on_hover_text(weeks);
             });
         });
-    });
+    };
+    if ui.available_width() < ONE_LINE {
+        ui.horizontal_wrapped(|ui| content(ui, true));
+    } else {
+        ui.horizontal(|ui| content(ui, false));
+    }
 }
 
 /// What is open, and whether it is saved.

@@ -239,7 +239,7 @@ fn overlay_totals(ui: &Ui, open: &Open, view: &ViewState) -> Vec<[f64; 2]> {
     let series = series::series(derived, view, Palette::of(ui));
     let shown = series::shown(&series, view);
     let weeks = derived.pairing.weeks_in_focus();
-    let (_, totals) = series::difference_bars(derived, &shown, weeks);
+    let (_, totals) = series::difference_bars(derived, &shown, weeks, Palette::of(ui));
     totals
 }
 

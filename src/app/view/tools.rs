@@ -11,9 +11,14 @@ use crate::app::widget::choice::Choice;
 use crate::app::widget::segments::{self, Segment};
 use crate::workbook::View;
 
+/// Whether the view has any.
+pub(crate) fn has_any(view: &ViewState) -> bool {
+    matches!(view.view, View::Difference | View::Costs | View::Mix)
+}
+
 /// Draws them at the right.
 pub(crate) fn ui(ui: &mut Ui, view: &ViewState, commands: &mut Commands) {
-    if !matches!(view.view, View::Difference | View::Costs | View::Mix) {
+    if !has_any(view) {
         return;
     }
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {

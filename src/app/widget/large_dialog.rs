@@ -29,7 +29,13 @@ impl LargeDialog<'_> {
     ) -> bool {
         let palette = Palette::of(ui);
         let window = ui.ctx().content_rect().size();
-        let room = Vec2::new((window.x * 0.8).min(1000.0), window.y * 0.8);
+        // In a small window, there is little around it.
+        let room = Vec2::new(
+            (window.x * 0.8)
+                .max((window.x - 32.0).min(720.0))
+                .min(1000.0),
+            (window.y * 0.8).max((window.y - 24.0).min(480.0)),
+        );
         let frame = Frame::popup(ui.style())
             .fill(palette.panel)
             .inner_margin(Margin::symmetric(24, 18));

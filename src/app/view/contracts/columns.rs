@@ -61,11 +61,27 @@ pub(super) fn of(section: Section) -> Vec<(&'static Field, f32)> {
     wanted.iter().filter_map(field).collect()
 }
 
+/// A figure cut short would be a wrong one, so a column of figures is no narrower than this.
+const FIGURE: f32 = 72.0;
+
 /// The width of each column.
 pub(super) fn widths(columns: &[(&'static Field, f32)], width: f32) -> Vec<f32> {
     let all: f32 = columns.iter().map(|(_, share)| share).sum();
-    let share = |(_, share): &(_, f32)| (width * share / all).floor();
-    columns.iter().map(share).collect()
+    let is_least = |(field, share): &(&'static Field, f32)| {
+        is_figure(field.form) && width * share / all < FIGURE
+    };
+    // What figures take beyond their share, the other columns leave them.
+    let (least, others): (Vec<_>, Vec<_>) = columns.iter().partition(|column| is_least(column));
+    let rest = (width - FIGURE * least.len() as f32).max(0.0);
+    let shares: f32 = others.iter().map(|(_, share)| share).sum();
+    let wide = |column: &(&'static Field, f32)| {
+        if is_least(column) {
+            FIGURE
+        } else {
+            (rest * column.1 / shares).floor()
+        }
+    };
+    columns.iter().map(wide).collect()
 }
 
 /// Whether what stands in a field is a figure, at the right.
