@@ -6,6 +6,8 @@
     reason = "a test that cannot go on has failed, and skipping is said"
 )]
 
+#[path = "window/access.rs"]
+mod access;
 #[path = "window/breakdown.rs"]
 mod breakdown;
 #[path = "window/contracts.rs"]
