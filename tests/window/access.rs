@@ -7,8 +7,9 @@ use egui::{Event, Id, Key, Modifiers, Rect, Role, Shape, Vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT as _, Queryable as _};
 use metershift::analysis::Pair;
-use metershift::app::{App, Command, Start, View};
+use metershift::app::{App, Command, Start};
 use metershift::quantity::{Usd, format};
+use metershift::workbook::View;
 
 use super::{NO_FILES, Window, open_with, sample, says, sentence, settle};
 
