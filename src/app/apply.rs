@@ -9,6 +9,7 @@ use super::document::Document;
 use super::documents::Opening;
 use super::job::{Kept, Purpose, Wanted};
 use super::view::Dialog;
+use super::widget::palette::PaletteState;
 use super::{App, Notice, Open, Start, view};
 use crate::contract::Side;
 use crate::report;
@@ -267,6 +268,9 @@ impl App {
     /// Opens a dialog in place of the one that is open.
     pub(super) fn show_dialog(&mut self, dialog: Option<Dialog>) {
         self.view.dialog = dialog;
+        if dialog == Some(Dialog::Palette) {
+            self.search = PaletteState::default();
+        }
         if dialog != Some(Dialog::Columns) {
             self.columns = None;
         }

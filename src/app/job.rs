@@ -48,9 +48,9 @@ pub enum Purpose {
 /// returns waits for the answer on a thread of its own.
 pub type Choose = fn(Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send>;
 
-/// How the names of usage files end; some systems mind the case.
-const USAGE_ENDINGS: [&str; 12] = [
-    "csv", "CSV", "tsv", "TSV", "txt", "TXT", "gz", "GZ", "zst", "ZST", "zip", "ZIP",
+/// How the names of workbooks and usage files end; some systems mind the case.
+const USAGE_ENDINGS: [&str; 13] = [
+    ENDING, "csv", "CSV", "tsv", "TSV", "txt", "TXT", "gz", "GZ", "zst", "ZST", "zip", "ZIP",
 ];
 
 /// Asks with the system's file dialog.
@@ -59,8 +59,8 @@ pub(super) fn ask(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> 
     match purpose {
         Purpose::Usage => {
             let chosen = dialog
-                .set_title("Open usage")
-                .add_filter("Usage (CSV)", &USAGE_ENDINGS)
+                .set_title("Open usage, or a workbook")
+                .add_filter("Usage (CSV) and workbooks", &USAGE_ENDINGS)
                 .add_filter("All files", &["*"])
                 .pick_files();
             Box::new(|| {

@@ -411,7 +411,7 @@ fn a_command_is_found_by_its_name_or_says_why_not() {
     let mut window = sample();
     window.key_press_modifiers(Modifiers::COMMAND, Key::K);
     settle(&mut window);
-    let field = window.get_by_role_and_label(Role::SearchInput, "Search commands");
+    let field = window.get_by_role_and_label(Role::TextInput, "Search commands");
     field.type_text("brkev");
     window.run_steps(3);
     window.key_press(Key::Enter);
@@ -420,7 +420,7 @@ fn a_command_is_found_by_its_name_or_says_why_not() {
     assert!(says(&window, "Figure across"));
     window.key_press_modifiers(Modifiers::COMMAND, Key::K);
     settle(&mut window);
-    let field = window.get_by_role_and_label(Role::SearchInput, "Search commands");
+    let field = window.get_by_role_and_label(Role::TextInput, "Search commands");
     field.type_text("refresh from");
     window.run_steps(3);
     window.key_press(Key::Enter);

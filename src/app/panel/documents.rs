@@ -210,25 +210,29 @@ fn save_trouble_ui(ui: &Ui, error: &SaveError, commands: &mut Commands) {
 
 /// Work that windows left which are gone.
 pub(super) fn left_ui(ui: &Ui, shown: &Shown<'_>, commands: &mut Commands) {
-    let title = "Unsaved work was found";
-    let text = "A window went away before this was saved. Open it to go on, or delete it; it stays here until you do either";
-    question(ui, "left", title, text, commands, |ui, commands| {
-        ui.vertical(|ui| {
-            ScrollArea::vertical().max_height(260.0).show(ui, |ui| {
-                for (at, left) in shown.left.iter().enumerate() {
-                    ui.push_id(at, |ui| left_row_ui(ui, at, left, commands));
-                }
-            });
-            ui.add_space(10.0);
-            action(
-                ui,
-                "Later",
-                "Keep it; File, Recover unsaved work… offers it again (Esc)",
-                Command::Stay,
-                commands,
-            );
+    let closes = small_dialog::show(ui, "left", "Unsaved work was found", WIDTH, |ui| {
+        let palette = Palette::of(ui);
+        let text = "A window went away before this was saved. Open it to go on, or delete it; it stays here until you do either";
+        ui.add(Label::new(egui::RichText::new(text).color(palette.muted)).wrap());
+        ui.add_space(14.0);
+        let room = (ui.ctx().content_rect().height() - 260.0).max(120.0);
+        ScrollArea::vertical().max_height(room).show(ui, |ui| {
+            for (at, left) in shown.left.iter().enumerate() {
+                ui.push_id(at, |ui| left_row_ui(ui, at, left, commands));
+            }
         });
+        ui.add_space(6.0);
+        action(
+            ui,
+            "Later",
+            "Keep it; File, Recover unsaved work… offers it again (Esc)",
+            Command::Stay,
+            commands,
+        );
     });
+    if closes {
+        commands.send(Command::Stay);
+    }
 }
 
 fn left_row_ui(ui: &mut Ui, at: usize, left: &Left, commands: &mut Commands) {

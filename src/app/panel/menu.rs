@@ -69,31 +69,48 @@ fn search_ui(ui: &mut Ui, is_roomy: bool, commands: &mut Commands) {
     }
 }
 
+/// How high an entry is, with what parts it from the next.
+const ENTRY: f32 = 26.0;
+
 fn menu_ui(ui: &mut Ui, menu: Menu, state: &State<'_>, commands: &mut Commands) {
     let listed = list::list(state);
-    let room = ui.ctx().content_rect().height() - 80.0;
-    ScrollArea::vertical().max_height(room).show(ui, |ui| {
-        entries(ui, &listed, menu, commands);
-        let mut sub = |ui: &mut Ui, name: &str, menu: Menu| {
-            ui.menu_button(name, |ui| entries(ui, &listed, menu, commands));
-        };
-        match menu {
-            Menu::File => {
-                ui.separator();
-                sub(ui, "Open recent", Menu::Recent);
-            }
-            Menu::View => {
-                ui.separator();
-                sub(ui, "Weeks start on", Menu::WeekStart);
-                sub(ui, "Theme", Menu::Theme);
-            }
-            Menu::Scenario if state.open.is_some() => {
-                ui.separator();
-                sub(ui, "Draw over the difference", Menu::Overlay);
-            }
-            _ => {}
+    let count = listed
+        .iter()
+        .filter(|listed| listed.place.0 == menu)
+        .count();
+    let room = ui.ctx().content_rect().height() - 60.0;
+    // Groups and menus in it take room, too.
+    if ENTRY * (count + 6) as f32 <= room {
+        all_ui(ui, &listed, menu, state, commands);
+    } else {
+        ui.set_max_height(room);
+        ScrollArea::vertical()
+            .min_scrolled_height(room)
+            .show(ui, |ui| all_ui(ui, &listed, menu, state, commands));
+    }
+}
+
+fn all_ui(ui: &mut Ui, listed: &[Listed], menu: Menu, state: &State<'_>, commands: &mut Commands) {
+    let sub = |ui: &mut Ui, name: &str, menu: Menu, commands: &mut Commands| {
+        ui.menu_button(name, |ui| entries(ui, listed, menu, commands));
+    };
+    if menu == Menu::File {
+        sub(ui, "Open recent", Menu::Recent, commands);
+        ui.separator();
+    }
+    entries(ui, listed, menu, commands);
+    match menu {
+        Menu::View => {
+            ui.separator();
+            sub(ui, "Weeks start on", Menu::WeekStart, commands);
+            sub(ui, "Theme", Menu::Theme, commands);
         }
-    });
+        Menu::Scenario if state.open.is_some() => {
+            ui.separator();
+            sub(ui, "Draw over the difference", Menu::Overlay, commands);
+        }
+        _ => {}
+    }
 }
 
 /// The entries of a menu, with lines between its groups.
