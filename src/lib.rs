@@ -7,7 +7,7 @@
 //! ```text
 //!  files ──ingest──▶ Usage ──contract──▶ Bill (×2) ──analysis──▶ Comparison ──▶ app (window)
 //!                      │         ▲                                          └──▶ report (text, CSV, JSON)
-//!                      └────── workbook (what is open: usage, contracts, scenario)
+//!                      └────── workbook (the document: usage, contracts, scenarios) ◀──▶ its file
 //! ```
 //!
 //! - [`quantity`] — money, rates, tokens, hours: newtypes, and how each is read and written;
@@ -17,7 +17,9 @@
 //! - [`contract`] — rate cards, terms, dates, and pricing: the one function that multiplies a quantity by a rate;
 //! - [`analysis`] — what the answer is about, difference, break-even, sensitivity, claims, breakdowns, explanations: pure
 //!   functions over bills;
-//! - [`workbook`] — what is open, and the edits that change it;
+//! - [`workbook`] — the document: what is open, its scenarios, the edits that change it, what was done to it and can be
+//!   undone, and its file;
+//! - [`disk`] — files that are written whole or not at all;
 //! - [`report`] — the comparison as text, CSV and JSON, and contracts as documents;
 //! - [`cli`] — the commands;
 //! - [`app`] — the window.

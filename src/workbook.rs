@@ -1,4 +1,5 @@
-//! What is open: usage, two contracts, a scenario. One function changes it, [`Workbook::apply`].
+//! The document: usage, two contracts, scenarios. One function changes it, [`Workbook::apply`]; [`History`] remembers what it
+//! did, and [`file`] writes and reads it.
 
 mod card_file;
 mod compared;

@@ -58,8 +58,8 @@ impl Pairing {
     /// a cent, if only that moves; in order.
     pub fn goals(&self, comparison: &Comparison, lever: Lever, target: Usd) -> Vec<Decimal> {
         let turns = self.turns_at(comparison, lever, target);
-        let level = turns.into_iter().filter(|turn| turn.is_level);
-        level.map(|turn| turn.at).collect()
+        let even = turns.into_iter().filter(|turn| turn.is_level);
+        even.map(|turn| turn.at).collect()
     }
 
     /// The value nearest to what a figure is set to at which both contracts charge the same over the compared weeks if only

@@ -160,7 +160,7 @@ pub(super) enum Report {
     /// The system has no file dialog.
     NoDialog(Purpose),
     /// Files were loaded, or not.
-    Loaded(Loaded),
+    Loaded(Box<Loaded>),
     /// The columns with that id were looked at.
     Peeked(u64, Result<Peek, FileError>),
     /// What a mapping makes of the first rows; the newest one that was asked for.
@@ -170,7 +170,7 @@ pub(super) enum Report {
     /// The workbook was saved there, or why it was not.
     SavedWorkbook(PathBuf, Result<(Stamp, Box<Workbook>), SaveError>),
     /// Where the answer flips was found.
-    Flipped(Flip, FlipBasis, Flips),
+    Flipped(Flip, Box<FlipBasis>, Flips),
 }
 
 /// What is to be loaded, and what for.
@@ -264,13 +264,13 @@ pub(crate) struct Loading {
 }
 
 enum Message {
-    Load(u64, Result<Loaded, Cancelled>),
+    Load(u64, Result<Box<Loaded>, Cancelled>),
     Dialog(Purpose, Vec<PathBuf>, Duration),
     Peek(u64, Result<Peek, FileError>),
     Preview(u64, Option<Box<FileReport>>),
     Save(Result<String, String>),
     SaveWorkbook(PathBuf, Result<(Stamp, Box<Workbook>), SaveError>),
-    Flip(Flip, FlipBasis, Option<Flips>),
+    Flip(Flip, Box<FlipBasis>, Option<Flips>),
 }
 
 /// Background jobs, and the channel on which they report.
@@ -413,7 +413,7 @@ impl Jobs {
         let (of, is_cancelled) = (basis.clone(), Arc::clone(&cancelled));
         spawn("flip", move || {
             let flips = guarded(|| flip.find(&workbook, &is_cancelled)).flatten();
-            sender.send(Message::Flip(flip, of, flips)).ok();
+            sender.send(Message::Flip(flip, Box::new(of), flips)).ok();
             ctx.request_repaint();
         })?;
         self.flipping[flip as usize] = Some((basis, cancelled));
@@ -579,6 +579,7 @@ impl Jobs {
                     asks: None,
                 })
             });
+            let result = result.map(Box::new);
             sender.send(Message::Load(id, result)).ok();
             ctx.request_repaint();
         })?;

@@ -52,7 +52,7 @@ impl Keeper {
             Work::new(folder).run(&received, &|problem| {
                 problems.send(problem).ok();
                 ctx.request_repaint();
-            })
+            });
         };
         let thread = thread::Builder::new().name("keeper".to_owned()).spawn(work);
         Self {

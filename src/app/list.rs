@@ -64,8 +64,8 @@ pub(crate) struct State<'a> {
 const COMMAND: Modifiers = Modifiers::COMMAND;
 const SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
-const fn with(modifiers: Modifiers, key: Key) -> Option<KeyboardShortcut> {
-    Some(KeyboardShortcut::new(modifiers, key))
+const fn with(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(modifiers, key)
 }
 
 /// Why most commands cannot be done while nothing is open.
@@ -88,13 +88,13 @@ struct Made {
 fn made(
     name: impl Into<String>,
     tooltip: impl Into<String>,
-    shortcut: Option<KeyboardShortcut>,
+    shortcut: impl Into<Option<KeyboardShortcut>>,
     command: Command,
 ) -> Made {
     Made {
         name: name.into(),
         tooltip: tooltip.into(),
-        shortcut,
+        shortcut: shortcut.into(),
         command,
     }
 }

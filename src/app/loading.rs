@@ -77,16 +77,14 @@ impl App {
             return;
         };
         let reading = beside(&open.workbook.reading, open.document.path.as_deref());
-        match reading.obstacle() {
-            Some(why) => self.tell(why.to_owned(), true),
-            None => {
-                let wanted = Wanted {
-                    is_refresh: true,
-                    ..Wanted::again(reading)
-                };
-                self.start_load(ctx, wanted);
-            }
+        if let Some(why) = reading.obstacle() {
+            return self.tell(why.to_owned(), true);
         }
+        let wanted = Wanted {
+            is_refresh: true,
+            ..Wanted::again(reading)
+        };
+        self.start_load(ctx, wanted);
     }
 
     pub(super) fn start_load(&mut self, ctx: &Context, wanted: Wanted) {

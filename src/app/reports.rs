@@ -52,7 +52,7 @@ impl App {
                 let text = format!("No file dialog could be opened here; {instead}");
                 self.tell(text, true);
             }
-            Report::Loaded(loaded) => self.take_loaded(ctx, loaded),
+            Report::Loaded(loaded) => self.take_loaded(ctx, *loaded),
             Report::Peeked(id, look) => {
                 let columns = self.columns.as_mut();
                 if let Some(columns) = columns.filter(|columns| columns.id == id) {
@@ -69,7 +69,7 @@ impl App {
             }
             Report::Flipped(flip, basis, flips) => {
                 if let Some(open) = &mut self.open {
-                    open.flips[flip as usize] = Some((basis, flips));
+                    open.flips[flip as usize] = Some((*basis, flips));
                 }
             }
             Report::SavedWorkbook(path, outcome) => self.take_saved(ctx, path, outcome),

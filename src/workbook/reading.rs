@@ -36,6 +36,7 @@ const STDIN: &str = "-";
 
 impl Reading {
     /// The same files, read another way.
+    #[must_use]
     pub fn with(&self, change: Reread) -> Self {
         let mut other = self.clone();
         match change {

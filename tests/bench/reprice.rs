@@ -12,13 +12,13 @@ use std::time::{Duration, Instant};
 
 use egui::{Context, Event, Modifiers, PointerButton, RawInput, Rect, Vec2};
 use metershift::analysis::{Claim, Dimension, Focus, Lever, RateKind};
-use metershift::app::{App, Command, Start, View};
+use metershift::app::{App, Command, Start};
 use metershift::calendar::{Day, Span};
 use metershift::contract::{Contract, Side};
 use metershift::ingest::{Import, Repeats};
 use metershift::quantity::{ByClass, Hours, Multiplier, Percent, Tokens, Usd};
 use metershift::usage::{Attributes, Key, Measures, Method, Projection, Source, UsageBuilder};
-use metershift::workbook::{Derived, Edit, Workbook};
+use metershift::workbook::{Derived, Edit, View, Workbook};
 use rust_decimal::Decimal;
 
 const WEEKS: i32 = 104;
@@ -241,7 +241,7 @@ fn report(what: &str, took: Duration, limit: Duration, whole: Option<Duration>) 
 fn frame(workbook: &Workbook, view: View, by: Dimension) -> Duration {
     let ctx = Context::default();
     let mut app = App::new(&ctx, Start::default(), |_| Box::new(Vec::new));
-    app.show_workbook(workbook.clone());
+    app.show_workbook(&ctx, workbook.clone());
     app.send(Command::ShowView(view));
     app.send(Command::BreakDownBy(by));
     let pos = egui::Pos2::new(700.0, 8.0);

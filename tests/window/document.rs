@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use egui::{Key, Modifiers, Role, Theme};
-use egui_kittest::kittest::{NodeT as _, Queryable as _};
+use egui_kittest::kittest::Queryable as _;
 use metershift::analysis::RateKind;
 use metershift::app::{App, Choose, Command, Dialog, Purpose, Start};
 use metershift::contract::Side;
@@ -71,14 +71,15 @@ fn kept(folder: &Path) -> Vec<PathBuf> {
 
 /// Waits for what another thread does.
 fn until(window: &mut Window, what: &str, mut is_so: impl FnMut(&mut Window) -> bool) {
-    for _ in 0..400 {
-        if is_so(window) {
-            return;
+    let comes = (0..400).any(|_| {
+        let is = is_so(window);
+        if !is {
+            std::thread::sleep(Duration::from_millis(20));
+            window.step();
         }
-        std::thread::sleep(Duration::from_millis(20));
-        window.step();
-    }
-    panic!("{what} does not come to pass");
+        is
+    });
+    assert!(comes, "{what} does not come to pass");
 }
 
 #[test]
@@ -86,7 +87,7 @@ fn what_is_saved_opens_as_it_was_without_the_files_it_came_from() {
     let (folder, path) = place();
     let csv = folder.path().join("week.csv");
     std::fs::copy(data("week.csv"), &csv).unwrap();
-    let mut window = with_files(&[csv.clone()]);
+    let mut window = with_files(std::slice::from_ref(&csv));
     send(&mut window, tokens("1.25"));
     send(&mut window, Command::Edit(Edit::DuplicateScenario));
     send(&mut window, tokens("0.8"));
@@ -358,10 +359,8 @@ fn the_goal_is_found_and_set() {
     let lever = derived.levers[0];
     let target = Usd(Decimal::from(1_000_000));
     let goals = derived.goals(lever, target);
-    let [goal] = *goals else {
-        panic!("one value does it, not {goals:?}");
-    };
-    send(&mut window, Command::Edit(Edit::set(lever, goal)));
+    assert_eq!(goals.len(), 1, "{goals:?}");
+    send(&mut window, Command::Edit(Edit::set(lever, goals[0])));
     let total = window.state().derived().unwrap().comparison.total;
     let average = total
         .compared
@@ -648,7 +647,7 @@ fn usage_is_read_again_and_what_changed_is_said() {
     let (folder, path) = place();
     let csv = folder.path().join("week.csv");
     std::fs::copy(data("week.csv"), &csv).unwrap();
-    let mut window = with_files(&[csv.clone()]);
+    let mut window = with_files(std::slice::from_ref(&csv));
     send(&mut window, tokens("1.25"));
     send(&mut window, Command::SaveIn(path));
     window.key_press(Key::F9);

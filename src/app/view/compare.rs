@@ -148,13 +148,6 @@ impl Table<'_> {
         });
     }
 
-    fn section(&self, ui: &mut Ui, title: &str) {
-        let palette = Palette::of(ui);
-        ui.add_space(12.0);
-        ui.label(strong(title, size::SMALL).color(palette.muted));
-        ui.add_space(4.0);
-    }
-
     fn answers_ui(&self, ui: &mut Ui) {
         let average = |derived: &Derived| {
             let total = &derived.comparison.total;
@@ -207,7 +200,7 @@ impl Table<'_> {
     }
 
     fn products_ui(&self, ui: &mut Ui) {
-        self.section(ui, "DIFFERENCE A WEEK, BY PRODUCT");
+        section(ui, "DIFFERENCE A WEEK, BY PRODUCT");
         let derived = &self.open.derived;
         let names: Vec<&str> = derived
             .pairing
@@ -232,7 +225,7 @@ impl Table<'_> {
         if self.open.workbook.claims.is_empty() {
             return;
         }
-        self.section(ui, "CLAIMS");
+        section(ui, "CLAIMS");
         for (at, claim) in self.open.workbook.claims.iter().enumerate() {
             self.row(ui, &claim.shown(), "", |derived, palette| {
                 let verdict = derived.verdicts().get(at);
@@ -249,7 +242,7 @@ impl Table<'_> {
         if self.columns.len() < 2 {
             return;
         }
-        self.section(ui, "WHAT DIFFERS");
+        section(ui, "WHAT DIFFERS");
         let departures = self.open.workbook.departures();
         if departures.is_empty() {
             let palette = Palette::of(ui);
@@ -288,4 +281,12 @@ fn percent(change: Option<Percent>, palette: &Palette) -> RichText {
         Some(change) => small(format::percent_signed(change)),
         None => small("—").color(palette.muted),
     }
+}
+
+/// What begins a part of the table.
+fn section(ui: &mut Ui, title: &str) {
+    let palette = Palette::of(ui);
+    ui.add_space(12.0);
+    ui.label(strong(title, size::SMALL).color(palette.muted));
+    ui.add_space(4.0);
 }

@@ -105,14 +105,12 @@ impl UsageText {
             cells: Vec::new(),
         };
         let mut why = None;
-        if !(rises(&usage.products)
+        let is_in_order = rises(&usage.products)
             && rises(&usage.models)
             && rises(&usage.resources)
             && rises(&usage.attributes)
-            && rises(&usage.sources))
-        {
-            why = Some("a list of names is out of order".to_owned());
-        } else {
+            && rises(&usage.sources);
+        if is_in_order {
             for (at, text) in self.cells.iter().enumerate() {
                 let last = usage.cells.last().map(|cell| cell.key);
                 match cell(text, &usage).filter(|cell| last < Some(cell.key)) {
@@ -124,6 +122,8 @@ impl UsageText {
                     None => {}
                 }
             }
+        } else {
+            why = Some("a list of names is out of order".to_owned());
         }
         let of = self.cell_count.max(self.cells.len());
         let cells = of - usage.cells.len();

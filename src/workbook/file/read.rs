@@ -10,7 +10,6 @@ use super::format::{self, Text};
 use super::mend;
 use super::write::{SEAL, digest};
 use super::{Saved, VERSION};
-use crate::analysis::Focus;
 use crate::contract::{Contract, Side};
 use crate::usage::Usage;
 use crate::workbook::Scenario;
@@ -247,12 +246,10 @@ fn opened(text: Text) -> (Saved, Vec<String>) {
         lost.push(told(&usage, &missing));
     }
     workbook.usage = std::sync::Arc::new(usage);
-    match workbook.find_focus(text.focus.read()) {
-        Ok(focus) => workbook.focus = focus,
-        Err(_) => {
-            workbook.focus = Focus::default();
-            lost.push("what it looked at".to_owned());
-        }
+    // Without an answer, everything is looked at.
+    match workbook.find_focus(text.focus.read()).ok() {
+        Some(focus) => workbook.focus = focus,
+        None => lost.push("what it looked at".to_owned()),
     }
     let look = text.look.read(&workbook);
     let saved = Saved {
