@@ -27,3 +27,4 @@ pub(crate) mod tabs;
 pub(crate) mod text_cell;
 pub(crate) mod week_axis;
 pub(crate) mod week_brush;
+pub(crate) mod whole_text;

@@ -7,7 +7,7 @@ use crate::app::command::{Before, Command};
 use crate::app::documents::{Trouble, Waiting};
 use crate::app::keeper::Left;
 use crate::app::theme::{Palette, size, small, strong};
-use crate::app::widget::small_dialog;
+use crate::app::widget::{small_dialog, whole_text};
 use crate::app::{Commands, Open};
 use crate::workbook::{Derived, SaveError};
 
@@ -301,14 +301,12 @@ pub(super) fn save_in_ui(ui: &Ui, open: &Open, commands: &mut Commands) {
                     .into_owned()
             });
             let width = ui.available_width();
+            let length = path.chars().count();
             let edit = TextEdit::singleline(&mut path)
                 .id(id.with("text"))
                 .desired_width(width)
                 .min_size(Vec2::new(width, 24.0));
-            let response = ui.add(edit).accessible_name("File");
-            if is_new {
-                response.request_focus();
-            }
+            let response = whole_text::show(ui, edit, "File", length, is_new);
             let is_entered =
                 response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             let is_there = std::path::Path::new(&path).exists();

@@ -6,7 +6,7 @@ use crate::analysis::plural;
 use crate::app::command::Command;
 use crate::app::theme::{Palette, small};
 use crate::app::widget::choice::Choice;
-use crate::app::widget::small_dialog;
+use crate::app::widget::{small_dialog, whole_text};
 use crate::app::{Commands, Open};
 use crate::calendar::{Day, Week};
 use crate::workbook::{Edit, LONGEST_NAME, LONGEST_NOTE};
@@ -41,10 +41,8 @@ impl Asked<'_> {
                 .id(id.with("text"))
                 .char_limit(self.longest)
                 .desired_width(f32::INFINITY);
-            let response = ui.add(edit).accessible_name(self.name);
-            if is_new {
-                response.request_focus();
-            }
+            let length = self.text.chars().count();
+            let response = whole_text::show(ui, edit, self.name, length, is_new);
             let is_entered =
                 response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
             ui.data_mut(|data| data.insert_temp(id, text.clone()));

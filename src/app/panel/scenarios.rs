@@ -59,6 +59,15 @@ fn tab_ui(
         };
         let button = Button::new(text).fill(fill).stroke(egui::Stroke::NONE);
         let response = ui.add(button.truncate());
+        // Brought into sight when it is chosen, and not again while somebody scrolls.
+        let id = ui.scope_id().with("shown");
+        let was_shown: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+        if is_shown != was_shown {
+            ui.data_mut(|data| data.insert_temp(id, is_shown));
+            if is_shown {
+                response.scroll_to_me(None);
+            }
+        }
         response.widget_info(|| WidgetInfo::selected(Role::Tab, true, is_shown, name));
         let response = response.on_hover_text(format!(
             "{name}: show this scenario; double-click to rename it, right click for more"

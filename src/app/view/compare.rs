@@ -6,6 +6,7 @@ use crate::analysis::Tone;
 use crate::app::command::{self, Command};
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::large_dialog::line;
+use crate::app::wording::lever_name;
 use crate::app::{Commands, Open};
 use crate::quantity::{Percent, Usd, format};
 use crate::workbook::{Derived, Edit};
@@ -37,7 +38,7 @@ pub(crate) fn ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
         column: column.clamp(*COLUMN.start(), *COLUMN.end()),
     };
     let palette = Palette::of(ui);
-    ScrollArea::both().show(ui, |ui| {
+    ScrollArea::both().id_salt("compare").show(ui, |ui| {
         Frame::new()
             .fill(palette.panel)
             .stroke(Stroke::new(1.0, palette.line))
@@ -180,23 +181,20 @@ impl Table<'_> {
                 amount(has_any.then_some(total), palette, false)
             },
         );
-        self.row(
-            ui,
-            "Breaks even at",
-            "Where both contracts cost the same if only this figure moves",
-            |derived, palette| {
-                let common = derived.levers.iter().find(|lever| lever.is_common());
-                let at = common.and_then(|lever| Some((*lever, derived.break_even(*lever)?)));
-                match at {
-                    Some((lever, at)) => small(format!(
-                        "{} {}",
-                        lever.shown(at),
-                        crate::app::wording::lever_name(&self.open.workbook, lever).to_lowercase()
-                    )),
+        let workbook = &self.open.workbook;
+        let mut levers = self.open.derived.levers.iter();
+        if let Some(lever) = levers.find(|lever| lever.is_common()).copied() {
+            let name = lever_name(workbook, lever);
+            self.row(
+                ui,
+                &format!("Breaks even at, {}", name.to_lowercase()),
+                "Where both contracts cost the same if only this figure moves",
+                |derived, palette| match derived.break_even(lever) {
+                    Some(at) => small(lever.shown(at)),
                     None => small("nowhere").color(palette.muted),
-                }
-            },
-        );
+                },
+            );
+        }
     }
 
     fn products_ui(&self, ui: &mut Ui) {
