@@ -260,13 +260,24 @@ fn left_row_ui(ui: &mut Ui, at: usize, left: &Left, commands: &mut Commands) {
             Command::Recover(at),
             commands,
         );
-        action(
-            ui,
-            "Delete",
-            "Give this work up for good",
-            Command::GiveUp(at),
-            commands,
-        );
+        // There is no way back from this, so it takes two clicks.
+        let id = ui.scope_id().with("sure");
+        let is_sure: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+        if is_sure {
+            action(
+                ui,
+                "Delete for good",
+                "Give this work up; it cannot be brought back",
+                Command::GiveUp(at),
+                commands,
+            );
+        } else if ui
+            .button("Delete…")
+            .on_hover_text("Give this work up for good")
+            .clicked()
+        {
+            ui.data_mut(|data| data.insert_temp(id, true));
+        }
     });
     ui.add_space(8.0);
 }
