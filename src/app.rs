@@ -5,6 +5,7 @@
 //! frame, in `apply`, the only place that changes anything.
 
 mod apply;
+mod ask;
 mod columns;
 mod command;
 mod contracts;
@@ -40,10 +41,10 @@ use crate::workbook::{
     Compared, Derived, Flip, FlipBasis, Flips, History, Scenario, View, Workbook,
 };
 
+pub use ask::{Choose, Purpose};
 pub use columns::{Choice, Target};
 pub use command::{Before, Command, Commands};
 pub use contracts::{Page, Version, Writing};
-pub use job::{Choose, Purpose};
 pub use keeper::usual_keep;
 pub use preferences::{Placement, Preferences, ThemeChoice, usual_preferences};
 pub use remembered::usual_place;
@@ -202,7 +203,7 @@ pub fn run(start: Start) -> Result<(), String> {
         ..Default::default()
     };
     let create = |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
-        Ok(Box::new(App::new(&cc.egui_ctx, start, job::ask)))
+        Ok(Box::new(App::new(&cc.egui_ctx, start, ask::ask)))
     };
     eframe::run_native("Metershift", options, Box::new(create)).map_err(|error| error.to_string())
 }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use egui::{Context, ViewportCommand};
 
+use super::ask::Purpose;
 use super::command::Command;
 use super::document::Document;
 use super::documents::Opening;
-use super::job::{Kept, Purpose, Wanted};
+use super::job::{Kept, Wanted};
 use super::view::Dialog;
 use super::widget::palette::PaletteState;
 use super::{App, Notice, Open, Start, view};

@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 
 use egui::{Context, ViewportCommand};
 
+use super::ask::Purpose;
 use super::command::Before;
 use super::document::Document;
-use super::job::{Kept, Opened, Purpose, Wanted};
+use super::job::{Kept, Opened, Wanted};
 use super::keeper::{self, Left};
 use super::view::Dialog;
 use super::{App, Open};

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 
 use egui::Context;
 
+use super::ask::{Choose, Purpose};
 use super::columns::Target;
 use crate::analysis::{Focus, Inclusion};
 use crate::calendar::WeekStart;
@@ -19,136 +20,11 @@ use crate::ingest::{
     self, Cancelled, FileError, FileReport, Import, Mapping, Peek, Progress, Remembered,
 };
 use crate::report;
-use crate::workbook::file::{ENDING, Saved};
+use crate::workbook::file::Saved;
 use crate::workbook::{
     Flip, FlipBasis, Flips, OnDisk, OpenError, Reading, SaveError, Scenario, Taken, Workbook,
     asks_for_columns, is_card_file, is_workbook_file, read_contract,
 };
-
-/// What a file is wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    /// Usage, any number of files.
-    Usage,
-    /// Usage, any number of folders.
-    Folder,
-    /// A workbook.
-    Workbook,
-    /// Where to save the workbook.
-    SaveWorkbook,
-    /// The rate card of a side.
-    Contract(Side),
-    /// Where to save the rejected rows.
-    SaveRejected,
-    /// Where to save the contract of a side.
-    SaveContract(Side),
-}
-
-/// Asks for files. The first call happens on the window's thread, which some systems insist on; what it
-/// returns waits for the answer on a thread of its own.
-pub type Choose = fn(Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send>;
-
-/// How the names of workbooks and usage files end; some systems mind the case.
-const USAGE_ENDINGS: [&str; 13] = [
-    ENDING, "csv", "CSV", "tsv", "TSV", "txt", "TXT", "gz", "GZ", "zst", "ZST", "zip", "ZIP",
-];
-
-/// Asks with the system's file dialog.
-pub(super) fn ask(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> {
-    let dialog = rfd::AsyncFileDialog::new();
-    match purpose {
-        Purpose::Usage => {
-            let chosen = dialog
-                .set_title("Open usage, or a workbook")
-                .add_filter("Usage (CSV) and workbooks", &USAGE_ENDINGS)
-                .add_filter("All files", &["*"])
-                .pick_files();
-            Box::new(|| {
-                let files = pollster::block_on(chosen).unwrap_or_default();
-                files.iter().map(|file| file.path().to_owned()).collect()
-            })
-        }
-        Purpose::Folder => {
-            let chosen = dialog.set_title("Open a folder of usage").pick_folders();
-            Box::new(|| {
-                let folders = pollster::block_on(chosen).unwrap_or_default();
-                folders.iter().map(|file| file.path().to_owned()).collect()
-            })
-        }
-        Purpose::Workbook => {
-            let chosen = dialog
-                .set_title("Open a workbook")
-                .add_filter("Workbook", &[ENDING])
-                .add_filter("All files", &["*"])
-                .pick_file();
-            Box::new(|| {
-                let file = pollster::block_on(chosen);
-                file.map(|file| file.path().to_owned())
-                    .into_iter()
-                    .collect()
-            })
-        }
-        Purpose::SaveWorkbook => {
-            let chosen = dialog
-                .set_title("Save the workbook")
-                .set_file_name(format!("comparison.{ENDING}"))
-                .add_filter("Workbook", &[ENDING])
-                .save_file();
-            Box::new(|| {
-                let file = pollster::block_on(chosen);
-                file.map(|file| file.path().to_owned())
-                    .into_iter()
-                    .collect()
-            })
-        }
-        Purpose::SaveContract(side) => {
-            let chosen = dialog
-                .set_title("Save the contract")
-                .set_file_name(format!("{} contract.toml", side.key()))
-                .add_filter("Rate card (TOML)", &["toml"])
-                .add_filter("Rates alone (CSV)", &["csv"])
-                .save_file();
-            Box::new(|| {
-                let file = pollster::block_on(chosen);
-                file.map(|file| file.path().to_owned())
-                    .into_iter()
-                    .collect()
-            })
-        }
-        Purpose::SaveRejected => {
-            let chosen = dialog
-                .set_title("Save rejected rows")
-                .set_file_name("rejected rows.csv")
-                .add_filter("Table (CSV)", &["csv"])
-                .save_file();
-            Box::new(|| {
-                let file = pollster::block_on(chosen);
-                file.map(|file| file.path().to_owned())
-                    .into_iter()
-                    .collect()
-            })
-        }
-        Purpose::Contract(side) => {
-            let title = match side {
-                Side::Baseline => "Open today’s contract",
-                Side::Proposed => "Open the proposed contract",
-            };
-            let chosen = dialog
-                .set_title(title)
-                .add_filter(
-                    "Rate card (TOML, CSV, JSON)",
-                    &["toml", "csv", "tsv", "json"],
-                )
-                .pick_file();
-            Box::new(|| {
-                pollster::block_on(chosen)
-                    .map(|file| file.path().to_owned())
-                    .into_iter()
-                    .collect()
-            })
-        }
-    }
-}
 
 /// A dialog that answers sooner than this, and with nothing, was never shown.
 const NO_HUMAN: Duration = Duration::from_millis(250);

@@ -5,8 +5,9 @@ use std::sync::Arc;
 use egui::Context;
 
 use super::App;
+use super::ask::Purpose;
 use super::columns::Columns;
-use super::job::{Purpose, Report, Wanted};
+use super::job::{Report, Wanted};
 use super::view::Dialog;
 
 impl App {

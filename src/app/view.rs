@@ -18,6 +18,7 @@ mod series;
 mod stacked_costs;
 pub(crate) mod tools;
 mod week_plot;
+mod week_tip;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -5,7 +5,7 @@ use egui_plot::{Line, LineStyle, PlotPoints, PlotUi, Points, Polygon};
 
 use super::series::{self, Series};
 use super::week_plot::WeekPlot;
-use super::{ViewState, brush, difference, stacked_costs};
+use super::{ViewState, brush, difference, stacked_costs, week_tip};
 use crate::analysis::Pair;
 use crate::app::Commands;
 use crate::app::command::Command;
@@ -124,8 +124,8 @@ fn chart_ui(
         difference::begins_label(ui, &response.transform, *place, label, palette);
     }
     let summary = accessible_summary(derived, shown, view);
-    difference::declare(&response.response, derived, &summary);
-    difference::hover_ui(ui, &response.response, &response.transform, derived, shown);
+    week_tip::declare(&response.response, derived, &summary);
+    week_tip::hover_ui(ui, &response.response, &response.transform, derived, shown);
     let clicked = difference::clicked_week(&response.response, &response.transform, derived);
     if let Some(week) = clicked {
         commands.send(Command::Explain(difference::scope_of(shown, week)));

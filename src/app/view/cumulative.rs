@@ -6,7 +6,7 @@ use egui_plot::{FilledArea, Line, PlotPoints, PlotTransform, PlotUi, Points};
 use super::difference;
 use super::series::Series;
 use super::week_plot::WeekPlot;
-use super::{ViewState, brush};
+use super::{ViewState, brush, week_tip};
 use crate::analysis::{Pair, Running, Tone};
 use crate::app::Commands;
 use crate::app::command::Command;
@@ -86,8 +86,8 @@ pub(super) fn ui(
         focus::shown(weeks, &derived.pairing.weeks_in_focus()),
         difference::differences_said(derived, shown, view)
     );
-    difference::declare(response, derived, &summary);
-    difference::hover_week(ui, response, transform, derived, |ui, week| {
+    week_tip::declare(response, derived, &summary);
+    week_tip::hover_week(ui, response, transform, derived, |ui, week| {
         week_ui(ui, derived, shown, &running, week);
     });
     if let Some(week) = difference::clicked_week(response, transform, derived) {
@@ -233,12 +233,12 @@ fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series<'_>], running: &Runn
         counted += series.counted(pairing, week);
     }
     let first = pairing.weeks_in_focus().start;
-    difference::week_head(ui, derived, week);
+    week_tip::week_head(ui, derived, week);
     egui::Grid::new("week")
         .num_columns(4)
         .spacing([14.0, 3.0])
         .show(ui, |ui| {
-            difference::pair_heads(ui);
+            week_tip::pair_heads(ui);
             for (name, pair, is_total) in [
                 ("This week", &own, false),
                 ("So far", &running.weeks[week - first], true),
@@ -248,7 +248,7 @@ fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series<'_>], running: &Runn
                 } else {
                     small(name)
                 });
-                difference::pair_ui(ui, pair, is_total);
+                week_tip::pair_ui(ui, pair, is_total);
                 ui.end_row();
             }
         });
@@ -263,5 +263,5 @@ fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series<'_>], running: &Runn
         let note = "Totals do not count all of this week, and neither does the sum";
         ui.label(small(note).color(palette.muted));
     }
-    difference::week_notes(ui, derived, week);
+    week_tip::week_notes(ui, derived, week);
 }

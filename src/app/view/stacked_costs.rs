@@ -4,7 +4,7 @@ use egui::{Sense, Stroke, StrokeKind, Ui, Vec2};
 
 use super::series::{self, Series};
 use super::week_plot::WeekPlot;
-use super::{ViewState, brush, costs, difference};
+use super::{ViewState, brush, costs, difference, week_tip};
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::theme::{Palette, small};
@@ -63,8 +63,8 @@ pub(super) fn chart_ui(
         view.by().by().to_lowercase()
     );
     let (response, transform) = (&response.response, &response.transform);
-    difference::declare(response, derived, &summary);
-    difference::hover_ui(ui, response, transform, derived, shown);
+    week_tip::declare(response, derived, &summary);
+    week_tip::hover_ui(ui, response, transform, derived, shown);
     if let Some(week) = difference::clicked_week(response, transform, derived) {
         commands.send(Command::Explain(difference::scope_of(shown, week)));
     }
