@@ -3,7 +3,7 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 /// What tells one state of a file from another without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +88,7 @@ fn finish(path: &Path, unfinished: &Path, written: io::Result<()>) -> io::Result
         fs::remove_file(unfinished).ok();
         return written;
     }
+    sweep(path);
     // The new name is on the disk only once its folder is; where folders cannot be opened, the system sees to it.
     if let Some(folder) = path.parent()
         && let Ok(folder) = File::open(folder)
@@ -95,6 +96,34 @@ fn finish(path: &Path, unfinished: &Path, written: io::Result<()>) -> io::Result
         folder.sync_all().ok();
     }
     Ok(())
+}
+
+/// What somebody may still be writing is not older than this.
+const ABANDONED: Duration = Duration::from_secs(3600);
+
+/// Clears away what was never finished because the program was killed.
+fn sweep(path: &Path) {
+    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+        return;
+    };
+    let begins = format!(".{}.", name.to_string_lossy());
+    let Ok(entries) = fs::read_dir(folder) else {
+        return;
+    };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if name.starts_with(&begins) && name.ends_with(".part") && is_old(&entry.path()) {
+            fs::remove_file(entry.path()).ok();
+        }
+    }
+}
+
+/// Whether a file was last changed so long ago that nobody is at it any more.
+pub(crate) fn is_old(path: &Path) -> bool {
+    let changed = fs::metadata(path).and_then(|about| about.modified());
+    let age = changed.map(|changed| changed.elapsed().unwrap_or_default());
+    age.is_ok_and(|age| age > ABANDONED)
 }
 
 /// Where a path leads to in the end.

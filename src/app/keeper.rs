@@ -215,8 +215,18 @@ pub(super) fn left(folder: &Path) -> Vec<Left> {
         return Vec::new();
     };
     let paths = entries.flatten().map(|entry| entry.path());
+    let (marks, paths): (Vec<PathBuf>, Vec<PathBuf>) = paths.partition(|path| is_mark(path));
+    // What windows that are gone left for nobody.
+    let is_idle = |mark: &&PathBuf| {
+        let is_of_none = !mark.with_extension(ENDING).exists();
+        is_of_none && disk::is_old(mark) && is_free(mark)
+    };
+    for mark in marks.iter().filter(is_idle) {
+        fs::remove_file(mark).ok();
+    }
     let is_kept = |path: &PathBuf| path.extension().is_some_and(|ending| ending == ENDING);
     let mut paths: Vec<PathBuf> = paths
+        .into_iter()
         .filter(is_kept)
         .filter(|path| is_alone(path))
         .collect();
@@ -234,12 +244,23 @@ pub(super) fn give_up(path: &Path) -> io::Result<()> {
     fs::remove_file(path)
 }
 
-/// Whether no window holds it.
+/// Whether no window holds what is kept at `path`.
 fn is_alone(path: &Path) -> bool {
-    match File::open(lock_of(path)) {
-        Ok(lock) => !matches!(lock.try_lock(), Err(TryLockError::WouldBlock)),
+    is_free(&lock_of(path))
+}
+
+/// Whether a mark is held by nobody, or not there.
+fn is_free(mark: &Path) -> bool {
+    match File::open(mark) {
+        Ok(mark) => !matches!(mark.try_lock(), Err(TryLockError::WouldBlock)),
         Err(_) => true,
     }
+}
+
+/// Whether it is a mark of a window: that it keeps work, or has a file open.
+fn is_mark(path: &Path) -> bool {
+    let ending = path.extension();
+    ending.is_some_and(|ending| ending == "lock" || ending == "open")
 }
 
 /// The present, for people.
