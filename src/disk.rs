@@ -136,10 +136,13 @@ fn target(path: &Path) -> PathBuf {
     }
 }
 
-/// A name beside `path` that no other process takes.
+/// A name beside `path` that no other process takes, and no other thread of this one.
 fn beside(path: &Path, ending: &str) -> PathBuf {
+    // Its number can only be had in words.
+    let thread = format!("{:?}", std::thread::current().id());
+    let thread: String = thread.chars().filter(char::is_ascii_digit).collect();
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.{ending}", std::process::id()));
+    name.push(format!(".{}-{thread}.{ending}", std::process::id()));
     path.with_file_name(name)
 }
