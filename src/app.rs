@@ -160,6 +160,8 @@ pub struct App {
     search: PaletteState,
     /// What waits for an answer about unsaved work.
     waiting: Option<Waiting>,
+    /// Where to save once the save is over that is under way.
+    save_next: Option<PathBuf>,
     /// What a dialog about a file is about.
     trouble: Option<Trouble>,
     /// Whether the window may close without asking.
@@ -229,6 +231,7 @@ impl App {
             left: kept_in.as_deref().map(keeper::left).unwrap_or_default(),
             search: PaletteState::default(),
             waiting: None,
+            save_next: None,
             trouble: None,
             may_close: false,
             stroke: 0,

@@ -18,6 +18,8 @@ mod document;
 mod focus;
 #[path = "window/levers.rs"]
 mod levers;
+#[path = "window/saving.rs"]
+mod saving;
 
 use std::cell::RefCell;
 use std::path::PathBuf;

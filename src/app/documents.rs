@@ -89,10 +89,12 @@ impl App {
         } = opening;
         // A number of other usage is another number.
         self.view.explanation = None;
-        // What was left unsaved stays on offer.
+        // What is opened at the start must not hide that there is unsaved work.
         if self.view.dialog != Some(Dialog::Left) {
             self.show_dialog(None);
         }
+        self.jobs.leave_save();
+        self.save_next = None;
         self.view
             .take_look(look.unwrap_or_else(|| self.view.look_for_new()));
         self.watch.turn_to(document.path.as_ref());
@@ -258,7 +260,10 @@ impl App {
     }
 
     pub(super) fn save_at(&mut self, ctx: &Context, path: PathBuf, expected: Option<Stamp>) {
-        if let Some(saved) = self.snapshot(None) {
+        // Of two at once each would find the file changed by the other.
+        if self.jobs.is_saving_workbook() {
+            self.save_next = Some(path);
+        } else if let Some(saved) = self.snapshot(None) {
             self.try_to(|app| app.jobs.save_workbook(ctx, saved, path, expected));
         }
     }
@@ -282,15 +287,29 @@ impl App {
                 self.trouble = None;
                 self.tell(text, false);
                 self.settle(ctx);
+                self.save_again(ctx);
                 if self.waiting.is_some() && !self.is_lost_on_leaving() {
                     self.go_on(ctx);
                 }
             }
             Err(error) => {
                 self.waiting = None;
+                self.save_next = None;
                 self.trouble = Some(Trouble::Save(error));
                 self.show_dialog(Some(Dialog::Trouble));
             }
+        }
+    }
+
+    /// Saves where it was asked for while a save was under way, unless that has been done.
+    fn save_again(&mut self, ctx: &Context) {
+        let (Some(path), Some(open)) = (self.save_next.take(), &self.open) else {
+            return;
+        };
+        if open.document.path.as_ref() != Some(&path) {
+            self.save_at(ctx, path, None);
+        } else if !open.document.is_saved {
+            self.save(ctx);
         }
     }
 

@@ -145,7 +145,7 @@ enum Message {
     Peek(u64, Result<Peek, FileError>),
     Preview(u64, Option<Box<FileReport>>),
     Save(Result<String, String>),
-    SaveWorkbook(PathBuf, Result<(Stamp, Box<Workbook>), SaveError>),
+    SaveWorkbook(u64, PathBuf, Result<(Stamp, Box<Workbook>), SaveError>),
     Flip(Flip, Box<FlipBasis>, Option<Flips>),
 }
 
@@ -163,6 +163,8 @@ pub(super) struct Jobs {
     previewing: Option<u64>,
     /// How many files are being saved.
     saving: usize,
+    /// The save of what is open that is awaited.
+    saving_workbook: Option<u64>,
     /// What it is sought for where the answer flips, and what ends the search.
     flipping: [Option<(FlipBasis, Arc<AtomicBool>)>; 2],
 }
@@ -180,6 +182,7 @@ impl Jobs {
             peeking: None,
             previewing: None,
             saving: 0,
+            saving_workbook: None,
             flipping: [None, None],
         }
     }
@@ -219,9 +222,12 @@ impl Jobs {
                         reports.push(Report::Previewed(preview));
                     }
                 }
-                Message::SaveWorkbook(path, outcome) => {
+                Message::SaveWorkbook(id, path, outcome) => {
                     self.saving -= 1;
-                    reports.push(Report::SavedWorkbook(path, outcome));
+                    if self.saving_workbook == Some(id) {
+                        self.saving_workbook = None;
+                        reports.push(Report::SavedWorkbook(path, outcome));
+                    }
                 }
                 Message::Save(outcome) => {
                     self.saving -= 1;
@@ -398,6 +404,16 @@ impl Jobs {
         Ok(())
     }
 
+    /// Whether what is open is being saved.
+    pub(super) fn is_saving_workbook(&self) -> bool {
+        self.saving_workbook.is_some()
+    }
+
+    /// Drops what a save has to say that is under way, for what was saved is open no more.
+    pub(super) fn leave_save(&mut self) {
+        self.saving_workbook = None;
+    }
+
     /// Saves a workbook, where its file is as `expected`.
     pub(super) fn save_workbook(
         &mut self,
@@ -406,6 +422,7 @@ impl Jobs {
         path: PathBuf,
         expected: Option<Stamp>,
     ) -> Result<(), String> {
+        let id = self.next_id();
         let (sender, ctx) = (self.sender.clone(), ctx.clone());
         spawn("save-workbook", move || {
             let outcome = guarded(|| crate::workbook::save(&path, &saved, expected));
@@ -415,10 +432,11 @@ impl Jobs {
                 Err(SaveError::Failed { path, error })
             });
             let outcome = outcome.map(|stamp| (stamp, Box::new(saved.workbook)));
-            sender.send(Message::SaveWorkbook(path, outcome)).ok();
+            sender.send(Message::SaveWorkbook(id, path, outcome)).ok();
             ctx.request_repaint();
         })?;
         self.saving += 1;
+        self.saving_workbook = Some(id);
         Ok(())
     }
 

@@ -25,7 +25,8 @@ pub fn usual_keep() -> Option<PathBuf> {
 }
 
 enum Order {
-    Keep(Box<Saved>),
+    /// What is open, as it was at that moment.
+    Keep(Box<Saved>, Instant),
     /// Take over what another window left, until there is something newer.
     Adopt(PathBuf),
     Forget,
@@ -69,7 +70,7 @@ impl Keeper {
 
     /// Keeps this, soon.
     pub(super) fn keep(&self, saved: Saved) {
-        self.order(Order::Keep(Box::new(saved)));
+        self.order(Order::Keep(Box::new(saved), Instant::now()));
     }
 
     /// Takes over what is at `path`.
@@ -134,11 +135,14 @@ impl Work {
                 Some(due) => orders.recv_timeout(due.saturating_duration_since(Instant::now())),
             };
             match order {
-                Ok(Order::Keep(saved)) => {
+                Ok(Order::Keep(saved, at)) => {
                     wanted = Some(saved);
-                    due.get_or_insert_with(|| Instant::now() + DELAY);
+                    // It may have waited here while what was before it was written.
+                    due.get_or_insert(at + DELAY);
                 }
                 Ok(Order::Adopt(path)) => {
+                    // What was open before was given up.
+                    (wanted, due) = (None, None);
                     self.adopt(&path).ok();
                 }
                 Ok(Order::Forget) => {
