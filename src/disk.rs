@@ -99,7 +99,7 @@ fn finish(path: &Path, unfinished: &Path, written: io::Result<()>) -> io::Result
 }
 
 /// What somebody may still be writing is not older than this.
-const ABANDONED: Duration = Duration::from_secs(3600);
+const ABANDONED: Duration = Duration::from_hours(1);
 
 /// Clears away what was never finished because the program was killed.
 fn sweep(path: &Path) {

@@ -351,16 +351,28 @@ impl App {
 
     /// Opens work that a window left.
     pub(super) fn recover(&mut self, ctx: &Context, at: usize) {
-        let Some(Left { path, saved }) = self.left.get(at).cloned() else {
+        let Some(left) = self.left.get(at).cloned() else {
             return;
         };
+        let Left {
+            path,
+            saved,
+            is_older,
+        } = left;
         let Saved {
             workbook,
             look,
             unsaved,
         } = saved;
         let of = unsaved.unwrap_or_default().path;
-        let document = Document::recovered(of, "Recovered", &workbook);
+        let name = of.as_deref().and_then(Path::file_stem);
+        let name = name.map_or_else(
+            || "Recovered".to_owned(),
+            |name| format!("{} (recovered)", name.to_string_lossy()),
+        );
+        // What was saved later is not written over.
+        let of = of.filter(|_| !is_older);
+        let document = Document::recovered(of, &name, &workbook);
         let opening = Opening {
             look: Some(look),
             left: Some(path),

@@ -211,6 +211,8 @@ pub(crate) struct Left {
     pub(crate) path: PathBuf,
     /// What it is.
     pub(crate) saved: Saved,
+    /// Whether the file that it belongs to was saved later: it was saved, and what was kept not yet gone.
+    pub(crate) is_older: bool,
 }
 
 /// All work in `folder` whose window is gone, the latest first.
@@ -237,7 +239,14 @@ pub(super) fn left(folder: &Path) -> Vec<Left> {
     paths.sort();
     let read = |path: PathBuf| {
         let saved = file::read(&fs::read(&path).ok()?).ok()?;
-        Some(Left { path, saved })
+        let changed = |path: &Path| fs::metadata(path).and_then(|about| about.modified()).ok();
+        let of = saved.unsaved.as_ref().and_then(|of| of.path.as_deref());
+        let is_older = of.and_then(changed) > changed(&path);
+        Some(Left {
+            path,
+            saved,
+            is_older,
+        })
     };
     paths.into_iter().rev().filter_map(read).collect()
 }

@@ -252,6 +252,10 @@ fn left_row_ui(ui: &mut Ui, at: usize, left: &Left, commands: &mut Commands) {
     });
     ui.label(strong(format!("{name} · {}", unsaved.at), size::BODY));
     ui.add(Label::new(small(sentence).color(palette.muted)).wrap());
+    if left.is_older {
+        let text = "The file was saved after this was kept, and probably has all of it";
+        ui.add(Label::new(small(text).color(palette.warning)).wrap());
+    }
     ui.horizontal(|ui| {
         action(
             ui,
