@@ -80,7 +80,10 @@ fn keep(path: &Path, previous: &Path) -> io::Result<()> {
     if fs::hard_link(path, &second).is_err() {
         fs::copy(path, &second)?;
     }
-    fs::rename(&second, previous)
+    fs::rename(&second, previous)?;
+    // Where both are names of one file already, nothing was renamed.
+    fs::remove_file(&second).ok();
+    Ok(())
 }
 
 fn finish(path: &Path, unfinished: &Path, written: io::Result<()>) -> io::Result<()> {
