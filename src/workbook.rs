@@ -40,7 +40,7 @@ pub use look::{Look, View};
 pub use open_save::{OnDisk, OpenError, SaveError, is_workbook_file, open, previous_of, save};
 pub use plane::Grid;
 pub use reading::{Reading, Reread, asks_for_columns, remember};
-pub use tabs::{LONGEST_NAME, Tabs};
+pub use tabs::{LONGEST_NAME, MOST_SCENARIOS, Tabs};
 
 /// The document.
 #[derive(Clone, Debug, PartialEq, Eq)]

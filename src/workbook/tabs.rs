@@ -1,5 +1,7 @@
 //! The scenarios of a workbook by their names, in order. The one that is shown is [`Workbook::scenario`]; the others wait here.
 
+use std::collections::HashSet;
+
 use super::{Scenario, Workbook};
 use crate::contract::{Adjustments, Contract, Side};
 
@@ -8,6 +10,9 @@ const FIRST: &str = "As proposed";
 
 /// The longest name of a scenario, in characters.
 pub const LONGEST_NAME: usize = 60;
+
+/// The most scenarios that a workbook has.
+pub const MOST_SCENARIOS: usize = 1_000;
 
 /// A scenario that is not shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,21 +73,41 @@ impl Tabs {
         others.map(|tab| &mut tab.scenario)
     }
 
-    /// `wanted`, trimmed, cut short and with a number after it where another one has that name already.
-    fn free_name(&self, wanted: &str) -> String {
-        let cut: String = wanted.trim().chars().take(LONGEST_NAME).collect();
-        let wanted = cut.trim_end();
-        let wanted = if wanted.is_empty() { FIRST } else { wanted };
-        let is_taken = |name: &str| self.position(name).is_some();
-        if !is_taken(wanted) {
-            return wanted.to_owned();
-        }
-        // The copy of “Nova 2” is “Nova 3”.
-        let stem = wanted.trim_end_matches(|end: char| end.is_ascii_digit());
-        let stem = stem.strip_suffix(' ').unwrap_or(wanted);
-        let mut numbered = (2..).map(|number| format!("{stem} {number}"));
-        numbered.find(|name| !is_taken(name)).unwrap_or_default()
+    /// What the one at a position is called once somebody renamed it.
+    pub(super) fn renamed(&self, at: usize, wanted: &str) -> String {
+        free_name(wanted, |name| {
+            self.position(name).is_some_and(|of| of != at)
+        })
     }
+
+    fn name_mut(&mut self, at: usize) -> Option<&mut String> {
+        match at.checked_sub(self.before.len()) {
+            None => self.before.get_mut(at).map(|tab| &mut tab.name),
+            Some(0) => Some(&mut self.name),
+            Some(after) => self.after.get_mut(after - 1).map(|tab| &mut tab.name),
+        }
+    }
+}
+
+/// `wanted`, trimmed, cut short and with a number after it where another one has that name already.
+fn free_name(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    let cut: String = wanted.trim().chars().take(LONGEST_NAME).collect();
+    let wanted = cut.trim_end();
+    let wanted = if wanted.is_empty() { FIRST } else { wanted };
+    if !is_taken(wanted) {
+        return wanted.to_owned();
+    }
+    // The copy of “Nova 2” is “Nova 3”.
+    let stem = wanted.trim_end_matches(|end: char| end.is_ascii_digit());
+    let stem = stem.strip_suffix(' ').unwrap_or(wanted);
+    let numbered = |number: usize| {
+        let number = format!(" {number}");
+        let left = LONGEST_NAME.saturating_sub(number.len());
+        let stem: String = stem.chars().take(left).collect();
+        format!("{}{number}", stem.trim_end())
+    };
+    let mut numbered = (2..).map(numbered);
+    numbered.find(|name| !is_taken(name)).unwrap_or_default()
 }
 
 impl Workbook {
@@ -109,15 +134,19 @@ impl Workbook {
         let Some((name, scenario)) = scenarios.next() else {
             return self;
         };
+        let mut taken = HashSet::new();
+        let mut free = |wanted: &str| {
+            let name = free_name(wanted, |name| taken.contains(name));
+            taken.insert(name.clone());
+            name
+        };
         self.tabs = Tabs {
-            name: String::new(),
+            name: free(&name),
             ..Tabs::default()
         };
-        self.tabs.before.clear();
-        self.tabs.name = self.tabs.free_name(&name);
         self.scenario = scenario;
         for (name, scenario) in scenarios {
-            let name = self.tabs.free_name(&name);
+            let name = free(&name);
             self.tabs.after.push(Tab { name, scenario });
         }
         self.show_scenario(shown);
@@ -176,9 +205,12 @@ impl Workbook {
         all
     }
 
-    /// Puts a copy of the one that is shown after it, and shows that.
+    /// Puts a copy of the one that is shown after it, and shows that; unless there are as many as can be.
     pub(super) fn duplicate_scenario(&mut self) {
-        let name = self.tabs.free_name(&self.tabs.name.clone());
+        if self.tabs.count() >= MOST_SCENARIOS {
+            return;
+        }
+        let name = free_name(&self.tabs.name, |name| self.tabs.position(name).is_some());
         let before = std::mem::replace(&mut self.tabs.name, name);
         self.tabs.before.push(Tab {
             name: before,
@@ -187,14 +219,10 @@ impl Workbook {
     }
 
     pub(super) fn rename_scenario(&mut self, at: usize, name: &str) {
-        if at >= self.tabs.count() || self.tabs.names().nth(at) == Some(name) {
-            return;
+        let named = self.tabs.renamed(at, name);
+        if let Some(name) = self.tabs.name_mut(at) {
+            *name = named;
         }
-        let shown = self.tabs.shown();
-        self.show_scenario(at);
-        self.tabs.name = String::new();
-        self.tabs.name = self.tabs.free_name(name);
-        self.show_scenario(shown);
     }
 
     /// Moves the one at `from` to where the one at `to` is. Which is shown stays.
