@@ -166,7 +166,8 @@ impl Edit {
             Self::ShowScenario(at) => plain(format!("Show {}", workbook.told_scenario(*at))),
             Self::DuplicateScenario => plain(format!("Duplicate {}", workbook.tabs.name())),
             Self::RenameScenario(at, name) => {
-                turned("Scenario", [&workbook.told_scenario(*at), name])
+                let named = workbook.tabs.renamed(*at, name);
+                turned("Scenario", [&workbook.told_scenario(*at), &named])
             }
             Self::MoveScenario(at, _) => plain(format!("Move {}", workbook.told_scenario(*at))),
             Self::DeleteScenario(at) => plain(format!("Delete {}", workbook.told_scenario(*at))),
@@ -288,7 +289,8 @@ impl Workbook {
     }
 
     fn annotate(&mut self, day: Day, text: &str) {
-        let text: String = text.trim().chars().take(LONGEST_NOTE).collect();
+        let cut: String = text.trim().chars().take(LONGEST_NOTE).collect();
+        let text = cut.trim_end().to_owned();
         if text.is_empty() {
             self.notes.remove(&day);
         } else {

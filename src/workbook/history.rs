@@ -22,7 +22,11 @@ struct Step {
 
 impl Step {
     fn name(&self) -> String {
-        let named = self.told.iter().map(|told| match &told.values {
+        let is_back = |told: &&Told| matches!(&told.values, Some([from, to]) if from == to);
+        // What was moved and moved back is not told, unless that is all there is to tell.
+        let is_all = self.told.iter().all(|told| is_back(&told));
+        let told = self.told.iter().filter(|told| is_all || !is_back(told));
+        let named = told.map(|told| match &told.values {
             Some([from, to]) => format!("{} {from} → {to}", told.subject),
             None => told.subject.clone(),
         });
