@@ -1,8 +1,14 @@
 //! The usage of a workbook as text: names in lists, and a line for each cell.
 
-use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use std::fmt;
 
+use rust_decimal::Decimal;
+use serde::de::{self, DeserializeSeed, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::bounded;
+use super::damage::fit;
+use super::figures;
 use crate::calendar::Day;
 use crate::quantity::{ByClass, Hours, Tokens, Usd, format, picohours};
 use crate::usage::{Attributes, Cell, Key, Measures, NameId, Source, Usage};
@@ -14,6 +20,12 @@ const COLUMNS: &str = "day product model resource attributes file input cache_wr
 /// No cell holds more of anything, so that sums stay within what can be counted.
 const MOST: u128 = 1_000_000_000_000_000_000_000_000_000;
 
+/// No rows are more, so that counts of them can be added up.
+pub(super) const MOST_ROWS: u64 = 1_000_000_000_000;
+
+/// No usage has more names of a kind.
+const MOST_NAMES: usize = 1_000_000;
+
 /// Usage as it is written.
 #[derive(Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -21,12 +33,71 @@ pub(super) struct UsageText {
     /// How many cells there are, so that it is seen if some are missing.
     cell_count: usize,
     columns: String,
+    #[serde(deserialize_with = "bounded::list::<_, _, MOST_NAMES>")]
     products: Vec<String>,
+    #[serde(deserialize_with = "bounded::list::<_, _, MOST_NAMES>")]
     models: Vec<String>,
+    #[serde(deserialize_with = "bounded::list::<_, _, MOST_NAMES>")]
     resources: Vec<String>,
+    #[serde(deserialize_with = "bounded::list::<_, _, MOST_NAMES>")]
     attributes: Vec<AttributesText>,
+    #[serde(deserialize_with = "bounded::list::<_, _, MOST_NAMES>")]
     files: Vec<FileText>,
-    cells: Vec<String>,
+    cells: Lines,
+}
+
+/// Texts one after another, each ended by a line feed: there may be a million.
+#[derive(Debug, Default)]
+struct Lines(String);
+
+impl Lines {
+    fn iter(&self) -> impl Iterator<Item = &str> {
+        self.0.split_terminator('\n')
+    }
+}
+
+impl Serialize for Lines {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}
+
+impl<'de> Deserialize<'de> for Lines {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut lines = String::new();
+        deserializer.deserialize_seq(Into(&mut lines))?;
+        Ok(Self(lines))
+    }
+}
+
+/// Adds a text, or a list of texts, to lines.
+struct Into<'a>(&'a mut String);
+
+impl<'de> Visitor<'de> for Into<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<(), E> {
+        self.0.push_str(text);
+        self.0.push('\n');
+        Ok(())
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut texts: A) -> Result<(), A::Error> {
+        while texts.next_element_seed(Into(self.0))?.is_some() {}
+        Ok(())
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Into<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
+    }
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -79,7 +150,7 @@ impl UsageText {
             resources: usage.resources.clone(),
             attributes: attributes.collect(),
             files: files.collect(),
-            cells: usage.cells.iter().map(written).collect(),
+            cells: Lines(usage.cells.iter().map(written).collect()),
         }
     }
 
@@ -104,6 +175,7 @@ impl UsageText {
             sources: sources.collect(),
             cells: Vec::new(),
         };
+        let count = self.cells.iter().count();
         let mut why = None;
         let is_in_order = rises(&usage.products)
             && rises(&usage.models)
@@ -116,16 +188,17 @@ impl UsageText {
                 match cell(text, &usage).filter(|cell| last < Some(cell.key)) {
                     Some(cell) => usage.cells.push(cell),
                     None if why.is_none() => {
-                        let shown: String = text.chars().take(80).collect();
-                        why = Some(format!("cell {}, “{shown}”, is not one", at + 1));
+                        why = Some(format!("cell {}, “{}”, is not one", at + 1, fit(text)));
                     }
                     None => {}
                 }
             }
         } else {
+            // Without an order, no name is found by it.
+            usage = Usage::default();
             why = Some("a list of names is out of order".to_owned());
         }
-        let of = self.cell_count.max(self.cells.len());
+        let of = self.cell_count.max(count);
         let cells = of - usage.cells.len();
         if cells > 0 && why.is_none() {
             why = Some(format!(
@@ -141,6 +214,7 @@ fn rises<T: Ord>(list: &[T]) -> bool {
     list.is_sorted_by(|a, b| a < b)
 }
 
+/// A line.
 fn written(cell: &Cell) -> String {
     use std::fmt::Write as _;
     let Cell { key, measures } = cell;
@@ -154,7 +228,7 @@ fn written(cell: &Cell) -> String {
     for tokens in measures.tokens.0 {
         write!(text, " {}", tokens.0).ok();
     }
-    write!(
+    writeln!(
         text,
         " {} {} {billed} {}",
         picohours::written(measures.hours.pico()),
@@ -192,7 +266,11 @@ fn cell(text: &str, usage: &Usage) -> Option<Cell> {
             "-" => None,
             cost => Some(Usd(money(cost)?)),
         },
-        rows: words.next()?.parse().ok()?,
+        rows: words
+            .next()?
+            .parse()
+            .ok()
+            .filter(|rows| *rows <= MOST_ROWS)?,
     };
     words.next().is_none().then_some(Cell { key, measures })
 }
@@ -223,6 +301,6 @@ fn hours(text: &str) -> Option<Hours> {
 
 /// An amount of money with the digits that it was written with.
 fn money(text: &str) -> Option<Decimal> {
-    let amount = Decimal::from_str_exact(text).ok()?;
+    let amount = figures::number(text)?;
     (amount.abs() <= Decimal::from(1_000_000_000_000_000_000_u64)).then_some(amount)
 }

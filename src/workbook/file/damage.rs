@@ -43,13 +43,48 @@ pub struct Rescued {
     pub lost: Vec<String>,
 }
 
+/// Things told one by one; more are counted.
+const TOLD: usize = 3;
+
+/// Several things in words, the first few of them by name.
+fn listed(things: &[String]) -> String {
+    let told = things.iter().take(TOLD).map(|thing| shortened(thing, 160));
+    let mut told: Vec<String> = told.collect();
+    match things.len().saturating_sub(TOLD) {
+        0 => {}
+        1 => told.push("and one thing more".to_owned()),
+        more => told.push(format!("and {more} things more")),
+    }
+    told.join(", ")
+}
+
+/// A text from a file made fit to be told: short, and nothing that moves or hides other text.
+pub(super) fn fit(text: &str) -> String {
+    shortened(text, 60)
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    let is_hidden = |of: char| matches!(of, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}');
+    let visible = |of: char| match of {
+        '\n' | '\r' | '\t' => ' ',
+        _ if of.is_control() || is_hidden(of) => '\u{fffd}',
+        _ => of,
+    };
+    let mut characters = text.chars();
+    let mut short: String = characters.by_ref().take(most).map(visible).collect();
+    if characters.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
 fn offer(rescued: Option<&Rescued>) -> String {
     match rescued {
         None => "; open the version before it, or another copy".to_owned(),
         Some(Rescued { lost, .. }) if lost.is_empty() => {
             "; everything in it can be read, but not whether it is what was saved".to_owned()
         }
-        Some(Rescued { lost, .. }) => format!("; it can be read but for {}", lost.join(", ")),
+        Some(Rescued { lost, .. }) => format!("; it can be read but for {}", listed(lost)),
     }
 }
 

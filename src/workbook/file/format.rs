@@ -3,19 +3,24 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::cells::UsageText;
+use super::damage::fit;
+use super::figures::{Kind, check};
 use super::sources::SourcesText;
-use super::{Unsaved, keys};
+use super::{Unsaved, bounded, exact, keys};
 use crate::analysis::{Claim, Dimension, Focus, Inclusion, Lever};
 use crate::calendar::{Day, Span, WeekStart};
-use crate::contract::card::{check_amount, check_factor, check_percent, check_rate};
 use crate::contract::{CardNote, Contract, Mode, Origin, RateId, Side};
 use crate::quantity::{Multiplier, Percent, Usd};
 use crate::usage::{Method, Projection, check_growth};
-use crate::workbook::{Edit, LONGEST_NOTE, Look, Scenario, View, Workbook};
+use crate::workbook::{Edit, LONGEST_NOTE, Look, MOST_SCENARIOS, Scenario, View, Workbook};
+
+/// Nobody makes more claims.
+const MOST_CLAIMS: usize = 10_000;
 
 /// The file. What is missing is as in a new workbook, so that parts of a damaged one can be read.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -27,12 +32,13 @@ pub(super) struct Text {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) unsaved: Option<Unsaved>,
     pub(super) contracts: ContractsText,
+    #[serde(deserialize_with = "bounded::list::<_, _, MOST_SCENARIOS>")]
     pub(super) scenarios: Vec<ScenarioText>,
     pub(super) week_start: WeekStart,
     pub(super) include: IncludeText,
     pub(super) focus: FocusText,
-    pub(super) claims: Option<Vec<ClaimText>>,
-    pub(super) notes: BTreeMap<Day, String>,
+    pub(super) claims: Option<ClaimsText>,
+    pub(super) notes: BTreeMap<AnyDay, String>,
     pub(super) look: LookText,
     pub(super) sources: SourcesText,
     pub(super) usage: UsageText,
@@ -45,11 +51,25 @@ pub(super) struct ContractsText {
     pub(super) proposed: Option<ContractText>,
 }
 
+/// A day, also one that no usage can have: the week of the first begins before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub(super) struct AnyDay(pub(super) Day);
+
+impl<'de> Deserialize<'de> for AnyDay {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map(Self).map_err(D::Error::custom)
+    }
+}
+
 /// A contract, by the lines of its card.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct ContractText {
     origin: OriginText,
     card: Vec<String>,
+    /// What no card can hold.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    exact: exact::Exact,
     #[serde(default)]
     notes: Vec<NoteText>,
 }
@@ -72,6 +92,7 @@ struct NoteText {
 
 impl ContractText {
     pub(super) fn of(contract: &Contract) -> Self {
+        let (card, exact) = exact::written(contract);
         let notes = contract.notes.iter().cloned().map(|note| NoteText {
             line: note.line,
             key: note.key,
@@ -83,17 +104,15 @@ impl ContractText {
                 Origin::ListPrices => OriginText::ListPrices,
                 Origin::Sample => OriginText::Sample,
             },
-            card: contract.to_toml().split('\n').map(str::to_owned).collect(),
+            card: card.split('\n').map(str::to_owned).collect(),
+            exact,
             notes: notes.collect(),
         }
     }
 
     /// The contract, or what is wrong with its card.
     pub(super) fn read(self) -> Result<Contract, String> {
-        let mut contract = Contract::read(&self.card.join("\n")).map_err(|errors| {
-            let first = errors.first().map(ToString::to_string);
-            first.unwrap_or_default()
-        })?;
+        let mut contract = exact::read(&self.card.join("\n"), &self.exact)?;
         contract.origin = match self.origin {
             OriginText::Given => Origin::Given,
             OriginText::ListPrices => Origin::ListPrices,
@@ -120,7 +139,7 @@ pub(super) struct ScenarioText {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     set: BTreeMap<String, Decimal>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    first_day: BTreeMap<String, Day>,
+    first_day: BTreeMap<String, AnyDay>,
     #[serde(skip_serializing_if = "Option::is_none")]
     projection: Option<ProjectionText>,
 }
@@ -149,7 +168,7 @@ impl ScenarioText {
         let set = scenario.set_figures().into_iter();
         let first_days = Side::BOTH.into_iter().filter_map(|side| {
             let day = scenario.adjustments[side as usize].effective?;
-            Some((side.key().to_owned(), day))
+            Some((side.key().to_owned(), AnyDay(day)))
         });
         let projection = scenario.projection.as_ref().map(|projection| {
             let (method, weekly, products) = match &projection.method {
@@ -187,20 +206,20 @@ impl ScenarioText {
         of.scenario = Scenario::default();
         for (key, value) in &self.set {
             let set = keys::lever(key).filter(|lever| exists(workbook, *lever));
-            match set.map(|lever| (lever, check(lever, *value))) {
+            match set.map(|lever| (lever, check(Kind::of(lever), *value))) {
                 Some((lever, Ok(()))) => set_to(&mut of.scenario, lever, *value),
-                Some((_, Err(why))) => wrong.push(format!("{key}: {why}")),
-                None => wrong.push(format!("{key} is no figure of these contracts")),
+                Some((_, Err(why))) => wrong.push(format!("{}: {why}", fit(key))),
+                None => wrong.push(format!("{} is no figure of these contracts", fit(key))),
             }
         }
         let mode = Mode::ALL.into_iter().find(|mode| mode.key() == self.mode);
         if mode.is_none() {
-            wrong.push(format!("“{}” is no way of pricing", self.mode));
+            wrong.push(format!("“{}” is no way of pricing", fit(&self.mode)));
         }
         of.scenario.mode = mode.unwrap_or_default();
         for side in Side::BOTH {
             let day = self.first_day.get(side.key());
-            of.scenario.adjustments[side as usize].effective = day.copied();
+            of.scenario.adjustments[side as usize].effective = day.map(|day| day.0);
         }
         if let Some(projection) = self.projection {
             match projection.read() {
@@ -212,9 +231,14 @@ impl ScenarioText {
     }
 }
 
+/// To the decimal places that growth can be typed with; what seeks a flip may find more.
+fn round_up(value: Decimal) -> Decimal {
+    value.round_dp_with_strategy(6, RoundingStrategy::AwayFromZero)
+}
+
 impl ProjectionText {
     fn read(self) -> Result<Projection, String> {
-        let percent = |value: Decimal| check_growth(value).map(|()| Percent(value));
+        let percent = |value: Decimal| check_growth(round_up(value)).map(|()| Percent(value));
         let method = match self.method {
             MethodText::Flat => Method::Flat,
             MethodText::Linear => Method::Linear,
@@ -229,7 +253,7 @@ impl ProjectionText {
             }
         };
         Ok(Projection {
-            weeks: self.weeks.min(Projection::MOST_WEEKS),
+            weeks: self.weeks,
             method,
         })
     }
@@ -246,15 +270,6 @@ fn exists(workbook: &Workbook, lever: Lever) -> bool {
         Lever::Factor(_, at) => at < contract.card.factors.len(),
         Lever::DiscountOn(_, at) => at < contract.terms.discounts.len(),
         Lever::All(..) | Lever::Discount(_) | Lever::Commitment(_) | Lever::Volume(..) => true,
-    }
-}
-
-fn check(lever: Lever, value: Decimal) -> Result<(), String> {
-    match lever {
-        Lever::Rate(_) => check_rate(value),
-        Lever::All(..) | Lever::Factor(..) | Lever::Volume(..) => check_factor(value),
-        Lever::Discount(_) | Lever::DiscountOn(..) => check_percent(value),
-        Lever::Commitment(_) => check_amount(value),
     }
 }
 
@@ -310,7 +325,7 @@ impl IncludeText {
 #[serde(default)]
 pub(super) struct FocusText {
     #[serde(skip_serializing_if = "Option::is_none")]
-    weeks: Option<[Day; 2]>,
+    weeks: Option<[AnyDay; 2]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     product: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -320,7 +335,9 @@ pub(super) struct FocusText {
 impl FocusText {
     pub(super) fn of(focus: &Focus) -> Self {
         Self {
-            weeks: focus.weeks.map(|weeks| [weeks.first, weeks.last]),
+            weeks: focus
+                .weeks
+                .map(|weeks| [weeks.first, weeks.last].map(AnyDay)),
             product: focus.product.clone(),
             model: focus.model.clone(),
         }
@@ -328,7 +345,10 @@ impl FocusText {
 
     pub(super) fn read(self) -> Focus {
         Focus {
-            weeks: self.weeks.map(|[first, last]| Span { first, last }),
+            weeks: self.weeks.map(|[first, last]| Span {
+                first: first.0,
+                last: last.0,
+            }),
             product: self.product,
             model: self.model,
         }
@@ -342,8 +362,14 @@ pub(super) struct ClaimText {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     value: Option<Decimal>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    day: Option<Day>,
+    day: Option<AnyDay>,
 }
+
+/// Claims in order.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct ClaimsText(
+    #[serde(deserialize_with = "bounded::list::<_, _, MOST_CLAIMS>")] pub(super) Vec<ClaimText>,
+);
 
 impl ClaimText {
     pub(super) fn of(claim: Claim) -> Self {
@@ -351,7 +377,7 @@ impl ClaimText {
             Claim::Raises | Claim::NoIncrease => (None, None),
             Claim::NoProductMore(percent) | Claim::Saves(percent) => (Some(percent.0), None),
             Claim::NoWeekAbove(most) => (Some(most.0), None),
-            Claim::LevelBy(day) => (None, Some(day)),
+            Claim::LevelBy(day) => (None, Some(AnyDay(day))),
         };
         Self {
             claim: claim.key().to_owned(),
@@ -370,7 +396,7 @@ impl ClaimText {
             "no_product_more" => Claim::NoProductMore(percent()?),
             "saves" => Claim::Saves(percent()?),
             "no_week_above" => Claim::NoWeekAbove(Usd(value?)),
-            "level_by" => Claim::LevelBy(self.day?),
+            "level_by" => Claim::LevelBy(self.day?.0),
             _ => return None,
         })
     }
@@ -429,8 +455,8 @@ impl LookText {
 }
 
 /// Notes that a week can have.
-pub(super) fn notes(notes: BTreeMap<Day, String>, workbook: &mut Workbook) {
-    for (day, text) in notes {
+pub(super) fn notes(notes: BTreeMap<AnyDay, String>, workbook: &mut Workbook) {
+    for (AnyDay(day), text) in notes {
         if text.chars().count() <= LONGEST_NOTE {
             workbook.apply(Edit::Annotate(day, text));
         }

@@ -5,6 +5,15 @@ const DEEPEST: usize = 32;
 
 /// The longest start of `text` that ends after a whole entry, with what it opens closed; `None` where no entry is whole.
 pub(super) fn closed(text: &str) -> Option<String> {
+    let (length, _) = walk(text);
+    let (_, open) = walk(&text[..length?]);
+    let mut text = text[..length?].to_owned();
+    text.extend(open.iter().rev());
+    Some(text)
+}
+
+/// The place after the last whole entry, and what is open at the end of `text` or where it stops making sense.
+fn walk(text: &str) -> (Option<usize>, Vec<char>) {
     let mut open = Vec::new();
     let mut last = None;
     let mut is_text = false;
@@ -28,14 +37,11 @@ pub(super) fn closed(text: &str) -> Option<String> {
                 if open.pop() != Some(char::from(byte)) {
                     break;
                 }
-                last = Some((at + 1, open.clone()));
+                last = Some(at + 1);
             }
-            b',' => last = Some((at, open.clone())),
+            b',' => last = Some(at),
             _ => {}
         }
     }
-    let (length, open) = last?;
-    let mut text = text[..length].to_owned();
-    text.extend(open.iter().rev());
-    Some(text)
+    (last, open)
 }

@@ -1,5 +1,6 @@
 //! What of a workbook goes with it when it is mailed.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::ingest::{FileError, FileReport, Options, Rejection};
@@ -10,7 +11,8 @@ const TOLD: usize = 100;
 
 impl Workbook {
     /// The same without what stays behind: the text of rejected rows, all but the first hundred of them, what columns of files
-    /// mean that are not open, and settings that no number depends on. This is what a file of it holds.
+    /// mean that are not open, settings that no number depends on, and what of a path is no text. This is what a file of it
+    /// holds.
     #[must_use]
     pub fn portable(&self) -> Self {
         let files = Arc::new(self.files.iter().map(portable).collect::<Vec<_>>());
@@ -58,6 +60,11 @@ fn reading(reading: &Reading, files: &[FileReport]) -> Reading {
             block_bytes: usual.block_bytes,
             ..reading.options.clone()
         },
-        ..reading.clone()
+        paths: reading.paths.iter().map(|path| text(path)).collect(),
+        left_out: reading.left_out.iter().map(|path| text(path)).collect(),
     }
+}
+
+fn text(path: &Path) -> PathBuf {
+    PathBuf::from(path.to_string_lossy().into_owned())
 }

@@ -1,11 +1,12 @@
 //! The bytes of a file to a workbook, or to what is wrong with them.
 
-use std::io::Read as _;
+use std::borrow::Cow;
+use std::io::{ErrorKind, Read as _};
 
 use flate2::read::MultiGzDecoder;
-use serde::Deserialize;
 
-use super::damage::{Damage, Rescued};
+use super::countable::is_countable;
+use super::damage::{Damage, Rescued, fit};
 use super::format::{self, Text};
 use super::mend;
 use super::write::{SEAL, digest};
@@ -14,15 +15,19 @@ use crate::contract::{Contract, Side};
 use crate::usage::Usage;
 use crate::workbook::Scenario;
 
+/// What is wrong with most damaged files.
+const CUT_OFF: &str = "its end is missing";
+
 /// How packed files begin.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// How the text of a workbook begins, without what is between words.
 const START: &str = "{\"metershift\":";
 
-/// No file is unpacked to more text than this: a small one to 64 MiB, a larger one to a hundred times its size.
+/// No file is unpacked to more text than this: a small one to 16 MiB, a larger one to twenty times its size, which is four times
+/// what usage packs by.
 pub(super) fn most_text(packed: usize) -> u64 {
-    (64 << 20).max(100 * packed as u64)
+    (16 << 20).max(20 * packed as u64)
 }
 
 /// Whether a file that starts with these bytes is, or was, a workbook, whatever its name. Some hundred are enough.
@@ -58,12 +63,11 @@ pub fn read(bytes: &[u8]) -> Result<Saved, Damage> {
     if !is_workbook(&text) && !is_workbook(bytes) {
         return Err(not_a_workbook(bytes));
     }
-    let (text, why_text) = match String::from_utf8(text) {
-        Ok(text) => (text, None),
+    let (text, why_text) = match std::str::from_utf8(&text) {
+        Ok(text) => (Cow::Borrowed(text), None),
         Err(error) => {
-            let why = format!("byte {} is no text", error.utf8_error().valid_up_to() + 1);
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            (text, Some(why))
+            let why = format!("byte {} is no text", error.valid_up_to() + 1);
+            (String::from_utf8_lossy(&text), Some(why))
         }
     };
     let text = text.trim_start_matches('\u{feff}');
@@ -75,13 +79,17 @@ pub fn read(bytes: &[u8]) -> Result<Saved, Damage> {
         why = Some(if text.contains(SEAL) {
             "it was changed after it was saved".to_owned()
         } else {
-            "its end is missing".to_owned()
+            CUT_OFF.to_owned()
         });
     }
     let read = match serde_json::from_str(text) {
         Ok(read) => read,
         Err(error) => {
-            why.get_or_insert_with(|| error.to_string());
+            let place = format!("line {} makes no sense", error.line());
+            why = Some(match why {
+                Some(why) => format!("{why}, and {place}"),
+                None => place,
+            });
             // What follows the place that makes no sense is not looked at.
             let sound = up_to(text, error.line(), error.column());
             let mended = mend::closed(sound).and_then(|text| serde_json::from_str(&text).ok());
@@ -93,19 +101,23 @@ pub fn read(bytes: &[u8]) -> Result<Saved, Damage> {
         }
     };
     let (saved, lost) = opened(read);
+    if !is_countable(&saved.workbook) {
+        let why = "its numbers are too large to be added up".to_owned();
+        return Err(Damage::Damaged { why, rescued: None });
+    }
     if why.is_none() && lost.is_empty() {
         return Ok(saved);
     }
-    let why = why.unwrap_or_else(|| lost.join(", "));
     let is_worth_it = !saved.workbook.usage.is_empty() || lost.len() < 3;
+    let why = why.unwrap_or_else(|| "it says what cannot be".to_owned());
     let rescued = is_worth_it.then(|| Box::new(Rescued { saved, lost }));
     Err(Damage::Damaged { why, rescued })
 }
 
 /// The text of a file, as far as it can be unpacked, and what keeps it from being so.
-fn unpacked(bytes: &[u8]) -> (Vec<u8>, Option<String>) {
+fn unpacked(bytes: &[u8]) -> (Cow<'_, [u8]>, Option<String>) {
     if !bytes.starts_with(&GZIP) {
-        return (bytes.to_vec(), None);
+        return (Cow::Borrowed(bytes), None);
     }
     let most = most_text(bytes.len());
     let mut text = Vec::new();
@@ -113,19 +125,25 @@ fn unpacked(bytes: &[u8]) -> (Vec<u8>, Option<String>) {
         .take(most + 1)
         .read_to_end(&mut text);
     let why = match unpacked {
-        Err(error) => Some(format!("it cannot be unpacked to its end ({error})")),
+        Err(error) if error.kind() == ErrorKind::UnexpectedEof => Some(CUT_OFF.to_owned()),
+        Err(_) => Some("it cannot be unpacked to its end".to_owned()),
         Ok(_) if text.len() as u64 > most => {
-            text.clear();
+            text = Vec::new();
             Some("it would unpack to far more than any workbook holds".to_owned())
         }
         Ok(_) => None,
     };
-    (text, why)
+    (Cow::Owned(text), why)
 }
 
 fn not_a_workbook(bytes: &[u8]) -> Damage {
     let start = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]);
     let first = start.lines().next().unwrap_or_default();
+    let is_card = || {
+        start
+            .lines()
+            .any(|line| line.trim_start().starts_with("[["))
+    };
     let (what, instead) = if bytes.contains(&0) && !bytes.starts_with(&GZIP) {
         ("some other file", "choose another file")
     } else if bytes.starts_with(&GZIP) {
@@ -135,18 +153,15 @@ fn not_a_workbook(bytes: &[u8]) -> Damage {
         )
     } else if first.trim_start().starts_with(['{', '[']) {
         ("some other JSON", "choose another file")
+    } else if is_card() {
+        (
+            "a rate card",
+            "let its name end in .toml and open it as a contract",
+        )
     } else if first.contains([',', ';', '\t']) {
         (
             "a table, perhaps usage",
             "let its name end in .csv and open it as usage",
-        )
-    } else if start
-        .lines()
-        .any(|line| line.trim_start().starts_with("[["))
-    {
-        (
-            "a rate card",
-            "let its name end in .toml and open it as a contract",
         )
     } else {
         ("some other file", "choose another file")
@@ -154,15 +169,8 @@ fn not_a_workbook(bytes: &[u8]) -> Damage {
     Damage::NotAWorkbook { what, instead }
 }
 
+/// The version, which is the first thing that a workbook says.
 fn version(text: &str) -> Option<u32> {
-    /// All that is looked at before the version is known.
-    #[derive(Deserialize)]
-    struct Version {
-        metershift: u32,
-    }
-    if let Ok(Version { metershift }) = serde_json::from_str(text) {
-        return Some(metershift);
-    }
     let start = text.split_once(':')?.1.trim_start();
     let digits = start.split(|of: char| !of.is_ascii_digit()).next();
     digits?.parse().ok()
@@ -170,7 +178,11 @@ fn version(text: &str) -> Option<u32> {
 
 /// Whether the text is what was written, by its own digest.
 fn is_sealed(text: &str) -> bool {
-    let text = &*text.replace('\r', "");
+    let text = if text.contains('\r') {
+        &text.replace('\r', "")
+    } else {
+        text
+    };
     let Some((sealed, rest)) = text.rsplit_once(SEAL) else {
         return false;
     };
@@ -198,7 +210,9 @@ fn opened(text: Text) -> (Saved, Vec<String>) {
         };
         match of.map(format::ContractText::read) {
             Some(Ok(contract)) => return Some(contract),
-            Some(Err(why)) => lost.push(format!("{name} ({why}), for which list prices stand in")),
+            Some(Err(why)) => {
+                lost.push(format!("{name} ({why}), for which list prices stand in"));
+            }
             None => lost.push(format!("{name}, for which list prices stand in")),
         }
         None
@@ -208,18 +222,19 @@ fn opened(text: Text) -> (Saved, Vec<String>) {
         contract(Side::Proposed, text.contracts.proposed),
     ];
     let mut workbook = format::blank(contracts);
-    text.sources.read_into(&mut workbook);
+    let mut lost_sources = text.sources.read_into(&mut workbook);
     workbook.week_start = text.week_start;
     workbook.inclusion = text.include.read();
 
     let shown = text.scenarios.iter().position(|of| of.is_shown);
     let scenarios = text.scenarios.into_iter().map(|of| of.read(&workbook));
     let mut all: Vec<(String, Scenario)> = Vec::new();
+    lost.append(&mut lost_sources);
     for (name, scenario, wrong) in scenarios {
         lost.extend(
             wrong
                 .into_iter()
-                .map(|why| format!("a figure of {name} ({why})")),
+                .map(|why| format!("a figure of {} ({why})", fit(&name))),
         );
         all.push((name, scenario));
     }
@@ -230,7 +245,7 @@ fn opened(text: Text) -> (Saved, Vec<String>) {
 
     match text.claims {
         None => lost.push("its claims".to_owned()),
-        Some(claims) => {
+        Some(format::ClaimsText(claims)) => {
             let count = claims.len();
             let claims = claims.into_iter().filter_map(format::ClaimText::read);
             workbook.claims = claims.collect();
@@ -246,10 +261,11 @@ fn opened(text: Text) -> (Saved, Vec<String>) {
         lost.push(told(&usage, &missing));
     }
     workbook.usage = std::sync::Arc::new(usage);
-    // Without an answer, everything is looked at.
-    match workbook.find_focus(text.focus.read()).ok() {
-        Some(focus) => workbook.focus = focus,
-        None => lost.push("what it looked at".to_owned()),
+    let focus = text.focus.read();
+    if can_be(&focus, &workbook.usage) {
+        workbook.focus = focus;
+    } else {
+        lost.push("what it looked at".to_owned());
     }
     let look = text.look.read(&workbook);
     let saved = Saved {
@@ -258,6 +274,15 @@ fn opened(text: Text) -> (Saved, Vec<String>) {
         unsaved: text.unsaved,
     };
     (saved, lost)
+}
+
+/// Whether there is something of these names. That no usage is in these weeks can be: they may have been projected.
+fn can_be(focus: &Focus, usage: &Usage) -> bool {
+    let has =
+        |names: &[String], name: Option<&String>| name.is_none_or(|name| names.contains(name));
+    has(&usage.products, focus.product.as_ref())
+        && has(&usage.models, focus.model.as_ref())
+        && focus.weeks.is_none_or(|weeks| weeks.first <= weeks.last)
 }
 
 fn told(usage: &Usage, missing: &super::cells::Missing) -> String {

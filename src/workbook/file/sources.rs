@@ -5,12 +5,18 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Day;
+use super::bounded;
+use super::cells::MOST_ROWS;
+use super::damage::fit;
+use super::format::AnyDay;
 use crate::ingest::{
     FileError, FileQuality, FileReport, Mapping, Options, Overlap, PeriodChoice, Remembered,
     Repeats, Sha256,
 };
 use crate::workbook::{Reading, Workbook};
+
+/// Nobody opens more at once.
+const MOST_FILES: usize = 100_000;
 
 /// Sources as they are written.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -19,6 +25,7 @@ pub(super) struct SourcesText {
     /// Whether it is the bundled sample, which is made up.
     is_sample: bool,
     reading: ReadingText,
+    #[serde(deserialize_with = "bounded::list::<_, _, MOST_FILES>")]
     files: Vec<FileText>,
     repeats: Repeats,
     overlaps: Vec<Overlap>,
@@ -31,10 +38,11 @@ struct ReadingText {
     left_out: Vec<String>,
     period: PeriodChoice,
     mapping: Mapping,
+    #[serde(deserialize_with = "bounded::list::<_, _, MOST_FILES>")]
     columns: Vec<Remembered>,
     once: bool,
     busy_time: bool,
-    first_day: Option<Day>,
+    first_day: Option<AnyDay>,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -75,25 +83,75 @@ impl SourcesText {
         }
     }
 
-    pub(super) fn read_into(self, workbook: &mut Workbook) {
-        let files = self.files.into_iter().map(|of| FileReport {
-            file: of.file,
-            path: of.path,
-            bytes: of.bytes,
-            sha256: of.sha256,
-            outcome: match (of.read, of.error) {
-                (Some(quality), None) => Ok(quality),
-                (_, error) => Err(FileError::Told {
-                    text: error.unwrap_or_default(),
-                }),
-            },
+    /// Puts them into a workbook, and returns what is missing, in words.
+    pub(super) fn read_into(self, workbook: &mut Workbook) -> Vec<String> {
+        let mut lost = Vec::new();
+        let files = self.files.into_iter().map(|of| {
+            let outcome = match (of.read, of.error) {
+                (Some(quality), None) if is_sound(&quality) => Ok(quality),
+                (None, Some(text)) => Err(FileError::Told { text }),
+                _ => {
+                    lost.push(format!("the account of {}", fit(&of.file)));
+                    let text = "what was told of it is damaged".to_owned();
+                    Err(FileError::Told { text })
+                }
+            };
+            FileReport {
+                file: of.file,
+                path: of.path,
+                bytes: of.bytes,
+                sha256: of.sha256,
+                outcome,
+            }
         });
         workbook.files = Arc::new(files.collect());
-        workbook.repeats = self.repeats;
+        if self.repeats.rows <= MOST_ROWS {
+            workbook.repeats = self.repeats;
+        } else {
+            lost.push("how many rows repeat".to_owned());
+        }
         workbook.overlaps = Arc::new(self.overlaps);
-        workbook.reading = Arc::new(self.reading.read());
         workbook.is_sample = self.is_sample;
+        let reading = self.reading.read();
+        let options = &reading.options;
+        let remembered = options.remembered.iter();
+        let has_all = remembered.map(|known| &known.mapping).all(has_units);
+        if has_all && has_units(&options.mapping) {
+            workbook.reading = Arc::new(reading);
+        } else {
+            lost.push("how its files were read".to_owned());
+        }
+        lost
     }
+}
+
+/// Whether its rows are as many as can be, so that they can be added up.
+fn is_sound(quality: &FileQuality) -> bool {
+    let rows = quality.rows;
+    let set_aside = quality.set_aside.values().map(|aside| aside.rows);
+    let counts = [
+        rows.read,
+        rows.taken,
+        rows.set_aside,
+        rows.rejected,
+        quality.spread,
+        quality.rounded_hours,
+        quality.rounded_costs,
+        quality.foreign_costs,
+        quality.checked.rows,
+        quality.checked.misfits,
+        quality.repeats.rows,
+        quality.totals.rows,
+    ];
+    counts
+        .into_iter()
+        .chain(set_aside)
+        .all(|count| count <= MOST_ROWS)
+}
+
+/// No unit is a part of nothing.
+fn has_units(mapping: &Mapping) -> bool {
+    mapping.units.values().all(|unit| unit.over > 0)
 }
 
 impl ReadingText {
@@ -115,7 +173,7 @@ impl ReadingText {
             columns: options.remembered.to_vec(),
             once: options.once,
             busy_time: options.busy_time,
-            first_day: Some(options.first_day),
+            first_day: Some(AnyDay(options.first_day)),
         }
     }
 
@@ -130,7 +188,7 @@ impl ReadingText {
                 remembered: Arc::new(self.columns),
                 once: self.once,
                 busy_time: self.busy_time,
-                first_day: self.first_day.unwrap_or(usual.first_day),
+                first_day: self.first_day.map_or(usual.first_day, |day| day.0),
                 ..usual
             },
         }

@@ -7,7 +7,8 @@ use flate2::write::GzEncoder;
 
 use super::cells::UsageText;
 use super::format::{
-    ClaimText, ContractText, ContractsText, FocusText, IncludeText, LookText, ScenarioText, Text,
+    AnyDay, ClaimText, ClaimsText, ContractText, ContractsText, FocusText, IncludeText, LookText,
+    ScenarioText, Text,
 };
 use super::sources::SourcesText;
 use super::{PLAIN, Saved, VERSION};
@@ -60,8 +61,14 @@ fn text(saved: &Saved) -> Text {
         week_start: workbook.week_start,
         include: IncludeText::of(workbook.inclusion),
         focus: FocusText::of(&workbook.focus),
-        claims: Some(workbook.claims.iter().copied().map(ClaimText::of).collect()),
-        notes: workbook.notes.clone(),
+        claims: Some(ClaimsText(
+            workbook.claims.iter().copied().map(ClaimText::of).collect(),
+        )),
+        notes: workbook
+            .notes
+            .iter()
+            .map(|(day, text)| (AnyDay(*day), text.clone()))
+            .collect(),
         look: LookText::of(&saved.look),
         sources: SourcesText::of(&workbook),
         usage: UsageText::of(&workbook.usage),
@@ -81,8 +88,7 @@ fn sealed(text: &Text) -> io::Result<String> {
     Ok(text)
 }
 
-/// The digest of a text, whatever its lines end with.
+/// The digest of a text without carriage returns.
 pub(super) fn digest(text: &str) -> String {
-    let text = text.replace('\r', "");
     Sha256::of(text.as_bytes()).to_string()
 }
