@@ -65,10 +65,11 @@ fn put(unfinished: &Path, path: &Path, content: &[u8]) -> io::Result<()> {
         fs::create_dir_all(folder)?;
     }
     let mut file = File::create(unfinished)?;
-    file.write_all(content)?;
+    // What only some may read, nobody else reads while it is written.
     if let Ok(about) = fs::metadata(path) {
         file.set_permissions(about.permissions())?;
     }
+    file.write_all(content)?;
     file.sync_all()
 }
 
@@ -77,13 +78,11 @@ fn keep(path: &Path, previous: &Path) -> io::Result<()> {
     let second = beside(previous, "part");
     fs::remove_file(&second).ok();
     // Not every disk knows a file by two names.
-    if fs::hard_link(path, &second).is_err() {
-        fs::copy(path, &second)?;
-    }
-    fs::rename(&second, previous)?;
-    // Where both are names of one file already, nothing was renamed.
+    let kept = fs::hard_link(path, &second).or_else(|_no_links| fs::copy(path, &second).map(drop));
+    let kept = kept.and_then(|()| fs::rename(&second, previous));
+    // It is still there where this failed, and where both names already were of one file, as after a save that did not end.
     fs::remove_file(&second).ok();
-    Ok(())
+    kept
 }
 
 fn finish(path: &Path, unfinished: &Path, written: io::Result<()>) -> io::Result<()> {
@@ -93,12 +92,16 @@ fn finish(path: &Path, unfinished: &Path, written: io::Result<()>) -> io::Result
     }
     sweep(path);
     // The new name is on the disk only once its folder is; where folders cannot be opened, the system sees to it.
-    if let Some(folder) = path.parent()
-        && let Ok(folder) = File::open(folder)
-    {
+    if let Ok(folder) = File::open(folder_of(path)) {
         folder.sync_all().ok();
     }
     Ok(())
+}
+
+/// The folder that a file is in.
+fn folder_of(path: &Path) -> &Path {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    folder.unwrap_or(Path::new("."))
 }
 
 /// What somebody may still be writing is not older than this.
@@ -106,11 +109,11 @@ const ABANDONED: Duration = Duration::from_hours(1);
 
 /// Clears away what was never finished because the program was killed.
 fn sweep(path: &Path) {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else {
+    let Some(name) = path.file_name() else {
         return;
     };
     let begins = format!(".{}.", name.to_string_lossy());
-    let Ok(entries) = fs::read_dir(folder) else {
+    let Ok(entries) = fs::read_dir(folder_of(path)) else {
         return;
     };
     for entry in entries.flatten() {
@@ -129,14 +132,18 @@ pub(crate) fn is_old(path: &Path) -> bool {
     age.is_ok_and(|age| age > ABANDONED)
 }
 
-/// Where a path leads to in the end.
+/// Where a path leads to in the end, also where nothing is there yet.
 fn target(path: &Path) -> PathBuf {
-    let is_link = fs::symlink_metadata(path).is_ok_and(|about| about.is_symlink());
-    if is_link {
-        fs::canonicalize(path).unwrap_or_else(|_broken| path.to_owned())
-    } else {
-        path.to_owned()
+    /// Links that lead in a circle end here.
+    const MOST_LINKS: usize = 40;
+    let mut target = path.to_owned();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&target) {
+            Ok(next) => target = target.with_file_name(next),
+            Err(_no_link) => break,
+        }
     }
+    target
 }
 
 /// A name beside `path` that no other process takes, and no other thread of this one.

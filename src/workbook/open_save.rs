@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use super::file::{self, Damage, ENDING, Saved};
 use crate::disk::{self, Stamp};
 
+/// No workbook is longer, in bytes: 512 MiB.
+const LONGEST: u64 = 1 << 29;
+
 /// Why a workbook cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -73,14 +76,27 @@ pub fn open(path: &Path) -> Result<OnDisk, OpenError> {
         path: path.to_owned(),
         error,
     };
-    let stamp = Stamp::of(path).map_err(unreadable)?;
+    let damaged = |damage| OpenError::Damaged {
+        path: path.to_owned(),
+        damage: Box::new(damage),
+    };
+    let about = std::fs::metadata(path).map_err(unreadable)?;
+    let stamp = Stamp::from(&about);
+    if about.len() > LONGEST {
+        // What is that long is some other file, and not read for nothing.
+        let start = start(path).map_err(unreadable)?;
+        let why = "it is longer than any workbook".to_owned();
+        let damage = file::read(&start)
+            .err()
+            .filter(|_| !file::is_workbook(&start));
+        return Err(damaged(
+            damage.unwrap_or(Damage::Damaged { why, rescued: None }),
+        ));
+    }
     let bytes = std::fs::read(path).map_err(unreadable)?;
     match file::read(&bytes) {
         Ok(saved) => Ok(OnDisk { saved, stamp }),
-        Err(damage) => Err(OpenError::Damaged {
-            path: path.to_owned(),
-            damage: Box::new(damage),
-        }),
+        Err(damage) => Err(damaged(damage)),
     }
 }
 
@@ -116,14 +132,21 @@ pub fn previous_of(path: &Path) -> PathBuf {
     path.with_file_name(name)
 }
 
-/// Whether a file is a workbook: by its content, and where that is anything else, by its name.
+/// Whether a file is a workbook: by its content, and where that is anything else, by its name. What can be read only once,
+/// as a pipe, is none, and nothing is taken from it.
 pub fn is_workbook_file(path: &Path) -> bool {
-    /// More is not looked at.
-    const START: u64 = 4096;
-    let mut start = Vec::new();
-    let read = std::fs::File::open(path).and_then(|file| file.take(START).read_to_end(&mut start));
     let is_named = path
         .extension()
         .is_some_and(|ending| ending.eq_ignore_ascii_case(ENDING));
-    is_named || (read.is_ok() && file::is_workbook(&start))
+    let is_file = || std::fs::metadata(path).is_ok_and(|about| about.is_file());
+    is_named || (is_file() && start(path).is_ok_and(|start| file::is_workbook(&start)))
+}
+
+/// How a file begins: enough to tell what it is.
+fn start(path: &Path) -> io::Result<Vec<u8>> {
+    const START: u64 = 4096;
+    let mut start = Vec::new();
+    let file = std::fs::File::open(path)?;
+    file.take(START).read_to_end(&mut start)?;
+    Ok(start)
 }
