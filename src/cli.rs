@@ -368,6 +368,12 @@ fn load(inputs: &Inputs) -> Result<Result<Workbook, u8>> {
             complain("a workbook is opened by itself, without other files");
             return Ok(Err(WRONG_USAGE));
         }
+        if inputs.reading.options() != ingest::Options::default() {
+            complain(
+                "how files are read cannot be changed in a workbook, which holds what was read; give the files themselves",
+            );
+            return Ok(Err(WRONG_USAGE));
+        }
         let mut workbook = workbook::open(path)?.saved.workbook;
         workbook.replace_contracts([baseline, proposed]);
         workbook
@@ -425,10 +431,30 @@ fn inspect(
     format: InspectFormat,
     strict: bool,
 ) -> Result<ExitCode> {
-    let import = ingest::import(files, options, &Progress::default())?;
+    let workbook = files.iter().find(|path| is_workbook_file(path));
+    let (import, heading) = if let Some(path) = workbook {
+        if files.len() > 1 || *options != ingest::Options::default() || save_rejected.is_some() {
+            complain(
+                "a workbook is inspected by itself: it holds what was read, and no rejected rows; give the files themselves",
+            );
+            return Ok(ExitCode::from(WRONG_USAGE));
+        }
+        let workbook = workbook::open(path)?.saved.workbook;
+        let heading = format!("{} {}", path.display(), report::workbook_found(&workbook));
+        let import = Import {
+            files: workbook.files.to_vec(),
+            repeats: workbook.repeats,
+            overlaps: workbook.overlaps.to_vec(),
+            ..Import::default()
+        };
+        (import, Some(heading))
+    } else {
+        (ingest::import(files, options, &Progress::default())?, None)
+    };
     let text = match format {
         InspectFormat::Text => {
-            report::inspect_text(&import.files, &import.repeats, &import.overlaps)
+            let text = report::inspect_text(&import.files, &import.repeats, &import.overlaps);
+            heading.map_or(text.clone(), |heading| format!("{heading}\n\n{text}"))
         }
         InspectFormat::Json => report::inspect_json(&import.files, &import.overlaps)?,
     };

@@ -22,7 +22,7 @@ pub use explain::{
 pub use inspect::{
     Amount, FileAccount, Line, amounts, busy_time_found, checked_found, columns_used, common_lines,
     day_lines, hash_line, inspect_json, inspect_text, layout_found, names_found, overlap_found,
-    repeats_found, row_lines,
+    repeats_found, row_lines, workbook_found,
 };
 pub use json::to_json;
 pub use rates_csv::{beyond_rates_csv, rates_csv};

@@ -209,7 +209,12 @@ impl fmt::Display for Rejection {
         if let Some(column) = &self.column {
             write!(f, ", column {column}")?;
         }
-        write!(f, ": “{}” {}", self.value, self.reason)
+        if self.value.is_empty() {
+            // There is nothing, or a workbook does not keep what there was.
+            write!(f, ": the value {}", self.reason)
+        } else {
+            write!(f, ": “{}” {}", self.value, self.reason)
+        }
     }
 }
 

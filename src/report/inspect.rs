@@ -10,6 +10,7 @@ use crate::calendar::Span;
 use crate::ingest::{FileQuality, FileReport, Overlap, Rejection, Repeats, Sha256};
 use crate::quantity::format::{self, plain};
 use crate::quantity::{Hours, TokenClass, Tokens, Usd};
+use crate::workbook::Workbook;
 
 /// Rejected rows that text lists one by one.
 const LISTED: usize = 20;
@@ -35,6 +36,24 @@ pub fn inspect_text(files: &[FileReport], repeats: &Repeats, overlaps: &[Overlap
         lines.push(String::new());
     }
     lines.join("\n")
+}
+
+/// What a workbook holds, in a sentence to be read after its name.
+pub fn workbook_found(workbook: &Workbook) -> String {
+    let scenarios = workbook.tabs.names().map(|name| format!("“{name}”"));
+    let scenarios = scenarios.collect::<Vec<_>>().join(", ");
+    let usage = match workbook.usage.span() {
+        Some(span) => {
+            let products = plural(workbook.usage.products.len(), "product", "products");
+            format!("usage of {products}, {}", days(span))
+        }
+        None => "no usage".to_owned(),
+    };
+    let [baseline, proposed] = &workbook.contracts;
+    let contracts = format!("“{}” against “{}”", proposed.name(), baseline.name());
+    let count = workbook.tabs.count();
+    let noun = if count == 1 { "scenario" } else { "scenarios" };
+    format!("is a workbook: {usage}; {contracts}; {noun} {scenarios}; it was made from these files")
 }
 
 /// What is in several files, in sentences.
