@@ -1,6 +1,6 @@
 //! Random usage and contracts, small enough to reckon slowly, with every kind of term.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 use metershift::calendar::Day;
 use metershift::contract::Contract;
@@ -11,13 +11,25 @@ use metershift::workbook::Workbook;
 use proptest::prelude::*;
 
 /// Numbers to make choices by, one after another; nothing is chosen when they run out.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Dice {
     rolls: Vec<u32>,
     next: usize,
 }
 
+/// On one line, however many there are.
+impl fmt::Debug for Dice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:x?}", self.rolls)
+    }
+}
+
 impl Dice {
+    /// Which rolls they will be.
+    pub(crate) fn of(rolls: Vec<u32>) -> Self {
+        Self { rolls, next: 0 }
+    }
+
     /// A number below `sides`.
     pub(crate) fn roll(&mut self, sides: u32) -> u32 {
         let roll = self.rolls.get(self.next).copied().unwrap_or(0);
@@ -25,29 +37,29 @@ impl Dice {
         roll % sides
     }
 
-    fn is(&mut self, of: u32) -> bool {
+    pub(crate) fn is(&mut self, of: u32) -> bool {
         self.roll(of) == of - 1
     }
 
-    fn pick<'a>(&mut self, options: &[&'a str]) -> &'a str {
+    pub(crate) fn pick<'a>(&mut self, options: &[&'a str]) -> &'a str {
         options[self.roll(options.len() as u32) as usize]
     }
 
     /// An amount with up to `places` decimals below `most`.
-    fn amount(&mut self, most: u32, places: u32) -> String {
+    pub(crate) fn amount(&mut self, most: u32, places: u32) -> String {
         let whole = self.roll(most);
         let part = self.roll(10_u32.pow(places));
         format!("{whole}.{part:0width$}", width = places as usize)
     }
 
     /// A day around those of the usage.
-    fn day(&mut self) -> Day {
+    pub(crate) fn day(&mut self) -> Day {
         first_day().plus(self.roll(100) as i32 - 10)
     }
 }
 
 pub(crate) fn dice() -> impl Strategy<Value = Dice> {
-    proptest::collection::vec(any::<u32>(), 160..260).prop_map(|rolls| Dice { rolls, next: 0 })
+    proptest::collection::vec(any::<u32>(), 160..260).prop_map(Dice::of)
 }
 
 /// A Thursday, six weeks before the end of a year.
