@@ -100,7 +100,9 @@ fn finish(path: &Path, unfinished: &Path, written: io::Result<()>) -> io::Result
 
 /// The folder that a file is in.
 fn folder_of(path: &Path) -> &Path {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
     folder.unwrap_or(Path::new("."))
 }
 

@@ -11,6 +11,7 @@ use super::format::{self, Text};
 use super::mend;
 use super::write::{SEAL, digest};
 use super::{Saved, VERSION};
+use crate::analysis::Focus;
 use crate::contract::{Contract, Side};
 use crate::usage::Usage;
 use crate::workbook::Scenario;
