@@ -42,8 +42,20 @@ fn told(workbook: &Workbook) -> Vec<String> {
         report::to_csv(&derived).unwrap(),
         report::explain_text(workbook, &derived, &explanation),
         report::explain_json(workbook, &derived, &explanation).unwrap(),
-        format!("{:?}", derived.verdicts()),
     ];
+    for verdict in derived.verdicts() {
+        let turns = verdict.turns.iter().map(|of| {
+            let [value, limit, turned] =
+                [of.value, of.limit, of.turned].map(|value| of.lever.told(value));
+            format!("{:?} {value} {limit} {turned}", of.lever)
+        });
+        let turns: Vec<String> = turns.collect();
+        let claim = verdict.claim.shown();
+        told.push(format!(
+            "{claim}: {:?}, {}, {turns:?}",
+            verdict.holds, verdict.reason
+        ));
+    }
     told.extend(departures);
     // Of rejected rows a workbook knows less once it was saved.
     let rejected = files.iter().any(|file| file.rows().rejected > 0);

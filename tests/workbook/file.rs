@@ -117,12 +117,22 @@ pub(crate) fn round(saved: &Saved) -> Vec<u8> {
     bytes
 }
 
+/// Whether a bill of it has more than twenty-four digits, which is refused when it is read.
+fn is_beyond_counting(saved: &Saved) -> bool {
+    let read = file::read(&file::write(saved).unwrap());
+    read.is_err_and(|damage| damage.to_string().contains("too large to be added up"))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn what_is_written_reads_back_as_the_same(mut dice in random::dice()) {
         let saved = random::saved(&mut dice);
+        // Dice reach more dollars than there are; nothing that could be priced before it was saved does.
+        if is_beyond_counting(&saved) {
+            return Ok(());
+        }
         let bytes = round(&saved);
         let text = text(&bytes);
         prop_assert!(!text.contains(random::MARK), "rejected rows are in the file");
