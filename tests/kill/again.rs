@@ -93,12 +93,24 @@ pub(crate) fn offers(plan: &Path, home: &Path, kept: Option<&Saved>) -> Result<(
     if dialog != Some(Dialog::Left) {
         return Err(format!("work was kept and not offered, but {dialog:?}"));
     }
+    let changed = |path: &Path| {
+        std::fs::metadata(path)
+            .and_then(|about| about.modified())
+            .ok()
+    };
+    let is_older = files_kept(home).any(|path| changed(plan) > changed(&path));
     window.state_mut().send(Command::Recover(0));
     wait(&mut window);
     if window.state().workbook() != Some(&kept.workbook) {
         return Err("what was kept is not what was opened".to_owned());
     }
-    window.state_mut().send(Command::Save);
+    // Over a document that was saved later it is saved only where somebody says so.
+    let save = if is_older {
+        Command::SaveIn(plan.to_owned())
+    } else {
+        Command::Save
+    };
+    window.state_mut().send(save);
     wait(&mut window);
     let saved = workbook::open(plan).map_err(|error| error.to_string())?;
     if saved.saved.workbook != kept.workbook {
