@@ -223,6 +223,37 @@ fn claims_name_the_smallest_change_and_the_smallest_of_the_other_sort() {
 }
 
 #[test]
+fn volume_tiers_are_known_where_nothing_is_charged_yet() {
+    // Three hours in 7 of 30 days, of which half is taken off above 7/30: 97/180 of the rate remain. At 1.80 dollars an
+    // hour that is what the other contract charges, though no decimal number says what remains.
+    let usage = "date,product,resource,compute_hours\n2026-06-01,A,r,1\n2026-06-07,A,r,2\n";
+    let card = |rate| format!("name = 'h'\n[[hourly]]\nresource = 'r'\nusd_per_hour = '{rate}'\n");
+    let tiers = "[[volume]]\ncounts = 'hours'\nkind = 'graduated'\n\
+                 tiers = [{ above = 0, percent = 0 }, { above = 1, percent = 50 }]\n";
+    for rate in ["0", "1"] {
+        let import = import_text(&[("usage.csv", usage)]).unwrap();
+        let proposed = format!("{}{tiers}", card(rate));
+        let contracts = [contract(&card("0.97")), contract(&proposed)];
+        let [baseline, proposed] = contracts.map(Some);
+        let mut book = Workbook::new(import, baseline, proposed);
+        book.apply(Edit::SetClaims(vec![Claim::NoIncrease]));
+        let derived = Derived::new(&book);
+        let lever = Lever::Rate(RateKey {
+            side: Side::Proposed,
+            id: RateId::Hourly(0),
+        });
+        let verdict = &derived.verdicts()[0];
+        assert_eq!(verdict.holds, Some(true), "{rate}");
+        let mut turns = verdict.turns.iter();
+        let turning = turns.find(|turning| turning.lever == lever).unwrap();
+        assert_eq!(turning.limit.round_dp(12), decimal("1.8"), "{rate}");
+        assert_eq!(turning.turned, decimal("1.800001"), "{rate}");
+        let at = |value: &str| counted(&with(&book, &[(lever, decimal(value))]), Claim::NoIncrease);
+        assert_eq!([at("1.8"), at("1.800001")], [Some(true), Some(false)]);
+    }
+}
+
+#[test]
 fn claims_about_percentages_say_from_which_day_on() {
     let usage = "date,product,model,resource,input_tokens,compute_hours\n\
         2026-06-08,p,m,,1000000,\n2026-06-08,p,,r,,1\n2026-06-11,p,m,,1000000,\n2026-06-11,p,,r,,1\n";

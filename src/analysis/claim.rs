@@ -441,6 +441,13 @@ fn places(lever: Lever, value: Decimal) -> u32 {
 /// cannot be set.
 fn turned(lever: Lever, limit: Decimal, to_hold: bool) -> Option<Decimal> {
     let places = places(lever, limit);
+    // What is to be broken has to be passed, also where rounding on the way took a limit to just before a value that can
+    // be set.
+    let limit = if to_hold {
+        limit
+    } else {
+        limit.round_dp(places + 3)
+    };
     let step = Decimal::new(1, places);
     let round = |strategy| limit.round_dp_with_strategy(places, strategy);
     let value = match (holds_below(lever), to_hold) {

@@ -88,6 +88,13 @@ impl Sheet {
             for (at, off) in cells.into_iter().zip(spread(off, &weights)) {
                 self.volume[at] = off;
             }
+            // By quantities that part is told to more digits than by charges, and where there are none.
+            let (gross, off) = if tiers.counted == Counted::Usd {
+                (gross, off)
+            } else {
+                let of = (quantity, times);
+                (ANYTHING, volume_off(tiers, stretch, ANYTHING, of, fraction))
+            };
             let part = fraction.usd(gross - off).ratio(fraction.usd(gross));
             kept.push(part.map_or(Decimal::ONE, |part| part.0));
         }
@@ -151,6 +158,9 @@ impl Sheet {
         }
     }
 }
+
+/// A charge of which a part is told to more digits than rates have.
+const ANYTHING: u128 = 10_u128.pow(27);
 
 /// What `tiers` take off charges of `gross` for so many times a quantity in a month.
 fn volume_off(
