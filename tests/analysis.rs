@@ -8,10 +8,11 @@
 
 use std::fmt::Write as _;
 
-use metershift::analysis::{Dimension, Inclusion, Lever, RateKey, RateKind, Standing, Tone};
-use metershift::contract::{Contract, RateId, Side};
+use metershift::analysis::{Claim, Dimension, Inclusion, Lever, RateKey, RateKind, Standing, Tone};
+use metershift::contract::{Contract, Mode, RateId, Side};
 use metershift::ingest::import_text;
-use metershift::quantity::{Multiplier, TokenClass, Usd};
+use metershift::quantity::{Multiplier, Percent, TokenClass, Usd};
+use metershift::report::to_text;
 use metershift::workbook::{Derived, Edit, Workbook};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
@@ -554,6 +555,129 @@ fn the_sentence_says_what_is_true() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn sentence_claims_and_weeks_agree_on_what_comes_before_the_proposed_contract() {
+    let [hours, tokens] = [rates(Some("4"), None), rates(None, Some("5"))];
+    let (compared, before, tokens_only) = (
+        Standing::Compared,
+        Standing::Before,
+        Standing::OneSided(Side::Proposed),
+    );
+    // Contract B begins on a Thursday: `b` is in the week before it, or later in that week, or not there at all.
+    let not_begun = "Nothing to compare yet: the proposed contract begins on 4 Jun 2026, after the data; project weeks \
+                     beyond the data, or price both contracts as if in force throughout";
+    let cases = [
+        // All of the week comes before, by where the data ends …
+        (
+            &["2026-06-01 a r 10", "2026-06-02 a m 3000000"][..],
+            vec![vec![before]],
+            not_begun,
+            [None; 2],
+            "partial, before the proposed contract",
+        ),
+        // … or, for a product, by what it uses.
+        (
+            &[
+                "2026-06-01 a r 10",
+                "2026-06-02 a m 3000000",
+                "2026-06-05 b r 10",
+                "2026-06-05 b m 3000000",
+                "2026-06-07 b r 10",
+            ],
+            vec![vec![before], vec![compared]],
+            "From 4 Jun 2026 on, over 1 partial week of data, token billing costs $65.00 less than compute hours, \
+             81.2 % below today’s contract",
+            [Some(false), Some(true)],
+            "",
+        ),
+        // Other products have data after it, though on one side only.
+        (
+            &[
+                "2026-06-01 a r 10",
+                "2026-06-02 a m 3000000",
+                "2026-06-05 b m 3000000",
+            ],
+            vec![vec![before], vec![tokens_only]],
+            "Nothing to compare yet: from 4 Jun 2026 on, the data has tokens but no compute hours",
+            [None; 2],
+            "partial, one-sided",
+        ),
+        // Some of it comes before, some after.
+        (
+            &[
+                "2026-06-01 a r 10",
+                "2026-06-02 a m 3000000",
+                "2026-06-04 a r 1",
+            ],
+            vec![vec![compared]],
+            "From 4 Jun 2026 on, over 1 partial week of data, token billing costs $4.00 less than compute hours, \
+             9.1 % below today’s contract",
+            [Some(false), Some(true)],
+            "partial",
+        ),
+    ];
+    for (rows, standing, sentence, holds, mark) in cases {
+        let proposed = format!("effective = 2026-06-04\n{tokens}");
+        let mut book = workbook(&file(rows), &hours, &proposed);
+        book.apply(Edit::SetMode(Mode::Dated));
+        book.apply(Edit::SetClaims(vec![Claim::Raises, Claim::NoIncrease]));
+        let derived = Derived::new(&book);
+        assert_eq!(derived.pairing.standing, standing, "{rows:?}");
+        let found = derived.headline.sentence().replace('\u{a0}', " ");
+        assert_eq!(found, sentence, "{rows:?}");
+        let verdicts = derived.verdicts().iter();
+        let found: Vec<_> = verdicts.map(|verdict| verdict.holds).collect();
+        assert_eq!(found, holds, "{rows:?}");
+        let text = to_text(&book, &derived).replace('\u{a0}', " ");
+        let week = text
+            .lines()
+            .find(|line| line.trim_start().starts_with("1 Jun 2026"))
+            .unwrap();
+        assert!(week.trim_end().ends_with(mark), "{week}: {rows:?}");
+        assert_eq!(week.contains("before"), mark.contains("before"), "{week}");
+    }
+}
+
+#[test]
+fn what_costs_nothing_under_both_contracts_costs_the_same() {
+    let usage = file(&[
+        "2026-06-01 a r 10",
+        "2026-06-02 a m 3000000",
+        "2026-06-07 b m 1",
+    ]);
+    let free = rates(Some("0"), Some("0"));
+    let mut book = workbook(&usage, &free, &free);
+    let five = Percent(decimal("5"));
+    let claims = [
+        (Claim::Raises, Some(false)),
+        (Claim::NoIncrease, Some(true)),
+        (Claim::NoProductMore(five), Some(true)),
+        (Claim::NoWeekAbove(Usd::ZERO), Some(true)),
+        // There is nothing to save.
+        (Claim::Saves(five), None),
+    ];
+    book.apply(Edit::SetClaims(claims.map(|(claim, _)| claim).to_vec()));
+    let derived = Derived::new(&book);
+    assert_eq!(derived.headline.tone, Tone::Equal);
+    for (verdict, (claim, holds)) in derived.verdicts().iter().zip(claims) {
+        assert_eq!(verdict.holds, holds, "{claim:?}");
+    }
+    // Beside products that are charged for, those that are not tell nothing.
+    let partly_free = |rate| {
+        format!(
+            "{}[[token]]\nmodel = 'n'\ninput = 0\n",
+            rates(None, Some(rate))
+        )
+    };
+    let usage = file(&["2026-06-01 a m 3000000", "2026-06-07 b n 1"]);
+    let mut book = workbook(&usage, &partly_free("10"), &partly_free("9"));
+    book.apply(Edit::SetClaims(vec![Claim::NoProductMore(five)]));
+    let derived = Derived::new(&book);
+    let verdict = &derived.verdicts()[0];
+    assert_eq!(verdict.holds, Some(true));
+    assert_eq!(verdict.reason.replace('\u{a0}', " "), "a −10.0 %");
 }
 
 #[test]

@@ -559,16 +559,17 @@ fn counted(derived: &Derived, claim: Claim) -> Option<bool> {
     let (pairing, comparison) = (&derived.pairing, &derived.comparison);
     let weeks = &pairing.rollup.weeks;
     let sums = |counts: &dyn Fn(usize, usize) -> bool| -> Option<[Decimal; 2]> {
-        let mut sums = [Decimal::ZERO; 2];
+        let mut sums = None;
         for (index, product) in comparison.products.iter().enumerate() {
             for (week, pair) in product.weeks.iter().enumerate() {
                 if pairing.is_compared(index, week) && counts(index, week) {
+                    let sums = sums.get_or_insert([Decimal::ZERO; 2]);
                     sums[0] += pair.baseline.total().0;
                     sums[1] += pair.proposed.total().0;
                 }
             }
         }
-        (sums != [Decimal::ZERO; 2]).then_some(sums)
+        sums
     };
     let share = |percent: Percent| percent.0 / Decimal::ONE_HUNDRED;
     let all = |found: Vec<bool>| (!found.is_empty()).then(|| found.iter().all(|holds| *holds));
@@ -576,6 +577,7 @@ fn counted(derived: &Derived, claim: Claim) -> Option<bool> {
         Claim::Raises => sums(&|_, _| true).map(|[baseline, proposed]| proposed > baseline),
         Claim::NoIncrease => sums(&|_, _| true).map(|[baseline, proposed]| proposed <= baseline),
         Claim::Saves(least) => sums(&|_, _| true)
+            .filter(|sums| *sums != [Decimal::ZERO; 2])
             .map(|[baseline, proposed]| proposed <= baseline * (Decimal::ONE - share(least))),
         Claim::NoProductMore(most) => {
             let products = 0..comparison.products.len();

@@ -105,6 +105,11 @@ enum Cells {
 }
 
 impl Condition {
+    /// Whether neither contract charges for it.
+    fn is_free(&self) -> bool {
+        self.pair == Pair::default()
+    }
+
     /// How much more the proposed contract may charge before it is broken; below zero where it is.
     fn room(&self) -> Decimal {
         let baseline = self.pair.baseline.total().0;
@@ -235,15 +240,20 @@ impl Pairing {
             Cells::Product(product) => shorten(&self.rollup.products[product]),
             Cells::All | Cells::UpTo(_) => String::new(),
         };
-        let conditions = cells.iter().enumerate().map(|(part, cells)| Condition {
-            part,
-            times,
-            plus,
-            pair: ground.pair(part),
-            name: name(*cells),
-        });
-        let has_some = |condition: &Condition| condition.pair != Pair::default();
-        conditions.filter(has_some).collect()
+        // What is free under both contracts costs the same, but there is nothing to save.
+        let compared = ground.parts().having_some();
+        let parts = cells.iter().enumerate().zip(compared);
+        let parts = parts.filter_map(|(part, has_some)| has_some.then_some(part));
+        parts
+            .map(|(part, cells)| Condition {
+                part,
+                times,
+                plus,
+                pair: ground.pair(part),
+                name: name(*cells),
+            })
+            .filter(|condition| !condition.is_free() || !matches!(claim, Claim::Saves(_)))
+            .collect()
     }
 }
 
@@ -485,7 +495,11 @@ fn reason(
         }
         Claim::NoProductMore(_) => {
             let mut worst: Vec<&Condition> = conditions.iter().collect();
-            worst.sort_by_key(|condition| condition.pair.change().map(|change| -change.0));
+            // Anything is more than nothing by any percentage; products that cost nothing come last.
+            worst.sort_by_key(|condition| {
+                let change = condition.pair.change().map(|change| -change.0);
+                (condition.is_free(), change)
+            });
             let told = worst
                 .iter()
                 .filter(|condition| holds || condition.room() < Decimal::ZERO);

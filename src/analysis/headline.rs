@@ -237,7 +237,20 @@ fn nothing_to_compare(pairing: &Pairing, comparison: &Comparison) -> Option<Stri
     };
     Some(match one_side(comparison) {
         Some(charged) => format!("{why}; {charged}"),
-        None => why.to_owned(),
+        None => why,
+    })
+}
+
+/// Whether some week that totals count has data on one side only.
+fn is_any_one_sided(pairing: &Pairing) -> bool {
+    let is_one_sided = |product: usize, week: usize| {
+        pairing.is_counted(product, week)
+            && matches!(pairing.standing[product][week], Standing::OneSided(_))
+    };
+    let mut products = pairing.products_in_focus();
+    products.any(|product| {
+        let mut weeks = pairing.weeks_in_focus();
+        weeks.any(|week| is_one_sided(product, week))
     })
 }
 
@@ -263,7 +276,7 @@ fn not_begun(pairing: &Pairing) -> Option<String> {
         let mut products = 0..pairing.rollup.products.len();
         products.any(|product| pairing.is_compared(product, week))
     });
-    if is_any_compared || !pairing.standings().any(is_before) {
+    if is_any_compared || is_any_one_sided(pairing) || !pairing.standings().any(is_before) {
         return None;
     }
     let (after, remedy) = if pairing.focus.weeks.is_some() {
@@ -285,7 +298,7 @@ fn not_begun(pairing: &Pairing) -> Option<String> {
     ))
 }
 
-fn no_price_or_data(pairing: &Pairing, comparison: &Comparison) -> Option<&'static str> {
+fn no_price_or_data(pairing: &Pairing, comparison: &Comparison) -> Option<String> {
     if comparison.total.compared_weeks > 0 {
         let prices_nothing = |side| {
             let unpriced = &comparison.bill(side).unpriced;
@@ -299,59 +312,54 @@ fn no_price_or_data(pairing: &Pairing, comparison: &Comparison) -> Option<&'stat
             });
             !unpriced.is_empty() && metered.all(|(at, _)| unpriced.binary_search(&at).is_ok())
         };
-        return match (
+        let whose = match (
             prices_nothing(Side::Baseline),
             prices_nothing(Side::Proposed),
         ) {
-            (false, false) => None,
-            (true, false) => {
-                Some("Nothing to compare yet: today’s contract has no price for any of this usage")
-            }
-            (false, true) => Some(
-                "Nothing to compare yet: the proposed contract has no price for any of this usage",
-            ),
-            (true, true) => {
-                Some("Nothing to compare yet: neither contract has a price for any of this usage")
-            }
+            (false, false) => return None,
+            (true, false) => "today’s contract has no price",
+            (false, true) => "the proposed contract has no price",
+            (true, true) => "neither contract has a price",
         };
+        return Some(format!(
+            "Nothing to compare yet: {whose} for any of this usage"
+        ));
     }
-    if pairing
-        .standings()
-        .any(|standing| standing == Standing::Before)
-    {
+    let is_one_sided = is_any_one_sided(pairing);
+    let is_before = |standing: Standing| standing == Standing::Before;
+    if !is_one_sided && pairing.standings().any(is_before) {
         return None;
     }
-    let is_one_sided = |standing: Standing| matches!(standing, Standing::OneSided(_));
     let is_hours = |item: &Item| matches!(item.metered, usage::Metered::Hours { .. });
     let items = || {
         let items = pairing.rollup.items.iter();
         items.filter(|item| pairing.is_counted_item(item))
     };
     let is_told = !matches!(pairing.focus.model.as_deref(), None | Some(""));
-    Some(
-        if is_told && items().next().is_some() && !items().any(is_hours) {
-            "Nothing to compare: compute hours are not told apart by model"
-        } else if items().next().is_none()
-            && projected_weeks(pairing) > 0
-            && !pairing.inclusion.projected
-        {
-            "There is nothing to compare: these weeks are projected, and projected weeks are not counted"
-        } else if items().next().is_none() {
-            "There is no usage to compare yet"
-        } else if !pairing.standings().any(is_one_sided) {
-            "Nothing to compare: neither contract charges for any of this usage"
-        } else {
-            match (items().any(is_hours), items().all(is_hours)) {
-                (_, true) => "Nothing to compare yet: the data has compute hours but no tokens",
-                (true, false) => {
-                    "Nothing to compare yet: no product has hours and tokens in the same week"
-                }
-                (false, false) => {
-                    "Nothing to compare yet: the data has tokens but no compute hours"
-                }
-            }
-        },
-    )
+    let why = if is_told && items().next().is_some() && !items().any(is_hours) {
+        "Nothing to compare: compute hours are not told apart by model"
+    } else if items().next().is_none()
+        && projected_weeks(pairing) > 0
+        && !pairing.inclusion.projected
+    {
+        "There is nothing to compare: these weeks are projected, and projected weeks are not counted"
+    } else if items().next().is_none() {
+        "There is no usage to compare yet"
+    } else if !is_one_sided {
+        "Nothing to compare: neither contract charges for any of this usage"
+    } else {
+        // What comes before the proposed contract is charged alike, whatever it consists of.
+        let apart = || items().filter(|item| pairing.is_apart(item));
+        let missing = match (apart().any(is_hours), apart().all(is_hours)) {
+            (_, true) => "the data has compute hours but no tokens",
+            (true, false) => "no product has hours and tokens in the same week",
+            (false, false) => "the data has tokens but no compute hours",
+        };
+        let begins = begins(pairing).map(|begins| format!("{begins}, "));
+        let begins = begins.unwrap_or_default();
+        return Some(format!("Nothing to compare yet: {begins}{missing}"));
+    };
+    Some(why.to_owned())
 }
 
 /// How amounts of more, amounts of less and equality are limited by usage that has no price: it can only add to

@@ -20,7 +20,7 @@ pub enum Standing {
     OneSided(Side),
     /// Something for both.
     Compared,
-    /// All of it from before the proposed contract's first day, when both cost the same.
+    /// All that either contract meters is from before the proposed contract's first day, when both cost the same.
     Before,
 }
 
@@ -239,6 +239,14 @@ impl Pairing {
         self.mode == Mode::Dated && self.effective.is_some_and(is_within)
     }
 
+    /// Whether all usage in focus that either contract meters in that week is from before the proposed contract's first
+    /// day, so that both cost the same.
+    pub fn is_before(&self, week: usize) -> bool {
+        let standings = self.products_in_focus().map(|of| self.standing[of][week]);
+        let mut present = standings.filter(|standing| *standing != Standing::Absent);
+        present.next() == Some(Standing::Before) && present.all(|of| of == Standing::Before)
+    }
+
     /// What `side` meters.
     pub fn meters(&self, side: Side) -> Meters {
         self.meters[side as usize]
@@ -336,16 +344,24 @@ impl Pairing {
 
 /// `begins` is the proposed contract's first day, where what comes before it is priced as the baseline.
 fn standing(rollup: &Rollup, meters: [Meters; 2], begins: Option<Day>) -> Vec<Vec<Standing>> {
-    let mut present = vec![vec![Meters::default(); rollup.weeks.len()]; rollup.products.len()];
+    let none = vec![vec![Meters::default(); rollup.weeks.len()]; rollup.products.len()];
+    let [mut present, mut since] = [none.clone(), none];
     for item in &rollup.items {
-        let present = &mut present[item.product];
+        // Segments are cut on the first day, so that it parts none of them.
+        let is_before = begins.is_some_and(|day| rollup.segments[item.segment].span.last < day);
+        let mut mark = |week: usize, mark: fn(&mut Meters)| {
+            mark(&mut present[item.product][week]);
+            if !is_before {
+                mark(&mut since[item.product][week]);
+            }
+        };
         match &item.metered {
             Metered::Tokens { weeks, .. } => weeks
                 .iter()
-                .for_each(|&(week, _)| present[week].tokens = true),
+                .for_each(|&(week, _)| mark(week, |of| of.tokens = true)),
             Metered::Hours { weeks, .. } => weeks
                 .iter()
-                .for_each(|&(week, _)| present[week].hours = true),
+                .for_each(|&(week, _)| mark(week, |of| of.hours = true)),
         }
     }
     let has = |meters: Meters, present: Meters| {
@@ -357,14 +373,13 @@ fn standing(rollup: &Rollup, meters: [Meters; 2], begins: Option<Day>) -> Vec<Ve
         (false, true) => Standing::OneSided(Side::Proposed),
         (false, false) => Standing::Absent,
     };
-    let is_before = |week: usize| begins.is_some_and(|day| rollup.weeks[week].week.last() < day);
-    let of_week = |(week, present): (usize, &Meters)| match standing(present) {
+    let of_week = |(present, since): (&Meters, &Meters)| match standing(present) {
         Standing::Absent => Standing::Absent,
-        _ if is_before(week) => Standing::Before,
+        _ if standing(since) == Standing::Absent => Standing::Before,
         standing => standing,
     };
-    present
-        .iter()
-        .map(|weeks| weeks.iter().enumerate().map(of_week).collect())
+    let products = present.iter().zip(&since);
+    products
+        .map(|(present, since)| present.iter().zip(since).map(of_week).collect())
         .collect()
 }

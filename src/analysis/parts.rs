@@ -50,6 +50,15 @@ impl Parts {
         self.count
     }
 
+    /// For each part, whether anything is in it.
+    pub(super) fn having_some(&self) -> Vec<bool> {
+        let mut having = vec![false; self.count];
+        for part in self.of.iter().filter(|part| **part != NONE) {
+            having[*part as usize] = true;
+        }
+        having
+    }
+
     pub(super) fn of(&self, product: usize, week: usize) -> Option<usize> {
         let part = self.of[product * self.weeks + week];
         (part != NONE).then_some(part as usize)

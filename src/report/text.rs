@@ -219,7 +219,7 @@ fn week_table(derived: &Derived) -> Table {
         if of.projected {
             marks.push("projected");
         }
-        if standings().any(|standing| standing == Standing::Before) {
+        if pairing.is_before(week) {
             marks.push("before the proposed contract");
         }
         if standings().any(|standing| matches!(standing, Standing::OneSided(_))) {
