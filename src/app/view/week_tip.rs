@@ -4,7 +4,7 @@ use egui::{Align, Key, Layout, Pos2, Sense, Ui, Vec2, WidgetInfo};
 use egui_plot::PlotTransform;
 
 use super::series::Series;
-use crate::analysis::{Pair, Standing, Tone};
+use crate::analysis::{Pair, Tone};
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::{arrows, swatch};
 use crate::quantity::format;
@@ -127,8 +127,7 @@ pub(super) fn pair_heads(ui: &mut Ui) {
 pub(super) fn week_notes(ui: &mut Ui, derived: &Derived, week: usize) {
     let palette = Palette::of(ui);
     let of = &derived.pairing.rollup.weeks[week];
-    let mut products = derived.pairing.products_in_focus();
-    let is_before = products.any(|of| derived.pairing.standing[of][week] == Standing::Before);
+    let is_before = derived.pairing.is_before(week);
     let notes = [
         (
             of.partial,
