@@ -33,7 +33,7 @@ pub use breakdown::{Breakdown, Categories, Category, Dimension, HOURS, NOT_FOR_U
 pub use claim::{Claim, Verdict};
 pub use comparison::{Comparison, Pair, ProductComparison, RateKind, Summary};
 pub use explain::{Account, AccountLine, Explanation, Files, Quantity, Scope, Weeks};
-pub use focus::{Focus, NotThere};
+pub use focus::{Focus, NotThere, dates_shown};
 pub use headline::{Figure, Headline, Tone, a_week, plural, shorten};
 pub use impact::{HOUR_STEP, RateImpact, RateKey, TOKEN_STEP, TermId};
 pub use lever::Lever;

@@ -19,9 +19,11 @@ mod loading;
 mod panel;
 mod pixel;
 mod preferences;
+mod present;
 mod remembered;
 mod reports;
 mod session;
+mod story;
 mod theme;
 mod view;
 mod watch;
@@ -38,7 +40,7 @@ use crate::calendar::WeekStart;
 use crate::contract::Contract;
 use crate::ingest;
 use crate::workbook::{
-    Compared, Derived, Flip, FlipBasis, Flips, History, Scenario, View, Workbook,
+    Compared, Derived, Flip, FlipBasis, Flips, History, Scenario, Step, View, Workbook,
 };
 
 pub use ask::{Choose, Purpose};
@@ -47,6 +49,7 @@ pub use command::{Before, Command, Commands};
 pub use contracts::{Page, Version, Writing};
 pub use keeper::usual_keep;
 pub use preferences::{Placement, Preferences, ThemeChoice, usual_preferences};
+pub use present::Switch;
 pub use remembered::usual_place;
 pub use view::Dialog;
 
@@ -56,6 +59,7 @@ use documents::{Trouble, Waiting};
 use job::Jobs;
 use keeper::{Keeper, Left};
 use list::State;
+use present::{Place, Presenting};
 use remembered::Store;
 use theme::Palette;
 use view::ViewState;
@@ -90,6 +94,8 @@ pub struct Start {
     pub kept_in: Option<PathBuf>,
     /// Whether to open what was open last, if no files are given.
     pub restore: bool,
+    /// Whether to present what is opened.
+    pub presents: bool,
 }
 
 /// What is open, with what follows from it.
@@ -137,6 +143,17 @@ impl Open {
 pub(crate) struct Notice {
     pub(crate) text: String,
     pub(crate) is_error: bool,
+    /// What can be done about it at once.
+    pub(crate) offer: Option<Offer>,
+}
+
+/// Something to do about a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Offer {
+    /// Read the usage again from its files.
+    Refresh,
+    /// Open the document again as it is in its file.
+    OpenAgain,
 }
 
 /// The window.
@@ -162,6 +179,10 @@ pub struct App {
     waiting: Option<Waiting>,
     /// Where to save once the save is over that is under way.
     save_next: Option<PathBuf>,
+    /// What is presented, if anything is: then it is a copy that is open.
+    presenting: Option<Presenting>,
+    /// The step to present from once something is opened, if it is to be presented.
+    presents_next: Option<usize>,
     /// What a dialog about a file is about.
     trouble: Option<Trouble>,
     /// Whether the window may close without asking.
@@ -232,6 +253,8 @@ impl App {
             search: PaletteState::default(),
             waiting: None,
             save_next: None,
+            presenting: None,
+            presents_next: start.presents.then_some(0),
             trouble: None,
             may_close: false,
             stroke: 0,
@@ -312,7 +335,9 @@ impl App {
     /// Draws the window, and carries out what was asked of it.
     pub fn show(&mut self, ui: &mut Ui) {
         self.hear_close(ui.ctx());
+        self.fit_stage(ui.ctx());
         self.follow_stroke(ui.ctx());
+        self.send_stage_keys(ui);
         self.send_shortcuts(ui);
         self.send_drops(ui);
         self.draw(ui);
@@ -324,7 +349,8 @@ impl App {
         {
             self.apply(ui.ctx(), Command::Edit(edit));
         }
-        if std::mem::take(&mut self.is_changed) {
+        // What is moved on the stage is no work to be kept.
+        if std::mem::take(&mut self.is_changed) && self.presenting.is_none() {
             self.settle(ui.ctx());
         }
         if let Some(open) = &mut self.open {
@@ -338,7 +364,10 @@ impl App {
             }
             let is_shown = self.view.view == View::Contracts;
             self.view.contracts.follow(&open.workbook, is_shown);
-            let is_compared = self.view.view == View::Compare || self.view.overlay.is_some();
+            let is_told_of = |of: &Presenting| of.step().is_some_and(Step::compares);
+            let is_compared = self.view.view == View::Compare
+                || self.view.overlay.is_some()
+                || self.presenting.as_ref().is_some_and(is_told_of);
             if is_compared && open.compared.refresh(&open.workbook) {
                 ui.ctx().request_repaint();
             }
@@ -350,16 +379,22 @@ impl App {
                 ui.ctx().request_repaint();
             }
         }
-        self.seek_flips(ui.ctx());
-        self.follow_window(ui.ctx());
+        if self.presenting.is_none() {
+            self.seek_flips(ui.ctx());
+            self.follow_window(ui.ctx());
+        }
     }
 
     fn draw(&mut self, ui: &mut Ui) {
+        let mut commands = std::mem::take(&mut self.commands);
+        if self.draw_stage(ui, &mut commands) {
+            self.draw_over(ui, commands);
+            return;
+        }
         let palette = Palette::of(ui);
         let bar = Frame::new()
             .fill(palette.panel)
             .inner_margin(Margin::symmetric(12, 6));
-        let mut commands = std::mem::take(&mut self.commands);
         Panel::top("menu").frame(bar).show(ui, |ui| {
             panel::menu::ui(ui, &self.state(ui.ctx()), &mut commands);
         });
@@ -375,12 +410,18 @@ impl App {
             Some(open) => panel::workbench(ui, open, &self.view, said, &mut commands),
             None => panel::welcome::ui(ui, self.jobs.loading.is_some(), &mut commands),
         }
+        self.draw_over(ui, commands);
+    }
+
+    /// What is open over the workbench or the stage.
+    fn draw_over(&mut self, ui: &Ui, mut commands: Commands) {
         let state = State {
             open: self.open.as_ref(),
             view: &self.view,
             preferences: &self.preferences,
             theme: ui.ctx().options(|options| options.theme_preference),
             left: self.left.len(),
+            is_presenting: self.presenting.is_some(),
         };
         let shown = panel::dialogs::Shown {
             state: &state,
@@ -402,13 +443,34 @@ impl App {
     }
 }
 
+impl App {
+    /// Draws what is presented, if anything is: the stage in this window, or the presenter’s notes here and the stage in
+    /// another.
+    fn draw_stage(&self, ui: &mut Ui, commands: &mut Commands) -> bool {
+        let Some((presenting, open)) = self.presenting.as_ref().zip(self.open.as_ref()) else {
+            return false;
+        };
+        let stage = panel::stage::Stage {
+            open,
+            view: &self.view,
+            presenting,
+        };
+        match presenting.place {
+            Some(Place::Apart(screen)) => panel::presenter::ui(ui, &stage, screen, commands),
+            Some(Place::Here) | None => stage.ui(ui, commands),
+        }
+        true
+    }
+}
+
 impl eframe::App for App {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         self.take_reports(ctx);
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         self.show(ui);
+        self.place_stage(ui.ctx(), frame);
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {

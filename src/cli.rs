@@ -45,6 +45,11 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Present a workbook: its story on the whole screen; without a story, the comparison
+    Present {
+        #[command(flatten)]
+        inputs: Inputs,
+    },
     /// Print what the proposed contract costs more or less, per product and week
     Report {
         #[command(flatten)]
@@ -143,7 +148,11 @@ pub fn run() -> Result<ExitCode> {
         Cli {
             command: None,
             open,
-        } => window(&open),
+        } => window(&open, false),
+        Cli {
+            command: Some(Command::Present { inputs }),
+            ..
+        } => window(&inputs, true),
         Cli {
             command:
                 Some(Command::Report {
@@ -247,7 +256,7 @@ fn print_prices(model: Option<&str>) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn window(inputs: &Inputs) -> Result<ExitCode> {
+fn window(inputs: &Inputs, presents: bool) -> Result<ExitCode> {
     if let Some(why) = app::no_display() {
         return without_window(&why, inputs);
     }
@@ -269,7 +278,8 @@ fn window(inputs: &Inputs) -> Result<ExitCode> {
         remembered_at: app::usual_place(),
         preferences_at: app::usual_preferences(),
         kept_in: app::usual_keep(),
-        restore: inputs.files.is_empty() && inputs.is_plain(),
+        restore: inputs.files.is_empty() && inputs.is_plain() && !presents,
+        presents,
     };
     match app::run(start) {
         Ok(()) => Ok(ExitCode::SUCCESS),

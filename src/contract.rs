@@ -20,7 +20,7 @@ mod mode;
 mod pattern;
 mod priced;
 mod pricing;
-mod rates;
+pub(crate) mod rates;
 mod scope;
 mod sheet;
 mod spread;

@@ -7,6 +7,7 @@ mod csv;
 mod explain;
 mod inspect;
 mod json;
+mod provenance;
 mod rates_csv;
 mod rejected;
 mod table;
@@ -25,6 +26,7 @@ pub use inspect::{
     repeats_found, row_lines, workbook_found,
 };
 pub use json::to_json;
+pub use provenance::{Provenance, TIME_ZONE, program};
 pub use rates_csv::{beyond_rates_csv, rates_csv};
 pub use rejected::rejected_csv;
 pub use text::{files_read, rows_line, to_text};

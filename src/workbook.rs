@@ -1,6 +1,7 @@
-//! The document: usage, two contracts, scenarios. One function changes it, [`Workbook::apply`]; [`History`] remembers what it
+//! The document: usage, two contracts, scenarios, story. One function changes it, [`Workbook::apply`]; [`History`] remembers what it
 //! did, and [`file`] writes and reads it.
 
+mod aliases;
 mod card_file;
 mod compared;
 mod derived;
@@ -8,12 +9,14 @@ mod edit;
 pub mod file;
 mod flips;
 mod history;
+pub mod live;
 mod look;
 mod open_save;
 mod plane;
 mod reading;
 mod sample;
 mod standing;
+mod story;
 mod tabs;
 
 use std::collections::BTreeMap;
@@ -30,6 +33,7 @@ use crate::ingest::{FileReport, Import, Overlap, Repeats, RowCounts};
 use crate::quantity::{Multiplier, format};
 use crate::usage::{Method, Projected, Projection, Usage, Volume, project};
 
+pub use aliases::Aliases;
 pub use card_file::{CardFileError, is_card_file, read_contract};
 pub use compared::{Compared, Departure};
 pub use derived::Derived;
@@ -40,6 +44,9 @@ pub use look::{Look, View};
 pub use open_save::{OnDisk, OpenError, SaveError, is_workbook_file, open, previous_of, save};
 pub use plane::Grid;
 pub use reading::{Reading, Reread, asks_for_columns, remember};
+pub use story::{
+    LONGEST_HEADLINE, LONGEST_NOTES, LONGEST_STEP_NAME, MOST_SLIDERS, MOST_STEPS, Step,
+};
 pub use tabs::{LONGEST_NAME, MOST_SCENARIOS, Tabs};
 
 /// The document.
@@ -69,6 +76,8 @@ pub struct Workbook {
     pub claims: Vec<Claim>,
     /// Notes on weeks, each by a day in its week.
     pub notes: BTreeMap<Day, String>,
+    /// What is told of it, step by step.
+    pub story: Vec<Step>,
     /// What the usage was read from, and how.
     pub reading: Arc<Reading>,
     /// Whether the usage is that of the bundled sample, which is made up.
@@ -98,7 +107,7 @@ impl Scenario {
     }
 
     /// How usage goes on after the data, in words.
-    pub(super) fn projection_shown(&self) -> String {
+    pub fn projection_shown(&self) -> String {
         let Some(Projection { weeks, method }) = &self.projection else {
             return "none".to_owned();
         };
@@ -155,6 +164,7 @@ impl Workbook {
             focus: Focus::default(),
             claims: Claim::PREPARED.to_vec(),
             notes: BTreeMap::new(),
+            story: Vec::new(),
             reading: Arc::default(),
             is_sample: false,
         }
@@ -168,6 +178,13 @@ impl Workbook {
             is_sample: true,
             ..Self::new(sample::import(), Some(baseline), Some(proposed))
         }
+    }
+
+    /// The second sample: the same with the story of the case it is about, in five steps.
+    pub fn sample_with_story() -> Self {
+        let mut workbook = Self::sample();
+        sample::tell(&mut workbook);
+        workbook
     }
 
     /// Puts the contracts that were given in place of its own.
@@ -186,7 +203,7 @@ impl Workbook {
     }
 
     /// What is compared, apart from figures, with what is projected of it.
-    fn setting<'a>(&'a self, projected: Option<&'a Projected>) -> Setting<'a> {
+    fn setting<'a>(&'a self, projected: Option<&'a Projected>, focus: &'a Focus) -> Setting<'a> {
         let [baseline, proposed] = &self.contracts;
         Setting {
             usage: projected.map_or(&self.usage, |projected| &projected.usage),
@@ -196,7 +213,7 @@ impl Workbook {
             adjustments: self.scenario.adjustments.each_ref(),
             mode: self.scenario.mode,
             inclusion: self.inclusion,
-            focus: &self.focus,
+            focus,
         }
     }
 

@@ -6,7 +6,7 @@ use thiserror::Error;
 
 use super::pairing::{Pairing, Standing};
 use crate::calendar::{Day, Span};
-use crate::usage::{Item, Metered, Rollup, Usage};
+use crate::usage::{Item, Metered, Rollup, Usage, WeekOf};
 
 /// The part of the usage that totals, averages, break-evens, charts and exports are about. What a contract charges does
 /// not depend on it: shortfalls and fees are spread over everything, and the part in focus bears its share.
@@ -158,6 +158,14 @@ impl Pairing {
         self.in_focus.weeks.clone()
     }
 
+    /// Calls products otherwise, where they are shown; `focus` is the same part of the usage by these names.
+    pub fn call_products(&mut self, name: impl Fn(&str) -> String, focus: &Focus) {
+        for product in &mut self.rollup.products {
+            *product = name(product);
+        }
+        self.focus = focus.clone();
+    }
+
     /// The products that the answer is about, as indices into the roll-up's.
     pub fn products_in_focus(&self) -> impl Iterator<Item = usize> {
         let products = self.in_focus.products.iter().enumerate();
@@ -227,4 +235,20 @@ impl Pairing {
             count => format!("in the {count} weeks from {first}"),
         }
     }
+}
+
+/// These weeks in a few words: `8 Jun – 5 Jul 2026`.
+pub fn dates_shown(weeks: &[WeekOf], chosen: &Range<usize>) -> String {
+    let of = weeks.get(chosen.clone()).unwrap_or_default();
+    let Some((first, last)) = of.first().zip(of.last()) else {
+        return "No weeks".to_owned();
+    };
+    let (first, last) = (first.week.first, last.week.last());
+    let is_same_year = first.year(None) == last.year(None);
+    let first = if is_same_year {
+        first.shown_short()
+    } else {
+        first.shown()
+    };
+    format!("{first} – {}", last.shown())
 }

@@ -11,7 +11,7 @@ use super::impact::{RateKey, TermId};
 use super::level::Charging;
 use super::pairing::Pairing;
 use crate::contract::terms::Counted;
-use crate::contract::{Contract, RateId, Rates, Side};
+use crate::contract::{Contract, RateId, Rates, Side, rates};
 use crate::quantity::{Multiplier, Percent, Usd, format};
 
 /// A figure that a slider sets.
@@ -45,6 +45,44 @@ impl Lever {
             | Self::Factor(side, _)
             | Self::DiscountOn(side, _)
             | Self::Volume(side, _) => side,
+        }
+    }
+
+    /// The same figure of the other contract, as they are exchanged.
+    #[must_use]
+    pub fn of_other_side(self) -> Self {
+        let other = self.side().other();
+        match self {
+            Self::Rate(RateKey { id, .. }) => Self::Rate(RateKey { side: other, id }),
+            Self::All(_, kind) => Self::All(other, kind),
+            Self::Discount(_) => Self::Discount(other),
+            Self::Commitment(_) => Self::Commitment(other),
+            Self::Factor(_, at) => Self::Factor(other, at),
+            Self::DiscountOn(_, at) => Self::DiscountOn(other, at),
+            // How much is used is no figure of either.
+            Self::Volume(..) => self,
+        }
+    }
+
+    /// Which figure of `after` it is, a contract that was made from `before`; in one that was not, only what every contract
+    /// has stays.
+    pub fn carried(self, before: Option<&Contract>, after: &Contract) -> Option<Self> {
+        match self {
+            Self::Rate(RateKey { side, id }) => {
+                let id = id.carried(before?, after)?;
+                Some(Self::Rate(RateKey { side, id }))
+            }
+            Self::Factor(side, at) => Some(Self::Factor(
+                side,
+                rates::carried_factor(at, before?, after)?,
+            )),
+            Self::DiscountOn(side, at) => Some(Self::DiscountOn(
+                side,
+                rates::carried_discount(at, before?, after)?,
+            )),
+            Self::All(..) | Self::Discount(_) | Self::Commitment(_) | Self::Volume(..) => {
+                Some(self)
+            }
         }
     }
 

@@ -11,7 +11,7 @@ use super::documents::Opening;
 use super::job::{Kept, Wanted};
 use super::view::Dialog;
 use super::widget::palette::PaletteState;
-use super::{App, Notice, Open, Start, view};
+use super::{App, Notice, Offer, Open, Start, view};
 use crate::contract::Side;
 use crate::report;
 use crate::workbook::{Edit, Flip, History, Stroke, Workbook};
@@ -23,7 +23,11 @@ impl App {
             return;
         }
         if start.files.is_empty() {
-            let mut sample = Workbook::sample();
+            let mut sample = if start.presents {
+                Workbook::sample_with_story()
+            } else {
+                Workbook::sample()
+            };
             sample.replace_contracts(start.contracts);
             if sample.week_start != start.week_start {
                 sample.apply(Edit::SetWeekStart(start.week_start));
@@ -125,6 +129,9 @@ impl App {
 
     /// Carries out one command.
     pub(super) fn apply(&mut self, ctx: &Context, command: Command) {
+        if self.presenting.is_some() && !command.is_for_stage() {
+            return;
+        }
         match command {
             Command::OpenUsage => self.ask(ctx, Purpose::Usage),
             Command::OpenFolder => self.ask(ctx, Purpose::Folder),
@@ -146,6 +153,12 @@ impl App {
                 self.notice = None;
                 self.show_workbook(ctx, Workbook::sample());
             }
+            Command::OpenStory => {
+                self.jobs.cancel();
+                self.notice = None;
+                self.show_workbook(ctx, Workbook::sample_with_story());
+                self.view.is_story_shown = true;
+            }
             Command::OpenWorkbook => self.ask(ctx, Purpose::Workbook),
             Command::Save => self.save(ctx),
             Command::SaveAs => self.save_as(ctx),
@@ -162,6 +175,7 @@ impl App {
             }
             Command::Recover(at) => self.recover(ctx, at),
             Command::GiveUp(at) => self.give_up(at),
+            Command::Refresh if self.presenting.is_some() => self.refresh_on_stage(ctx),
             Command::Refresh => self.read_again(ctx),
             Command::Undo => self.travel(ctx, |history, workbook| {
                 history.undo(workbook);
@@ -206,6 +220,8 @@ impl App {
                     self.apply(ctx, Command::Edit(edit));
                 }
             }
+            // Rows would be told by the names of their products.
+            Command::Explain(_) if self.hides_names() => {}
             Command::Explain(scope) => {
                 if let Some(open) = &self.open {
                     self.view.explanation = Some(open.derived.explain(&open.workbook, scope));
@@ -237,6 +253,14 @@ impl App {
                     );
                 }
             }
+            Command::Present(at) => self.present(ctx, at),
+            Command::GoToStage(at) => self.go_to_step(ctx, at),
+            Command::Walk(by) => self.walk(ctx, by),
+            Command::Switch(switch) => self.switch(ctx, switch),
+            Command::ShowStory(is_shown) => self.view.is_story_shown = is_shown,
+            Command::AddStep => self.add_step(ctx),
+            Command::UpdateStep(at) => self.update_step(ctx, at),
+            Command::ShowStep(at) => self.show_step_here(ctx, at),
             Command::Show(dialog) => self.show_dialog(dialog),
             Command::SetTheme(theme) => {
                 ctx.set_theme(theme);
@@ -244,6 +268,9 @@ impl App {
                 self.store_preferences();
             }
             Command::DismissNotice => self.notice = None,
+            Command::Escape if self.presenting.is_some() && self.view.dialog.is_none() => {
+                self.leave_stage(ctx);
+            }
             Command::Escape => self.escape(),
             Command::Quit => ctx.send_viewport_cmd(ViewportCommand::Close),
         }
@@ -325,7 +352,38 @@ impl App {
     }
 
     pub(super) fn tell(&mut self, text: String, is_error: bool) {
-        self.notice = Some(Notice { text, is_error });
+        let offer = None;
+        self.notice = Some(Notice {
+            text,
+            is_error,
+            offer,
+        });
+    }
+
+    /// Says something that can be done something about.
+    pub(super) fn offer(&mut self, text: String, offer: Option<Offer>) {
+        self.notice = Some(Notice {
+            text,
+            is_error: true,
+            offer,
+        });
+    }
+
+    /// Reads the usage again and goes on presenting where that was.
+    fn refresh_on_stage(&mut self, ctx: &Context) {
+        let at = self.presenting.as_ref().map(|presenting| presenting.at);
+        self.leave_stage(ctx);
+        self.presents_next = at;
+        let is_file_changed =
+            |open: &Open| open.document.is_saved && open.document.is_file_changed();
+        if self.open.as_ref().is_some_and(is_file_changed) {
+            self.revert(ctx);
+        } else {
+            self.read_again(ctx);
+        }
+        if self.jobs.loading.is_none() {
+            self.presents_next = None;
+        }
     }
 
     fn ask_where_to_save(&mut self, ctx: &Context) {

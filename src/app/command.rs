@@ -7,6 +7,7 @@ use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
 use super::columns::{Choice, Target};
 use super::contracts::Writing;
+use super::present::Switch;
 use super::view::Dialog;
 use crate::analysis::{Dimension, Focus, Lever, Scope};
 use crate::workbook::{Reread, View};
@@ -42,6 +43,8 @@ pub enum Command {
     SaveRejected,
     /// Open the bundled sample.
     OpenSample,
+    /// Open the bundled sample with its story.
+    OpenStory,
     /// Ask for a workbook, and open it.
     OpenWorkbook,
     /// Save the workbook in its file; ask for one, if it has none.
@@ -114,6 +117,22 @@ pub enum Command {
     SortProducts(usize),
     /// Copy the product table, for a spreadsheet.
     CopyTable,
+    /// Present the story from that step on; without a story, what is looked at.
+    Present(usize),
+    /// Present that step.
+    GoToStage(usize),
+    /// Present the step that is so many further on.
+    Walk(isize),
+    /// Switch something on or off while presenting.
+    Switch(Switch),
+    /// Show the story beside the view, or put it away.
+    ShowStory(bool),
+    /// Add what is looked at to the story, after the step that was shown last or at its end.
+    AddStep,
+    /// Let the step at a position show what is looked at now.
+    UpdateStep(usize),
+    /// Look at what the step at a position shows.
+    ShowStep(usize),
     /// Open something over the workbench, or close it.
     Show(Option<Dialog>),
     /// Use the light or the dark theme, or the system's.
@@ -195,6 +214,13 @@ pub(crate) const OPEN_SAMPLE: Named = Named {
     tooltip: "Open the bundled sample: a year of made-up usage and two made-up contracts",
     shortcut: None,
     command: || Command::OpenSample,
+};
+/// Opens the sample with its story.
+pub(crate) const OPEN_STORY: Named = Named {
+    name: "Open the sample with a story",
+    tooltip: "Open the bundled sample with a story in five steps, ready to be presented (F5)",
+    shortcut: None,
+    command: || Command::OpenStory,
 };
 /// Closes the window.
 pub(crate) const QUIT: Named = Named {
@@ -351,6 +377,20 @@ pub(crate) const RENAME: Named = Named {
     tooltip: "Give this scenario another name",
     shortcut: Some(KeyboardShortcut::new(Modifiers::NONE, Key::F2)),
     command: || Command::Show(Some(Dialog::Rename(None))),
+};
+/// Show the story on the whole screen.
+pub(crate) const PRESENT: Named = Named {
+    name: "Present",
+    tooltip: "Show the story on the whole screen from its first step on; without a story, what is looked at. Esc leads back to exactly this",
+    shortcut: Some(KeyboardShortcut::new(Modifiers::NONE, Key::F5)),
+    command: || Command::Present(0),
+};
+/// Add what is looked at to the story.
+pub(crate) const ADD_STEP: Named = Named {
+    name: "Add step from here",
+    tooltip: "Add what is looked at now to the story: this scenario, view, and part of the usage",
+    shortcut: Some(KeyboardShortcut::new(SHIFT, Key::D)),
+    command: || Command::AddStep,
 };
 /// Find a command by its name.
 pub(crate) const SEARCH: Named = Named {

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::watch::Seen;
+use crate::analysis::plural;
 use crate::disk::Stamp;
 use crate::workbook::Workbook;
 use crate::workbook::file::ENDING;
@@ -107,12 +108,42 @@ impl Document {
 
     /// Takes in what was seen of its file; says whether that is news.
     pub(crate) fn take_seen(&mut self, seen: Seen) -> bool {
-        if self.path.as_ref() != Some(&seen.path) {
+        if self.path != seen.path {
             return false;
         }
         let is_news = self.warning_of(Some(&seen)) != self.warning();
         self.seen = Some(seen);
         is_news
+    }
+
+    /// The sources of its usage that were changed since they were read, in words; `None` if there are none.
+    pub(crate) fn changed_sources(&self) -> Option<String> {
+        let changed = &self.seen.as_ref()?.changed;
+        let name = |path: &PathBuf| {
+            let name = path.file_name().unwrap_or_default();
+            name.to_string_lossy().into_owned()
+        };
+        match &**changed {
+            [] => None,
+            [one] => Some(name(one)),
+            [first, more @ ..] => {
+                let more = plural(more.len(), "more source", "more sources");
+                Some(format!("{} and {more}", name(first)))
+            }
+        }
+    }
+
+    /// What of it changed on disk since it was read, in words.
+    pub(crate) fn changed(&self) -> Option<String> {
+        let sources = self.changed_sources();
+        sources.or_else(|| self.is_file_changed().then(|| self.name()))
+    }
+
+    /// Whether its file has been changed by somebody else, and is still there.
+    pub(crate) fn is_file_changed(&self) -> bool {
+        let seen = self.seen.as_ref();
+        self.path.is_some()
+            && seen.is_some_and(|seen| seen.stamp.is_some() && seen.stamp != self.stamp)
     }
 
     /// What somebody should know of its file, in words.
@@ -122,7 +153,9 @@ impl Document {
 
     fn warning_of(&self, seen: Option<&Seen>) -> Option<String> {
         let seen = seen?;
-        if seen.stamp.is_none() {
+        if seen.path.is_none() {
+            None
+        } else if seen.stamp.is_none() {
             Some("The file is not there any more; save it again, or as another".to_owned())
         } else if seen.stamp != self.stamp {
             Some("The file was changed by another window or program".to_owned())

@@ -10,7 +10,8 @@ use super::document::Document;
 use super::job::{Kept, Opened, Wanted};
 use super::keeper::{self, Left};
 use super::view::Dialog;
-use super::{App, Open};
+use super::watch::Watched;
+use super::{App, Offer, Open};
 use crate::disk::Stamp;
 use crate::workbook::file::{ENDING, Rescued, Saved, Unsaved};
 use crate::workbook::{Look, OpenError, SaveError, Workbook, previous_of};
@@ -97,12 +98,12 @@ impl App {
         self.save_next = None;
         self.view
             .take_look(look.unwrap_or_else(|| self.view.look_for_new()));
-        self.watch.turn_to(document.path.as_ref());
         if let Some(path) = &document.path {
             self.remember_opened(path);
         }
         self.remember_last(document.path.as_deref());
         self.open = Some(Open::new(workbook, document));
+        self.watch_document();
         match left {
             Some(path) => {
                 self.left.retain(|of| of.path != path);
@@ -112,6 +113,9 @@ impl App {
         }
         self.refresh();
         self.title(ctx);
+        if let Some(at) = self.presents_next.take() {
+            self.present(ctx, at);
+        }
     }
 
     /// Takes in a workbook that was read, or could not be.
@@ -279,11 +283,11 @@ impl App {
             Ok((stamp, workbook)) => {
                 self.remember_opened(&path);
                 self.remember_last(Some(&path));
-                self.watch.turn_to(Some(&path));
                 let text = format!("Saved in {}", path.display());
                 if let Some(open) = &mut self.open {
                     open.document.take_saved(path, stamp, *workbook);
                 }
+                self.watch_document();
                 self.trouble = None;
                 self.tell(text, false);
                 self.settle(ctx);
@@ -342,6 +346,9 @@ impl App {
     /// Asks before the window closes, if something would be lost.
     pub(super) fn hear_close(&mut self, ctx: &Context) {
         let is_asked = ctx.input(|input| input.viewport().close_requested());
+        if is_asked {
+            self.leave_stage(ctx);
+        }
         if is_asked && !self.may_close && self.is_lost_on_leaving() {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.waiting = Some(Waiting::Quit);
@@ -437,13 +444,30 @@ impl App {
             self.tell(problem, true);
         }
         let seen = self.watch.seen();
-        if let (Some(seen), Some(open)) = (seen, &mut self.open)
-            && open.document.take_seen(seen)
-            && let Some(warning) = open.document.warning()
-        {
-            let text = format!("{}: {warning}", open.document.name());
-            self.tell(text, true);
+        if let (Some(seen), Some(open)) = (seen, &mut self.open) {
+            let sources = open.document.changed_sources();
+            let is_news = open.document.take_seen(seen);
+            let document = &open.document;
+            let changed = document.changed_sources().filter(|_| sources.is_none());
+            if let Some(warning) = document.warning().filter(|_| is_news) {
+                let text = format!("{}: {warning}", document.name());
+                let offer = document.is_file_changed().then_some(Offer::OpenAgain);
+                self.offer(text, offer);
+            } else if let Some(changed) = changed {
+                let text = format!("{changed} changed since the usage was read");
+                self.offer(text, Some(Offer::Refresh));
+            }
         }
+    }
+
+    /// Watches the document’s file, and what its usage was read from.
+    pub(super) fn watch_document(&mut self) {
+        let Some(open) = &self.open else { return };
+        let watched = Watched {
+            path: open.document.path.clone(),
+            sources: open.workbook.reading.paths.clone(),
+        };
+        self.watch.turn_to(watched);
     }
 
     /// Offers a file again some other time.

@@ -8,7 +8,7 @@ use super::preferences::Preferences;
 use super::view::ViewState;
 use crate::analysis::{Dimension, Inclusion};
 use crate::calendar::WeekStart;
-use crate::workbook::{Edit, View};
+use crate::workbook::{Edit, MOST_STEPS, View};
 
 /// Where a command stands in the menus.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,6 +27,8 @@ pub(crate) enum Menu {
     Theme,
     /// Scenarios.
     Scenario,
+    /// The story.
+    Present,
     /// Which scenario is drawn over the difference.
     Overlay,
     /// Help.
@@ -59,6 +61,8 @@ pub(crate) struct State<'a> {
     pub(crate) theme: ThemePreference,
     /// How much work there is that a window left.
     pub(crate) left: usize,
+    /// Whether a copy of what is open is presented.
+    pub(crate) is_presenting: bool,
 }
 
 const COMMAND: Modifiers = Modifiers::COMMAND;
@@ -158,7 +162,14 @@ pub(crate) fn list(state: &State<'_>) -> Vec<Listed> {
     edit(&mut list);
     view(&mut list);
     scenario(&mut list);
+    present(&mut list);
     help(&mut list);
+    if state.is_presenting {
+        for listed in &mut list.all {
+            let is_off = !listed.command.is_for_stage();
+            listed.block_if(is_off, "it is presented; Esc leaves");
+        }
+    }
     list.all
 }
 
@@ -184,6 +195,7 @@ fn file(list: &mut List<'_>) {
     list.add((Menu::Recent, 1), &command::FORGET_RECENT)
         .block_if(!has_recent, "no file was opened yet");
     list.add((Menu::File, 1), &command::OPEN_SAMPLE);
+    list.add((Menu::File, 1), &command::OPEN_STORY);
     list.add_open((Menu::File, 1), &command::OPEN_BASELINE);
     list.add_open((Menu::File, 1), &command::OPEN_PROPOSED);
     let has_sources = open.is_some_and(|open| !open.workbook.reading.paths.is_empty());
@@ -468,6 +480,46 @@ fn scenario(list: &mut List<'_>) {
         )
         .on(is_on);
     }
+}
+
+fn present(list: &mut List<'_>) {
+    let state = list.state;
+    let steps = state.open.map_or(0, |open| open.workbook.story.len());
+    list.add_open((Menu::Present, 0), &command::PRESENT);
+    // Two habits, one command.
+    list.add_open(
+        (Menu::None, 0),
+        made(
+            command::PRESENT.name,
+            command::PRESENT.tooltip,
+            with(Modifiers::NONE, Key::F11),
+            Command::Present(0),
+        ),
+    );
+    let at = state.view.step.unwrap_or_default();
+    list.add_open(
+        (Menu::Present, 0),
+        made(
+            "Present from this step",
+            "Present the story from the step that was shown last",
+            with(Modifiers::SHIFT, Key::F5),
+            Command::Present(at),
+        ),
+    )
+    .block_if(steps == 0, "there is no story yet");
+    let is_shown = state.view.is_story_shown;
+    list.add_open(
+        (Menu::Present, 1),
+        made(
+            "Story",
+            "Show the steps of the story beside the view",
+            with(SHIFT, Key::Y),
+            Command::ShowStory(!is_shown),
+        ),
+    )
+    .on(is_shown);
+    list.add_open((Menu::Present, 1), &command::ADD_STEP)
+        .block_if(steps >= MOST_STEPS, "a story has at most 200 steps");
 }
 
 fn help(list: &mut List<'_>) {

@@ -234,6 +234,11 @@ impl App {
             } else {
                 self.edit(ctx, Edit::SetUsage(Box::new(taken)));
             }
+            self.watch_document();
+            self.watch.look_again();
+            if let Some(at) = self.presents_next.take() {
+                self.present(ctx, at);
+            }
             return;
         };
         let [baseline, proposed] = kept

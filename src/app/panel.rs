@@ -14,10 +14,15 @@ pub(crate) mod loading;
 pub(crate) mod menu;
 mod naming;
 pub(crate) mod notice;
+pub(crate) mod presenter;
 pub(crate) mod rates;
+mod reach;
 mod rows;
 mod scenarios;
+pub(crate) mod stage;
 pub(crate) mod status;
+mod step;
+mod story;
 mod terms;
 mod unpriced;
 pub(crate) mod welcome;
@@ -148,6 +153,14 @@ impl Bench<'_> {
             .size_range(290.0..=480.0)
             .frame(filled(palette, Margin::ZERO))
             .show(ui, |ui| rates::ui(ui, self.open, commands));
+        if self.view.is_story_shown {
+            Panel::right("story")
+                .resizable(true)
+                .default_size(280.0)
+                .size_range(220.0..=420.0)
+                .frame(filled(palette, Margin::symmetric(16, 12)))
+                .show(ui, |ui| story::ui(ui, self.open, self.view, commands));
+        }
         CentralPanel::default()
             .frame(page(palette))
             .show(ui, |ui| self.main_ui(ui, commands));
@@ -172,6 +185,13 @@ impl Bench<'_> {
                 });
                 apart(ui, headline.response.rect, false);
                 self.body_ui(ui, is_narrow, gap, commands);
+                if self.view.is_story_shown {
+                    filled(palette, Margin::symmetric(16, 8)).show(ui, |ui| {
+                        ui.set_min_width(ui.available_width());
+                        ui.spacing_mut().item_spacing.y = gap;
+                        story::ui(ui, self.open, self.view, commands);
+                    });
+                }
                 filled(palette, Margin::symmetric(16, 5)).show(ui, |ui| {
                     ui.set_min_width(ui.available_width());
                     self.status_ui(ui, commands);
@@ -255,11 +275,7 @@ impl Bench<'_> {
         }
         match view.view {
             View::Difference | View::Costs => self.chart_and_table_ui(ui, commands),
-            View::BreakEven => break_even::ui(ui, workbook, derived, view, commands),
-            View::Sensitivity => sensitivity::ui(ui, workbook, derived, view, commands),
-            View::Mix => mix::ui(ui, derived, view, commands),
-            View::Contracts => contracts::ui(ui, workbook, view, commands),
-            View::Compare => compare::ui(ui, self.open, commands),
+            _ => view_ui(ui, self.open, view, commands),
         }
     }
 
@@ -280,11 +296,7 @@ impl Bench<'_> {
         let whole = ui.available_rect_before_wrap();
         let (above, below) = whole.split_top_bottom_at_y(whole.bottom() - table - TABLE_HEAD);
         ui.scope_builder(UiBuilder::new().max_rect(above), |ui| {
-            if view.view == View::Costs {
-                costs::ui(ui, derived, view, commands);
-            } else {
-                difference::ui(ui, self.open, view, commands);
-            }
+            view_ui(ui, self.open, view, commands);
         });
         ui.scope_builder(UiBuilder::new().max_rect(below), |ui| {
             ui.add_space(6.0);
@@ -297,6 +309,20 @@ impl Bench<'_> {
             });
             products::ui(ui, derived, view, commands);
         });
+    }
+}
+
+/// The view by itself, without what stands around it.
+fn view_ui(ui: &mut Ui, open: &Open, view: &ViewState, commands: &mut Commands) {
+    let (workbook, derived) = (&open.workbook, &open.derived);
+    match view.view {
+        View::Difference => difference::ui(ui, open, view, commands),
+        View::Costs => costs::ui(ui, derived, view, commands),
+        View::BreakEven => break_even::ui(ui, workbook, derived, view, commands),
+        View::Sensitivity => sensitivity::ui(ui, workbook, derived, view, commands),
+        View::Mix => mix::ui(ui, derived, view, commands),
+        View::Contracts => contracts::ui(ui, workbook, view, commands),
+        View::Compare => compare::ui(ui, open, commands),
     }
 }
 

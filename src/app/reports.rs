@@ -12,6 +12,18 @@ use super::view::Dialog;
 
 impl App {
     pub(super) fn take_report(&mut self, ctx: &Context, report: Report) {
+        // A copy is presented; all but a message is about the document.
+        let is_message = matches!(report, Report::Flipped(..) | Report::Saved(_));
+        if !is_message && self.presenting.is_some() {
+            if matches!(report, Report::SavedWorkbook(..)) {
+                return self.with_document(|app| app.take_report_of(ctx, report));
+            }
+            self.leave_stage(ctx);
+        }
+        self.take_report_of(ctx, report);
+    }
+
+    fn take_report_of(&mut self, ctx: &Context, report: Report) {
         match report {
             Report::Chosen(Purpose::Usage | Purpose::Folder | Purpose::Workbook, paths) => {
                 self.load(ctx, paths);

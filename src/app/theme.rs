@@ -175,6 +175,8 @@ impl Palette {
 pub(crate) mod size {
     /// The sentence at the top.
     pub(crate) const HEADLINE: f32 = 24.0;
+    /// The sentence on the stage, at the size the stage is laid out in.
+    pub(crate) const STAGE: f32 = 34.0;
     /// The figures under it.
     pub(crate) const FIGURE: f32 = 18.0;
     /// Everything else.

@@ -73,6 +73,13 @@ pub(crate) struct ViewState {
     pub(crate) explanation: Option<Explanation>,
     /// The scenario that is drawn over the difference, by its name.
     pub(crate) overlay: Option<String>,
+    /// Whether the story stands beside the view.
+    pub(crate) is_story_shown: bool,
+    /// The step of the story that was shown last.
+    pub(crate) step: Option<usize>,
+    /// When what is shown became something else, on the stage, where nothing is around it that chooses what is shown: from
+    /// then on, charts go from one to the other. `None` in the workbench.
+    pub(crate) staged_at: Option<f64>,
 }
 
 /// What can open over the workbench, one at a time.
@@ -104,6 +111,8 @@ pub enum Dialog {
     GoalSeek,
     /// The name of a file to save in.
     SaveIn,
+    /// The step of the story at a position.
+    Step(usize),
 }
 
 /// The order of the product table.
@@ -137,11 +146,19 @@ impl Default for ViewState {
             grid: None,
             explanation: None,
             overlay: None,
+            is_story_shown: false,
+            step: None,
+            staged_at: None,
         }
     }
 }
 
 impl ViewState {
+    /// Whether it is on the stage.
+    pub(crate) fn is_staged(&self) -> bool {
+        self.staged_at.is_some()
+    }
+
     /// Forgets what follows from figures and is shown where somebody looks.
     pub(crate) fn forget_effects(&mut self) {
         self.effects = None;

@@ -1,4 +1,5 @@
-//! Watches the file of the document that is open: whether somebody else changed it, and whether another window has it open.
+//! Watches the file of the document that is open, and what its usage was read from: whether somebody else changed any of
+//! them, and whether another window has it open.
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -17,20 +18,37 @@ const EVERY: Duration = Duration::from_secs(1);
 /// What it saw.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Seen {
-    /// The file.
-    pub(crate) path: PathBuf,
+    /// The document’s file, if it has one.
+    pub(crate) path: Option<PathBuf>,
     /// Its state; `None` if it is not there.
     pub(crate) stamp: Option<Stamp>,
     /// How many other windows have it open.
     pub(crate) others: usize,
+    /// The sources that changed since they were first looked at.
+    pub(crate) changed: Vec<PathBuf>,
+}
+
+/// What is watched.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Watched {
+    /// The document’s file.
+    pub(super) path: Option<PathBuf>,
+    /// The files that its usage was read from.
+    pub(super) sources: Vec<PathBuf>,
+}
+
+impl Watched {
+    fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// The thread that watches, as the window sees it.
 #[derive(Default)]
 pub(super) struct Watch {
-    orders: Option<Sender<Option<PathBuf>>>,
+    orders: Option<Sender<Watched>>,
     seen: Option<Receiver<Seen>>,
-    watched: Option<PathBuf>,
+    watched: Watched,
 }
 
 impl Watch {
@@ -53,17 +71,22 @@ impl Watch {
         Self {
             orders: started.is_ok().then_some(orders),
             seen: Some(seen),
-            watched: None,
+            watched: Watched::default(),
         }
     }
 
-    /// Watches the file at `path` from now on, or none.
-    pub(super) fn turn_to(&mut self, path: Option<&PathBuf>) {
-        if self.watched.as_ref() != path {
-            self.watched = path.cloned();
-            if let Some(orders) = &self.orders {
-                orders.send(path.cloned()).ok();
-            }
+    /// Watches these files from now on.
+    pub(super) fn turn_to(&mut self, watched: Watched) {
+        if self.watched != watched {
+            self.watched = watched;
+            self.look_again();
+        }
+    }
+
+    /// Takes what is there now for what was read.
+    pub(super) fn look_again(&self) {
+        if let Some(orders) = &self.orders {
+            orders.send(self.watched.clone()).ok();
         }
     }
 
@@ -73,8 +96,8 @@ impl Watch {
     }
 }
 
-fn watch(folder: &Path, orders: &Receiver<Option<PathBuf>>, tell: &dyn Fn(Seen) -> bool) {
-    let mut watched: Option<(PathBuf, Presence)> = None;
+fn watch(folder: &Path, orders: &Receiver<Watched>, tell: &dyn Fn(Seen) -> bool) {
+    let mut watched: Option<(Eyed, Option<Presence>)> = None;
     let mut last = None;
     loop {
         let order = match watched {
@@ -84,21 +107,26 @@ fn watch(folder: &Path, orders: &Receiver<Option<PathBuf>>, tell: &dyn Fn(Seen) 
                 .map_err(|_gone| RecvTimeoutError::Disconnected),
         };
         match order {
-            Ok(path) => {
+            Ok(wanted) => {
                 last = None;
                 // The mark on the file before goes away here.
-                watched = path.map(|path| (path.clone(), Presence::new(folder, &path)));
+                watched = (!wanted.is_nothing()).then(|| {
+                    let presence = wanted.path.as_deref();
+                    let presence = presence.map(|path| Presence::new(folder, path));
+                    (Eyed::new(wanted), presence)
+                });
             }
             Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => return,
         }
-        let Some((path, presence)) = &watched else {
+        let Some((eyed, presence)) = &watched else {
             continue;
         };
         let seen = Seen {
-            path: path.clone(),
-            stamp: Stamp::of(path).ok(),
-            others: presence.others(),
+            path: eyed.path.clone(),
+            stamp: eyed.path.as_deref().and_then(|path| Stamp::of(path).ok()),
+            others: presence.as_ref().map_or(0, Presence::others),
+            changed: eyed.changed(),
         };
         if last.as_ref() != Some(&seen) {
             last = Some(seen.clone());
@@ -106,6 +134,34 @@ fn watch(folder: &Path, orders: &Receiver<Option<PathBuf>>, tell: &dyn Fn(Seen) 
                 return;
             }
         }
+    }
+}
+
+/// What is watched, and how it was when that began.
+struct Eyed {
+    path: Option<PathBuf>,
+    sources: Vec<(PathBuf, Option<Stamp>)>,
+}
+
+impl Eyed {
+    fn new(watched: Watched) -> Self {
+        let sources = watched.sources.into_iter().map(|path| {
+            let stamp = Stamp::of(&path).ok();
+            (path, stamp)
+        });
+        Self {
+            path: watched.path,
+            sources: sources.collect(),
+        }
+    }
+
+    /// The sources that are otherwise than at first; not those that went away, which no refresh would read.
+    fn changed(&self) -> Vec<PathBuf> {
+        let changed = self.sources.iter().filter(|(path, before)| {
+            let now = Stamp::of(path).ok();
+            now.is_some() && now != *before
+        });
+        changed.map(|(path, _)| path.clone()).collect()
     }
 }
 

@@ -13,6 +13,7 @@ pub(crate) mod in_sight;
 pub(crate) mod large_dialog;
 pub(crate) mod legend;
 pub(crate) mod money_axis;
+pub(crate) mod motion;
 pub(crate) mod palette;
 pub(crate) mod plain_slider;
 pub(crate) mod rate_row;

@@ -48,40 +48,19 @@ impl Adjustments {
         let values = std::mem::take(&mut self.values).into_iter();
         let listed = Rates::new(after, &Self::default());
         let values = values.filter_map(|(id, value)| {
-            let id = match id {
-                RateId::Hourly(at) => {
-                    let about = |entry: &HourlyRate| {
-                        let (resource, region) = (entry.resource.clone(), entry.region.clone());
-                        (resource, region, entry.product.clone(), entry.in_force)
-                    };
-                    RateId::Hourly(moved(&before.card.hourly, &after.card.hourly, at, about)?)
-                }
-                RateId::Token(at, class) => {
-                    let about = |entry: &TokenRates| {
-                        (entry.model.clone(), entry.stated.clone(), entry.in_force)
-                    };
-                    let at = moved(&before.card.token, &after.card.token, at, about)?;
-                    after.card.token[at].rates[class]?;
-                    RateId::Token(at, class)
-                }
-            };
+            let id = id.carried(before, after)?;
             (listed.of(id) != value).then_some((id, value))
         });
         self.values = values.collect();
         let factors = std::mem::take(&mut self.factors).into_iter();
         let factors = factors.filter_map(|(at, factor)| {
-            let about = |entry: &Factor| {
-                let (value, scope) = (entry.value.clone(), entry.scope.clone());
-                (entry.dimension, value, scope, entry.in_force)
-            };
-            let at = moved(&before.card.factors, &after.card.factors, at, about)?;
+            let at = carried_factor(at, before, after)?;
             (after.card.factors[at].factor != factor).then_some((at, factor))
         });
         self.factors = factors.collect();
         let discounts = std::mem::take(&mut self.discounts).into_iter();
         let discounts = discounts.filter_map(|(at, percent)| {
-            let about = |term: &Discount| (term.scope.clone(), term.in_force);
-            let at = moved(&before.terms.discounts, &after.terms.discounts, at, about)?;
+            let at = carried_discount(at, before, after)?;
             (after.terms.discounts[at].percent != percent).then_some((at, percent))
         });
         self.discounts = discounts.collect();
@@ -269,6 +248,45 @@ fn or_listed<T, V: Copy>(
     entries
         .map(|(at, entry)| set.get(&at).copied().unwrap_or_else(|| listed(entry)))
         .collect()
+}
+
+impl RateId {
+    /// Which rate of `after` it is, a contract that was made from `before`; `None` where that is not there any more.
+    pub fn carried(self, before: &Contract, after: &Contract) -> Option<Self> {
+        match self {
+            Self::Hourly(at) => {
+                let about = |entry: &HourlyRate| {
+                    let (resource, region) = (entry.resource.clone(), entry.region.clone());
+                    (resource, region, entry.product.clone(), entry.in_force)
+                };
+                let at = moved(&before.card.hourly, &after.card.hourly, at, about)?;
+                Some(Self::Hourly(at))
+            }
+            Self::Token(at, class) => {
+                let about = |entry: &TokenRates| {
+                    (entry.model.clone(), entry.stated.clone(), entry.in_force)
+                };
+                let at = moved(&before.card.token, &after.card.token, at, about)?;
+                after.card.token[at].rates[class]?;
+                Some(Self::Token(at, class))
+            }
+        }
+    }
+}
+
+/// Which factor of `after` the one of `before` at a position is.
+pub(crate) fn carried_factor(at: usize, before: &Contract, after: &Contract) -> Option<usize> {
+    let about = |entry: &Factor| {
+        let (value, scope) = (entry.value.clone(), entry.scope.clone());
+        (entry.dimension, value, scope, entry.in_force)
+    };
+    moved(&before.card.factors, &after.card.factors, at, about)
+}
+
+/// Which discount of `after` the one of `before` at a position is.
+pub(crate) fn carried_discount(at: usize, before: &Contract, after: &Contract) -> Option<usize> {
+    let about = |term: &Discount| (term.scope.clone(), term.in_force);
+    moved(&before.terms.discounts, &after.terms.discounts, at, about)
 }
 
 /// Where an entry is after its card was changed: where one is about the same or, if as many are there, where it was.

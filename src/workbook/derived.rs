@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::plane::Looked;
 use super::standing::Standing;
-use super::{Scenario, Workbook};
+use super::{Aliases, Scenario, Workbook};
 use crate::analysis::{
     Breakdown, Categories, Claim, Comparison, Dimension, Effect, Explanation, Headline, Lever, Mix,
     Pairing, RateImpact, RateKind, Scope, Shifts, TokensOf, Turn, Verdict, nearest_level,
@@ -49,6 +49,8 @@ pub struct Derived {
     claims: Vec<Claim>,
     /// Measured and projected usage, where there is any of that.
     pub projected: Option<Arc<Projected>>,
+    /// What products are called instead of their names, if they are not to be named.
+    aliases: Option<Aliases>,
     basis: Basis,
     scenario: Scenario,
 }
@@ -82,12 +84,33 @@ impl Basis {
 impl Derived {
     /// Rolls up, matches and prices.
     pub fn new(workbook: &Workbook) -> Self {
-        Self::paired(workbook, workbook.projected().map(Arc::new))
+        Self::rolled_up(workbook, None)
     }
 
-    fn paired(workbook: &Workbook, projected: Option<Arc<Projected>>) -> Self {
-        let pairing = Pairing::new(&workbook.setting(projected.as_deref()));
-        Self::priced(pairing, projected, workbook)
+    /// The same, with products by these names; `workbook` names them so in its focus, too.
+    pub fn with_aliases(workbook: &Workbook, aliases: Aliases) -> Self {
+        Self::rolled_up(workbook, Some(aliases))
+    }
+
+    fn rolled_up(workbook: &Workbook, aliases: Option<Aliases>) -> Self {
+        Self::paired(workbook, workbook.projected().map(Arc::new), aliases)
+    }
+
+    fn paired(
+        workbook: &Workbook,
+        projected: Option<Arc<Projected>>,
+        aliases: Option<Aliases>,
+    ) -> Self {
+        let by_name = aliases
+            .as_ref()
+            .map(|of| of.focus_revealed(&workbook.focus));
+        let focus = by_name.as_ref().unwrap_or(&workbook.focus);
+        let mut pairing = Pairing::new(&workbook.setting(projected.as_deref(), focus));
+        if let Some(aliases) = &aliases {
+            pairing.call_products(|name| aliases.hidden(name), &workbook.focus);
+        }
+        let of = Self::priced(pairing, projected, workbook);
+        Self { aliases, ..of }
     }
 
     fn priced(pairing: Pairing, projected: Option<Arc<Projected>>, workbook: &Workbook) -> Self {
@@ -123,6 +146,7 @@ impl Derived {
             impacts,
             headline,
             projected,
+            aliases: None,
             basis: Basis::of(workbook),
             scenario: workbook.scenario.clone(),
         }
@@ -151,6 +175,14 @@ impl Derived {
         whole.map_or_else(Vec::new, |whole| {
             self.pairing.goals(&self.comparison, lever, whole)
         })
+    }
+
+    /// The figures that move the answer most: the factors on all rates of a kind, then the rates in the order of their effect.
+    pub fn by_effect(&self) -> Vec<Lever> {
+        let common = self.levers.iter().copied();
+        let common = common.filter(|lever| matches!(lever, Lever::All(..)));
+        let rates = self.impacts.iter().map(|impact| Lever::Rate(impact.key));
+        common.chain(rates).collect()
     }
 
     /// What a figure is set to.
@@ -228,16 +260,18 @@ impl Derived {
     pub fn refresh(&mut self, workbook: &Workbook) -> bool {
         let basis = Basis::of(workbook);
         if self.basis.standing != basis.standing || self.basis.projection != basis.projection {
-            *self = Self::new(workbook);
+            *self = Self::rolled_up(workbook, self.aliases.take());
         } else if self.basis != basis {
-            *self = Self::paired(workbook, self.projected.take());
+            *self = Self::paired(workbook, self.projected.take(), self.aliases.take());
         } else if self.pairing.focus != workbook.focus {
             let mut pairing = std::mem::take(&mut self.pairing);
             let [baseline, proposed] = &workbook.contracts;
             pairing.focus_on(&workbook.focus, [baseline, proposed]);
             let mix = std::mem::take(&mut self.mix);
+            let aliases = self.aliases.take();
             *self = Self::priced(pairing, self.projected.take(), workbook);
             self.mix = mix;
+            self.aliases = aliases;
         } else if self.scenario != workbook.scenario {
             let pairing = std::mem::take(&mut self.pairing);
             let plane = self.plane.take();
@@ -245,12 +279,14 @@ impl Derived {
             let mix = std::mem::take(&mut self.mix);
             let tokens = std::mem::take(&mut self.tokens);
             let categories = std::mem::take(&mut self.categories);
+            let aliases = self.aliases.take();
             *self = Self::priced(pairing, self.projected.take(), workbook);
             self.mix = mix;
             self.plane = plane;
             self.shifts = shifts;
             self.tokens = tokens;
             self.categories = categories;
+            self.aliases = aliases;
         } else if self.claims != workbook.claims {
             self.claims.clone_from(&workbook.claims);
             self.verdicts = OnceLock::new();

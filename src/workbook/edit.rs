@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Reading, Scenario, Workbook};
-use crate::analysis::{Claim, Focus, Inclusion, Lever, RateKey, RateKind, TermId};
+use super::{Reading, Scenario, Step, Workbook};
+use crate::analysis::{Claim, Focus, Inclusion, Lever, RateKey, RateKind, TermId, plural};
 use crate::calendar::{Day, WeekStart};
 use crate::contract::{Contract, Mode, Side, Unpriced};
 use crate::ingest::Import;
@@ -59,6 +59,14 @@ pub enum Edit {
     MoveScenario(usize, usize),
     /// Removes the scenario at a position, unless it is the only one.
     DeleteScenario(usize),
+    /// Adds a step to the story, before the one at a position or at the end.
+    AddStep(usize, Box<Step>),
+    /// Puts a step in place of the one at a position.
+    SetStep(usize, Box<Step>),
+    /// Moves the step at the first position to the second.
+    MoveStep(usize, usize),
+    /// Removes the step at a position.
+    DeleteStep(usize),
     /// Replaces the usage by what was read from files.
     SetUsage(Box<Taken>),
 }
@@ -170,7 +178,27 @@ impl Edit {
                 turned("Scenario", [&workbook.told_scenario(*at), &named])
             }
             Self::MoveScenario(at, _) => plain(format!("Move {}", workbook.told_scenario(*at))),
-            Self::DeleteScenario(at) => plain(format!("Delete {}", workbook.told_scenario(*at))),
+            Self::DeleteScenario(at) => {
+                let name = workbook.told_scenario(*at);
+                plain(match workbook.steps_of(&name) {
+                    0 => format!("Delete {name}"),
+                    steps => {
+                        let steps = plural(steps, "step", "steps");
+                        format!("Delete {name} and {steps} of the story")
+                    }
+                })
+            }
+            Self::AddStep(_, step) => plain(format!("Add “{}” to the story", step.name)),
+            Self::SetStep(at, step) => {
+                let name = workbook.told_step(*at);
+                if name == step.name {
+                    plain(format!("Change “{name}” in the story"))
+                } else {
+                    turned("Step of the story", [&name, &step.name])
+                }
+            }
+            Self::MoveStep(at, _) => plain(format!("Move “{}”", workbook.told_step(*at))),
+            Self::DeleteStep(at) => plain(format!("Delete “{}”", workbook.told_step(*at))),
             Self::SetUsage(_) => plain("Read the usage".to_owned()),
         }
     }
@@ -195,6 +223,11 @@ impl Workbook {
     fn told_scenario(&self, at: usize) -> String {
         let name = self.tabs.names().nth(at);
         name.unwrap_or_default().to_owned()
+    }
+
+    fn told_step(&self, at: usize) -> String {
+        let step = self.story.get(at);
+        step.map(|step| step.name.clone()).unwrap_or_default()
     }
 
     /// Carries out `edit`.
@@ -260,6 +293,7 @@ impl Workbook {
                 self.scenario.volume = Volume::default();
             }
             Edit::SetContract(side, contract) => {
+                self.carry_in_story(side, None, &contract);
                 self.contracts[side as usize] = contract;
                 self.forget_departures(side);
             }
@@ -267,10 +301,12 @@ impl Workbook {
                 let before = std::mem::replace(&mut self.contracts[side as usize], contract);
                 let after = Arc::clone(&self.contracts[side as usize]);
                 self.carry_departures(side, &before, &after);
+                self.carry_in_story(side, Some(&before), &after);
             }
             Edit::SwapContracts => {
                 self.contracts.swap(0, 1);
                 self.each_scenario(|scenario| scenario.adjustments.swap(0, 1));
+                self.swap_in_story();
             }
             Edit::SetWeekStart(day) => self.week_start = day,
             Edit::SetInclusion(inclusion) => self.inclusion = inclusion,
@@ -284,6 +320,10 @@ impl Workbook {
             Edit::RenameScenario(at, name) => self.rename_scenario(at, &name),
             Edit::MoveScenario(from, to) => self.move_scenario(from, to),
             Edit::DeleteScenario(at) => self.delete_scenario(at),
+            Edit::AddStep(at, step) => self.add_step(at, *step),
+            Edit::SetStep(at, step) => self.set_step(at, *step),
+            Edit::MoveStep(from, to) => self.move_step(from, to),
+            Edit::DeleteStep(at) => self.delete_step(at),
             Edit::SetUsage(taken) => self.take(*taken),
         }
     }

@@ -4,14 +4,14 @@
 //!
 //! A workbook is JSON in UTF-8, one entry a line, in this order: `metershift`, the version of the format (now
 //! [`VERSION`]); `about` and `program`, for people; `unsaved`, only in what is kept in case of a crash; `contracts`, each the lines of
-//! its rate card and, in `exact`, what no card can hold; `scenarios`; how weeks are counted, `focus`, `claims`, `notes` and `look`; `sources`, what the usage was read from
+//! its rate card and, in `exact`, what no card can hold; `scenarios`; how weeks are counted, `focus`, `claims`, `notes`, `story` and `look`; `sources`, what the usage was read from
 //! and what became of its rows, as counts; `usage`, whose `cells` hold one line for each day × product × model × resource ×
 //! attributes × file; and last `sha256`, the digest of all text before it without carriage returns.
 //!
 //! Money, rates, tokens and hours are decimal numbers in text. No row of any file is in it: rejected rows are told by line,
 //! column and reason. Where the text is longer than [`PLAIN`], the file is that text packed with gzip.
 //!
-//! A reader of version *n* reads every version up to *n*, and says of a later one that it is later.
+//! A reader of version *n* reads every version up to *n*, and says of a later one that it is later. Version 1 had no story.
 
 mod bounded;
 mod cells;
@@ -41,7 +41,7 @@ use super::{Look, Workbook};
 pub const ENDING: &str = "metershift";
 
 /// The version of the format that is written.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Longer texts are packed.
 pub const PLAIN: usize = 1 << 20;

@@ -187,7 +187,7 @@ impl Workbook {
 
     /// Whether the proposed contract costs more (1) or less (−1) over what is compared, or the same.
     fn sign(&self, projected: Option<&Projected>) -> i8 {
-        let pairing = Pairing::new(&self.setting(projected));
+        let pairing = Pairing::new(&self.setting(projected, &self.focus));
         let [baseline, proposed] = &self.contracts;
         let comparison = pairing.compare(self.scenario.rates([baseline, proposed]));
         match comparison.total.compared.difference().cmp(&Usd::ZERO) {

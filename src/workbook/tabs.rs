@@ -221,7 +221,8 @@ impl Workbook {
     pub(super) fn rename_scenario(&mut self, at: usize, name: &str) {
         let named = self.tabs.renamed(at, name);
         if let Some(name) = self.tabs.name_mut(at) {
-            *name = named;
+            let before = std::mem::replace(name, named.clone());
+            self.rename_in_story(&before, &named);
         }
     }
 
@@ -246,7 +247,8 @@ impl Workbook {
             return;
         }
         let mut all = self.take_tabs();
-        all.remove(at);
+        let gone = all.remove(at);
+        self.forget_in_story(&gone.name);
         let shown = if shown > at { shown - 1 } else { shown };
         self.put_tabs(all, shown.min(count - 2));
     }

@@ -2,7 +2,7 @@
 
 use egui::{Grid, ScrollArea, Ui};
 
-use super::{arithmetic, columns, documents, goal_seek, history, naming, rows};
+use super::{arithmetic, columns, documents, goal_seek, history, naming, rows, step};
 use crate::app::columns::Columns;
 use crate::app::command::Command;
 use crate::app::documents::{Trouble, Waiting};
@@ -64,6 +64,7 @@ pub(crate) fn ui(
         (Dialog::Rename(at), Some(open)) => naming::rename_ui(ui, open, at, commands),
         (Dialog::Note(day), Some(open)) => naming::note_ui(ui, open, day, commands),
         (Dialog::GoalSeek, Some(open)) => goal_seek::ui(ui, open, commands),
+        (Dialog::Step(at), Some(open)) => step::ui(ui, open, at, commands),
         (Dialog::SaveIn, Some(open)) => documents::save_in_ui(ui, open, commands),
         (_, None) => commands.send(Command::Show(None)),
     }

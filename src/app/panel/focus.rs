@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use egui::Ui;
 
-use crate::analysis::{Dimension, Focus, plural, shorten};
+use crate::analysis::{Dimension, Focus, dates_shown, plural, shorten};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
 use crate::app::theme::small;
@@ -54,7 +54,7 @@ fn weeks_ui(ui: &mut Ui, focus: &Focus, derived: &Derived, width: f32) -> Option
     let shown = if focus.weeks.is_none() {
         all.clone()
     } else {
-        shown(weeks, &now)
+        dates_shown(weeks, &now)
     };
     let mut options = vec![(0..count, all)];
     let last = [4, 13, 26, 52].into_iter().filter(|last| *last < count);
@@ -103,22 +103,6 @@ pub(crate) fn with_weeks(focus: &Focus, weeks: &[WeekOf], chosen: &Range<usize>)
         }),
         ..focus.clone()
     }
-}
-
-/// These weeks in a few words: `8 Jun – 5 Jul 2026`.
-pub(crate) fn shown(weeks: &[WeekOf], chosen: &Range<usize>) -> String {
-    let of = weeks.get(chosen.clone()).unwrap_or_default();
-    let Some((first, last)) = of.first().zip(of.last()) else {
-        return "No weeks".to_owned();
-    };
-    let (first, last) = (first.week.first, last.week.last());
-    let is_same_year = first.year(None) == last.year(None);
-    let first = if is_same_year {
-        first.shown_short()
-    } else {
-        first.shown()
-    };
-    format!("{first} – {}", last.shown())
 }
 
 fn product_ui(ui: &mut Ui, focus: &Focus, workbook: &Workbook, width: f32) -> Option<Focus> {

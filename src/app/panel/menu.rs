@@ -20,6 +20,7 @@ pub(crate) fn ui(ui: &mut Ui, state: &State<'_>, commands: &mut Commands) {
             ("Edit", Menu::Edit),
             ("View", Menu::View),
             ("Scenario", Menu::Scenario),
+            ("Present", Menu::Present),
             ("Help", Menu::Help),
         ];
         for (name, menu) in menus {

@@ -3,6 +3,7 @@
 use egui::{Align, CollapsingHeader, Layout, Margin, ScrollArea, Ui};
 use rust_decimal::Decimal;
 
+use super::reach::{self, dearer};
 use super::{beyond, terms, unpriced};
 use crate::analysis::{Lever, RateImpact, RateKey, RateKind};
 use crate::app::command::{self, Command};
@@ -170,11 +171,6 @@ fn rate_ui(
     } else {
         label.clone()
     };
-    let max = if listed.is_zero() {
-        Decimal::ONE
-    } else {
-        listed.saturating_mul(Decimal::from(4))
-    };
     let meaning = meaning(derived, impact, whose);
     let worth = worth(derived, impact);
     let row = RateRow {
@@ -186,9 +182,10 @@ fn rate_ui(
             name: &spoken,
             value,
             listed,
-            max,
+            max: reach::most(workbook, derived, Lever::Rate(key)),
             turns: derived.turns(Lever::Rate(key)),
             dearer_now: dearer(derived),
+            glides: false,
         },
         meaning: &meaning,
         warning: warning(workbook, key, value),
@@ -221,9 +218,10 @@ fn multiplier_ui(
             name: label,
             value,
             listed: Decimal::ONE,
-            max: Decimal::TWO,
+            max: reach::most(workbook, derived, Lever::All(side, kind)),
             turns: derived.turns(Lever::All(side, kind)),
             dearer_now: dearer(derived),
+            glides: false,
         },
         meaning,
         warning: None,
@@ -232,11 +230,6 @@ fn multiplier_ui(
         check: card::check_factor,
     };
     row.show(ui)
-}
-
-fn dearer(derived: &Derived) -> Option<bool> {
-    let difference = derived.comparison.total.compared.difference();
-    (!difference.is_zero()).then(|| difference.is_positive())
 }
 
 /// The position of a rate's entry on its card.

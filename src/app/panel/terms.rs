@@ -3,6 +3,7 @@
 use egui::{Align, Layout, Ui};
 use rust_decimal::Decimal;
 
+use super::reach;
 use crate::analysis::{Lever, RateKind};
 use crate::app::command::Command;
 use crate::app::pixel;
@@ -96,13 +97,12 @@ struct Told {
 
 fn words(workbook: &Workbook, derived: &Derived, lever: Lever) -> Option<Told> {
     let value = derived.value(lever);
-    let listed = workbook.listed(lever);
     let contract = workbook.contract(lever.side());
     let percent = |label: String, meaning, without_break_even| Told {
         label,
         unit_words: "percent",
         places: 1,
-        max: Decimal::from(if value > Decimal::from(40) { 100 } else { 40 }),
+        max: reach::most(workbook, derived, lever),
         meaning,
         without_break_even,
         check: check_percent,
@@ -127,20 +127,20 @@ fn words(workbook: &Workbook, derived: &Derived, lever: Lever) -> Option<Told> {
                 label: format!("Factor on {} · {}", factor.value, factor.scope.shown()),
                 unit_words: "times",
                 places: 2,
-                max: listed.max(Decimal::ONE) * Decimal::TWO,
+                max: reach::most(workbook, derived, lever),
                 meaning: "What prices are multiplied by for usage of this tier, route or context",
                 without_break_even: "no break-even on this factor alone",
                 check: check_factor,
             })
         }
-        Lever::Commitment(side) => {
+        Lever::Commitment(_) => {
             let every = contract.terms.commitments.first();
             let every = every.map_or("month", |term| term.every.key());
             Some(Told {
                 label: format!("Least charge a {every}"),
                 unit_words: "dollars",
                 places: 0,
-                max: commitment_range(derived, side, listed),
+                max: reach::most(workbook, derived, lever),
                 meaning: "The minimum commitment: where charges stay below it, the shortfall is charged, shared over \
                           products by what they are charged",
                 without_break_even: if value.is_zero() {
@@ -180,6 +180,7 @@ fn term_ui(
             max: words.max,
             turns: derived.turns(lever),
             dearer_now: dearer,
+            glides: false,
         },
         meaning: words.meaning,
         warning: None,
@@ -222,9 +223,10 @@ pub(super) fn volume_ui(
                 name: &name,
                 value: derived.value(lever),
                 listed: Decimal::ONE,
-                max: Decimal::TWO,
+                max: reach::most(workbook, derived, lever),
                 turns: derived.turns(lever),
                 dearer_now: dearer,
+                glides: false,
             },
             meaning: "More or less of everything that is used of this kind, in every week, under both contracts. What was \
                       counted stays as it is",
@@ -248,7 +250,7 @@ pub(super) fn volume_ui(
 
 /// The right end of a commitment's slider: four times the contract's; where it has none, about twice what is charged
 /// in a month.
-fn commitment_range(derived: &Derived, side: Side, listed: Decimal) -> Decimal {
+pub(super) fn commitment_range(derived: &Derived, side: Side, listed: Decimal) -> Decimal {
     if !listed.is_zero() {
         return listed.saturating_mul(Decimal::from(4));
     }

@@ -24,7 +24,7 @@ pub(crate) fn ui(
     view: &ViewState,
     commands: &mut Commands,
 ) {
-    let Some(axes) = derived.axes(view.axes) else {
+    let Some(axes) = derived.axes(view.axes).filter(|_| !view.is_staged()) else {
         return;
     };
     let palette = Palette::of(ui);

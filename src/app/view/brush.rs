@@ -3,6 +3,8 @@
 use egui::Ui;
 use egui_plot::PlotTransform;
 
+use super::ViewState;
+use crate::analysis::dates_shown;
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::panel::focus;
@@ -10,18 +12,25 @@ use crate::app::pixel::to_chart;
 use crate::app::widget::week_brush::{self, WeekBrush};
 use crate::workbook::{Derived, Edit};
 
-/// The room it takes under a chart.
-pub(super) const HEIGHT: f32 = week_brush::HEIGHT + 6.0;
+/// The room it takes under a chart; none on the stage, where it is not.
+pub(super) fn height(view: &ViewState) -> f32 {
+    if view.is_staged() {
+        0.0
+    } else {
+        week_brush::HEIGHT + 6.0
+    }
+}
 
 /// Draws it under the chart that `transform` is of.
 pub(super) fn ui(
     ui: &mut Ui,
     derived: &Derived,
+    view: &ViewState,
     transform: &PlotTransform,
     commands: &mut Commands,
 ) {
     let weeks = &derived.pairing.rollup.weeks;
-    if weeks.len() < 2 {
+    if weeks.len() < 2 || view.is_staged() {
         return;
     }
     let now = derived.pairing.weeks_in_focus();
@@ -31,7 +40,7 @@ pub(super) fn ui(
         .collect();
     let said = format!(
         "Weeks looked at: {}, {} of {}",
-        focus::shown(weeks, &now),
+        dates_shown(weeks, &now),
         now.len(),
         weeks.len()
     );

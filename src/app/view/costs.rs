@@ -6,10 +6,9 @@ use egui_plot::{Line, LineStyle, PlotPoints, PlotUi, Points, Polygon};
 use super::series::{self, Series};
 use super::week_plot::WeekPlot;
 use super::{ViewState, brush, difference, stacked_costs, week_tip};
-use crate::analysis::Pair;
+use crate::analysis::{Pair, dates_shown};
 use crate::app::Commands;
 use crate::app::command::Command;
-use crate::app::panel::focus;
 use crate::app::pixel::{from_chart, to_chart};
 use crate::app::theme::{Palette, small};
 use crate::app::widget::legend;
@@ -100,7 +99,7 @@ fn chart_ui(
     let plot = WeekPlot::new(ui, "costs", [0.0, high], axis_label);
     let begins = difference::begins(derived);
     let place = begins.as_ref().map(|(place, _)| *place);
-    let response = plot.show(ui, derived, place, |plot| {
+    let response = plot.show(ui, derived, view, place, |plot| {
         shade(plot, first, &charges, palette);
         for (side, style) in [(0, LineStyle::dashed_dense()), (1, LineStyle::Solid)] {
             let points = charges.iter().enumerate();
@@ -130,7 +129,7 @@ fn chart_ui(
     if let Some(week) = clicked {
         commands.send(Command::Explain(difference::scope_of(shown, week)));
     }
-    brush::ui(ui, derived, &response.transform, commands);
+    brush::ui(ui, derived, view, &response.transform, commands);
 }
 
 /// Shades the gap between both lines from week `first` on, in parts where they cross.
@@ -186,7 +185,7 @@ pub(super) fn accessible_summary(
         crate::analysis::plural(weeks.len(), "week", "weeks"),
         format::dollars(total.baseline.total()),
         format::dollars(total.proposed.total()),
-        focus::shown(&derived.pairing.rollup.weeks, &weeks),
+        dates_shown(&derived.pairing.rollup.weeks, &weeks),
         difference::differences_said(derived, shown, view)
     )
 }

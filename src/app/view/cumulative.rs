@@ -7,10 +7,9 @@ use super::difference;
 use super::series::Series;
 use super::week_plot::WeekPlot;
 use super::{ViewState, brush, week_tip};
-use crate::analysis::{Pair, Running, Tone};
+use crate::analysis::{Pair, Running, Tone, dates_shown};
 use crate::app::Commands;
 use crate::app::command::Command;
-use crate::app::panel::focus;
 use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, semibold, size, small, strong};
 use crate::app::widget::money_axis;
@@ -53,7 +52,7 @@ pub(super) fn ui(
     let begins = difference::begins(derived);
     let place = begins.as_ref().map(|(place, _)| *place);
     let plot = WeekPlot::new(ui, "cumulative", [low, high], money_axis::label);
-    let response = plot.show(ui, derived, place, |plot| {
+    let response = plot.show(ui, derived, view, place, |plot| {
         shade(plot, first, &sums, palette);
         let points = sums.iter().enumerate();
         let points = points.map(|(week, sum)| [(first + week) as f64, *sum]);
@@ -83,7 +82,7 @@ pub(super) fn ui(
         "Cost difference added up over {}: {}. {said}. {}, week by week {}",
         crate::analysis::plural(running.weeks.len(), "week", "weeks"),
         format::dollars_signed(running.difference()),
-        focus::shown(weeks, &derived.pairing.weeks_in_focus()),
+        dates_shown(weeks, &derived.pairing.weeks_in_focus()),
         difference::differences_said(derived, shown, view)
     );
     week_tip::declare(response, derived, &summary);
@@ -93,7 +92,7 @@ pub(super) fn ui(
     if let Some(week) = difference::clicked_week(response, transform, derived) {
         commands.send(Command::Explain(difference::scope_of(shown, week)));
     }
-    brush::ui(ui, derived, transform, commands);
+    brush::ui(ui, derived, view, transform, commands);
 }
 
 /// What the series shown come to, week by week.

@@ -8,13 +8,14 @@ use egui_plot::{Line, PlotPoints, PlotTransform, Points};
 use super::series::{self, Series};
 use super::week_plot::WeekPlot;
 use super::{ViewState, brush, cumulative, notes, week_tip};
-use crate::analysis::{Scope, Standing, Weeks};
+use crate::analysis::{Scope, Standing, Weeks, dates_shown};
 use crate::app::command::{self, Command};
 use crate::app::panel::focus;
 use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, size, small};
 use crate::app::widget::legend::{self, Asked};
 use crate::app::widget::money_axis;
+use crate::app::widget::motion::{self, Drawn};
 use crate::app::widget::stacked_bars::{self, StackedBars};
 use crate::app::{Commands, Open};
 use crate::quantity::{Usd, format};
@@ -193,8 +194,20 @@ fn chart_ui(
         .fold(0.0, f64::min);
     let begins = begins(derived);
     let place = begins.as_ref().map(|(place, _)| *place);
-    let plot = WeekPlot::new(ui, "difference", [low, high], money_axis::label);
-    let response = plot.show(ui, derived, place, |plot| {
+    let mut plot = WeekPlot::new(ui, "difference", [low, high], money_axis::label);
+    let wanted = Drawn {
+        parts,
+        line: totals,
+        amounts: [plot.low, plot.high],
+    };
+    let id = egui::Id::unique("difference on its way");
+    let Drawn {
+        parts,
+        line: totals,
+        amounts,
+    } = motion::on_the_way(ui, id, view.staged_at, wanted);
+    [plot.low, plot.high] = amounts;
+    let response = plot.show(ui, derived, view, place, |plot| {
         plot.add(StackedBars::new(parts, 0.74, palette.page));
         if totals.len() <= FEW {
             let dots = Points::new("weeks", PlotPoints::from(totals.clone()))
@@ -226,7 +239,7 @@ fn chart_ui(
     if let Some(scope) = clicked_ui(&response.response, &response.transform, derived, shown) {
         commands.send(Command::Explain(scope));
     }
-    brush::ui(ui, derived, &response.transform, commands);
+    brush::ui(ui, derived, view, &response.transform, commands);
 }
 
 /// The total of the scenario that is drawn over, of what is shown, by week.
@@ -351,7 +364,7 @@ pub(super) fn weeks_said(derived: &Derived) -> String {
     let shown = derived.pairing.weeks_in_focus();
     let count = crate::analysis::plural(shown.len(), "week", "weeks");
     let weeks = &derived.pairing.rollup.weeks;
-    format!("{count}, {}", focus::shown(weeks, &shown))
+    format!("{count}, {}", dates_shown(weeks, &shown))
 }
 
 /// From which least to which most difference the weeks of a chart go, and what they come to, in words.

@@ -57,7 +57,7 @@ fn chart_ui(ui: &mut Ui, derived: &Derived, view: &ViewState, mix: &Mix, command
         format::count_short(from_chart(value))
     });
     let parts = stacks.parts;
-    let response = plot.show(ui, derived, None, |plot| {
+    let response = plot.show(ui, derived, view, None, |plot| {
         plot.add(StackedBars::new(parts, 0.74, palette.page));
     });
     let all = derived.pairing.measures(&derived.comparison, mix, None);
@@ -71,7 +71,7 @@ fn chart_ui(ui: &mut Ui, derived: &Derived, view: &ViewState, mix: &Mix, command
     response
         .response
         .widget_info(|| WidgetInfo::labeled(egui::Role::Image, true, &said));
-    brush::ui(ui, derived, &response.transform, commands);
+    brush::ui(ui, derived, view, &response.transform, commands);
 }
 
 /// From which least to which most tokens the weeks in focus go, in words.

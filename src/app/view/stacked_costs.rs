@@ -51,7 +51,7 @@ pub(super) fn chart_ui(
     let plot = WeekPlot::new(ui, "stacked costs", [low, high], costs::axis_label);
     let begins = difference::begins(derived);
     let place = begins.as_ref().map(|(place, _)| *place);
-    let response = plot.show(ui, derived, place, |plot| {
+    let response = plot.show(ui, derived, view, place, |plot| {
         plot.add(StackedBars::new(parts, 0.37, palette.page));
     });
     if let Some((place, label)) = &begins {
@@ -68,5 +68,5 @@ pub(super) fn chart_ui(
     if let Some(week) = difference::clicked_week(response, transform, derived) {
         commands.send(Command::Explain(difference::scope_of(shown, week)));
     }
-    brush::ui(ui, derived, transform, commands);
+    brush::ui(ui, derived, view, transform, commands);
 }

@@ -3,7 +3,7 @@
 use egui::{Sense, Stroke, Ui, Vec2b};
 use egui_plot::{AxisHints, HLine, LineStyle, Plot, PlotResponse, PlotUi, VLine};
 
-use super::brush;
+use super::{ViewState, brush};
 use crate::app::theme::{Palette, size};
 use crate::app::widget::{money_axis, week_axis};
 use crate::workbook::Derived;
@@ -16,9 +16,9 @@ pub(super) struct WeekPlot {
     /// Tells it from others.
     pub(super) id: &'static str,
     /// The lowest amount.
-    low: f64,
+    pub(super) low: f64,
     /// The highest.
-    high: f64,
+    pub(super) high: f64,
     step: f64,
     /// What stands at an amount of the axis.
     pub(super) label: fn(f64) -> String,
@@ -61,6 +61,7 @@ impl WeekPlot {
         self,
         ui: &mut Ui,
         derived: &Derived,
+        view: &ViewState,
         begins: Option<f64>,
         draw: impl FnOnce(&mut PlotUi<'_>),
     ) -> PlotResponse<()> {
@@ -70,7 +71,7 @@ impl WeekPlot {
         // Few weeks stay slim, in the middle.
         let middle = (shown.start + shown.end) as f64 / 2.0 - 0.5;
         let half = (shown.len() as f64).max(FEWEST_PLACES) / 2.0 + 0.2;
-        let height = (ui.available_height() - brush::HEIGHT).max(88.0);
+        let height = (ui.available_height() - brush::height(view)).max(88.0);
         let width = ui.available_width();
         let label_step = week_axis::step(shown.len(), width - 70.0);
         let font = egui::FontId::proportional(size::SMALL);

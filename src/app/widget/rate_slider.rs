@@ -4,7 +4,7 @@ use egui::accesskit::{Action, ActionData};
 use egui::{Button, CornerRadius, Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use rust_decimal::Decimal;
 
-use super::{arrows, diamond};
+use super::{arrows, diamond, motion};
 use crate::analysis::Turn;
 use crate::app::pixel;
 use crate::app::theme::Palette;
@@ -29,6 +29,8 @@ pub(crate) struct RateSlider<'a> {
     pub(crate) turns: &'a [Turn<Decimal>],
     /// Whether it costs more at the value now, `None` when it costs the same; decides the tint without a flip.
     pub(crate) dearer_now: Option<bool>,
+    /// Whether the knob goes to a value that was set elsewhere, rather than be there at once.
+    pub(crate) glides: bool,
 }
 
 impl RateSlider<'_> {
@@ -283,7 +285,19 @@ impl RateSlider<'_> {
         } else {
             2.0
         };
-        let knob = Pos2::new(place(value), y);
+        let x = if self.glides {
+            let is_held = response.is_pointer_button_down_on() || ui.style().animation_time <= 0.0;
+            let time = if is_held {
+                0.0
+            } else {
+                motion::DURATION as f32
+            };
+            let id = response.id.with("knob");
+            ui.ctx().animate_value_with_time(id, place(value), time)
+        } else {
+            place(value)
+        };
+        let knob = Pos2::new(x, y);
         if response.has_focus() {
             painter.circle_filled(knob, KNOB + 4.0, palette.accent.gamma_multiply(0.22));
         }

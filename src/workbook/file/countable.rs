@@ -86,7 +86,7 @@ fn at_most(
 fn is_small_when_priced(workbook: &Workbook, at: usize) -> bool {
     let shown = workbook.showing(at);
     let projected = shown.projected();
-    let pairing = Pairing::new(&shown.setting(projected.as_ref()));
+    let pairing = Pairing::new(&shown.setting(projected.as_ref(), &shown.focus));
     let contracts = shown.contracts.each_ref().map(|contract| &**contract);
     let rates = shown.scenario.rates(contracts);
     Side::BOTH.into_iter().all(|side| {

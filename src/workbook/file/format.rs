@@ -17,7 +17,9 @@ use crate::calendar::{Day, Span, WeekStart};
 use crate::contract::{CardNote, Contract, Mode, Origin, RateId, Side};
 use crate::quantity::{Multiplier, Percent, Usd};
 use crate::usage::{Method, Projection, check_growth};
-use crate::workbook::{Edit, LONGEST_NOTE, Look, MOST_SCENARIOS, Scenario, View, Workbook};
+use crate::workbook::{
+    Edit, LONGEST_NOTE, Look, MOST_SCENARIOS, MOST_STEPS, Scenario, Step, View, Workbook,
+};
 
 /// Nobody makes more claims.
 const MOST_CLAIMS: usize = 10_000;
@@ -39,6 +41,9 @@ pub(super) struct Text {
     pub(super) focus: FocusText,
     pub(super) claims: Option<ClaimsText>,
     pub(super) notes: BTreeMap<AnyDay, String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(deserialize_with = "bounded::list::<_, _, MOST_STEPS>")]
+    pub(super) story: Vec<StepText>,
     pub(super) look: LookText,
     pub(super) sources: SourcesText,
     pub(super) usage: UsageText,
@@ -451,6 +456,60 @@ impl LookText {
             axes,
             overlay: self.overlay,
         }
+    }
+}
+
+/// A step of the story.
+#[derive(Debug, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(super) struct StepText {
+    name: String,
+    scenario: String,
+    focus: FocusText,
+    look: LookText,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    headline: Option<String>,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    notes: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sliders: Vec<String>,
+}
+
+impl StepText {
+    pub(super) fn of(step: &Step) -> Self {
+        Self {
+            name: step.name.clone(),
+            scenario: step.scenario.clone(),
+            focus: FocusText::of(&step.focus),
+            look: LookText::of(&step.look),
+            headline: step.headline.clone(),
+            notes: step.notes.clone(),
+            sliders: step.sliders.iter().map(|of| keys::key(*of)).collect(),
+        }
+    }
+
+    /// The step of a workbook with these contracts and scenarios; an error says what it is about that is not there.
+    pub(super) fn read(self, workbook: &Workbook) -> Result<Step, String> {
+        let name = fit(&self.name);
+        if workbook.tabs.position(&self.scenario).is_none() {
+            let scenario = fit(&self.scenario);
+            return Err(format!(
+                "a step of its story ({name}, of a scenario {scenario})"
+            ));
+        }
+        let levers = self.sliders.iter().map(|key| {
+            let lever = keys::lever(key).filter(|lever| exists(workbook, *lever));
+            lever.ok_or_else(|| format!("a slider of its story ({name}, {})", fit(key)))
+        });
+        Ok(Step {
+            sliders: levers.collect::<Result<_, _>>()?,
+            name: self.name,
+            scenario: self.scenario,
+            focus: self.focus.read(),
+            look: self.look.read(workbook),
+            headline: self.headline,
+            notes: self.notes,
+        })
     }
 }
 

@@ -14,7 +14,7 @@ use super::{Saved, VERSION};
 use crate::analysis::Focus;
 use crate::contract::{Contract, Side};
 use crate::usage::Usage;
-use crate::workbook::Scenario;
+use crate::workbook::{Edit, Scenario};
 
 /// What is wrong with most damaged files.
 const CUT_OFF: &str = "its end is missing";
@@ -256,6 +256,15 @@ fn opened(text: Text) -> (Saved, Vec<String>) {
         }
     }
     format::notes(text.notes, &mut workbook);
+    for step in text.story {
+        match step.read(&workbook) {
+            Ok(step) => {
+                let end = workbook.story.len();
+                workbook.apply(Edit::AddStep(end, Box::new(step)));
+            }
+            Err(lost_step) => lost.push(lost_step),
+        }
+    }
 
     let (usage, missing) = text.usage.read();
     if let Some(missing) = missing {

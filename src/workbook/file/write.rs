@@ -8,7 +8,7 @@ use flate2::write::GzEncoder;
 use super::cells::UsageText;
 use super::format::{
     AnyDay, ClaimText, ClaimsText, ContractText, ContractsText, FocusText, IncludeText, LookText,
-    ScenarioText, Text,
+    ScenarioText, StepText, Text,
 };
 use super::sources::SourcesText;
 use super::{PLAIN, Saved, VERSION};
@@ -69,6 +69,7 @@ fn text(saved: &Saved) -> Text {
             .iter()
             .map(|(day, text)| (AnyDay(*day), text.clone()))
             .collect(),
+        story: workbook.story.iter().map(StepText::of).collect(),
         look: LookText::of(&saved.look),
         sources: SourcesText::of(&workbook),
         usage: UsageText::of(&workbook.usage),
