@@ -17,7 +17,6 @@ mod keeper;
 mod list;
 mod loading;
 mod panel;
-mod pixel;
 mod preferences;
 mod present;
 mod remembered;

@@ -20,21 +20,26 @@
 //! - [`workbook`] — the document: what is open, its scenarios, the edits that change it, what was done to it and can be
 //!   undone, and its file;
 //! - [`disk`] — files that are written whole or not at all;
+//! - [`colour`] — the one table of colours;
+//! - [`chart`] — what charts show, without pixels: the window and pictures draw from it;
 //! - [`report`] — the comparison as text, CSV and JSON, and contracts as documents;
 //! - [`cli`] — the commands;
 //! - [`app`] — the window.
 //!
 //! Nothing below [`app`] knows egui, nothing below [`ingest`] knows CSV, and [`contract`] and [`analysis`] do no
-//! I/O. Money is decimal everywhere. Floats exist only where something is placed on screen:
-//! amounts become floats, and pixels amounts, in one module of [`app`].
+//! I/O. Money is decimal everywhere. Floats exist only where something is placed on screen or in
+//! a picture: amounts become floats, and pixels amounts, in one module, `pixel`.
 
 pub mod analysis;
 pub mod app;
 pub mod calendar;
+pub mod chart;
 pub mod cli;
+pub mod colour;
 pub mod contract;
 pub mod disk;
 pub mod ingest;
+mod pixel;
 pub mod quantity;
 pub mod report;
 pub mod usage;

@@ -1,9 +1,10 @@
-//! Colours, type and spacing, in one place. Nothing else in the window names a colour.
+//! Type and spacing, in one place, and the colours of the one table as the window draws them. Nothing else in the window
+//! names a colour.
 
 #[cfg(test)]
 mod contrast;
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use egui::{
     Color32, Context, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin,
@@ -11,105 +12,23 @@ use egui::{
 };
 
 use super::widget::focus_ring;
-use crate::analysis::Tone;
+use crate::colour::{self, Rgb};
 
 /// The family of headlines and figures.
 pub(crate) const SEMIBOLD: &str = "semibold";
 
-/// Product colours, safe for colour-blind readers, in the order products get them.
-pub(crate) const PRODUCT_COLOURS: usize = 7;
-
 /// How much is left of what cannot be used now: it can still be read.
 const DISABLED: f32 = 0.65;
 
-/// Every colour of one theme.
-pub(crate) struct Palette {
-    /// Behind the charts.
-    pub page: Color32,
-    /// Behind panels and tables.
-    pub panel: Color32,
-    /// Between them.
-    pub line: Color32,
-    /// What is read.
-    pub text: Color32,
-    /// What explains it.
-    pub muted: Color32,
-    /// What can be clicked, and what has the focus.
-    pub accent: Color32,
-    /// The proposed contract costs more.
-    pub dearer: Color32,
-    /// The proposed contract costs less.
-    pub cheaper: Color32,
-    /// Something wants attention.
-    pub warning: Color32,
-    /// Slider track where the proposed contract costs more.
-    pub dearer_track: Color32,
-    /// Slider track where it costs less.
-    pub cheaper_track: Color32,
-    /// Inside slider knobs.
-    pub knob: Color32,
-    /// Under the pointer.
-    pub hover: Color32,
-    products: [Color32; PRODUCT_COLOURS],
-    /// Products beyond those with a colour of their own.
-    pub other: Color32,
-}
+/// Every colour of one theme, as the window draws it.
+pub(crate) type Palette = colour::Palette<Color32>;
 
-const fn hex(rgb: u32) -> Color32 {
-    Color32::from_rgb((rgb >> 16) as u8, (rgb >> 8) as u8, rgb as u8)
-}
-
-const LIGHT: Palette = Palette {
-    page: hex(0x00F7_F6F2),
-    panel: hex(0x00FF_FFFF),
-    line: hex(0x00E3_E0D8),
-    text: hex(0x001D_1C1A),
-    muted: hex(0x0068_635D),
-    accent: hex(0x002B_5BD7),
-    dearer: hex(0x00B1_471B),
-    cheaper: hex(0x001E_6BAC),
-    warning: hex(0x008A_5A00),
-    dearer_track: hex(0x00EE_C4B3),
-    cheaper_track: hex(0x00B4_CFE5),
-    knob: hex(0x00FF_FFFF),
-    hover: hex(0x00EF_EDE6),
-    products: [
-        hex(0x007A_5195),
-        hex(0x001B_9E77),
-        hex(0x00B9_8500),
-        hex(0x00C2_578F),
-        hex(0x004E_8FA8),
-        hex(0x008C_6D46),
-        hex(0x005B_6770),
-    ],
-    other: hex(0x00B9_B3A7),
-};
-
-const DARK: Palette = Palette {
-    page: hex(0x0013_1416),
-    panel: hex(0x001A_1C1F),
-    line: hex(0x002B_2E33),
-    text: hex(0x00F1_EFEA),
-    muted: hex(0x00A7_A298),
-    accent: hex(0x007E_A2FF),
-    dearer: hex(0x00FF_8A5B),
-    cheaper: hex(0x006D_B5F0),
-    warning: hex(0x00F2_C14E),
-    dearer_track: hex(0x006E_4331),
-    cheaper_track: hex(0x002F_516D),
-    knob: hex(0x001A_1C1F),
-    hover: hex(0x0026_292E),
-    products: [
-        hex(0x00B4_8BD0),
-        hex(0x004C_C9A0),
-        hex(0x00FF_C94A),
-        hex(0x00E5_8CBB),
-        hex(0x007F_C0D8),
-        hex(0x00C3_9B6D),
-        hex(0x0095_A2AD),
-    ],
-    other: hex(0x006D_6A64),
-};
+/// The table of colours, as the window draws them: light, then dark.
+static PALETTES: LazyLock<[Palette; 2]> = LazyLock::new(|| {
+    let drawn = |Rgb([red, green, blue]): Rgb| Color32::from_rgb(red, green, blue);
+    [colour::Theme::Light, colour::Theme::Dark]
+        .map(|theme| colour::Palette::<Rgb>::of(theme).map(drawn))
+});
 
 impl Palette {
     /// The colours of the theme `ui` is drawn in.
@@ -122,52 +41,26 @@ impl Palette {
     }
 
     fn for_theme(theme: Theme) -> &'static Self {
+        let [light, dark] = &*PALETTES;
         match theme {
-            Theme::Dark => &DARK,
-            Theme::Light => &LIGHT,
-        }
-    }
-
-    /// The colour of the product with that rank; those beyond the last colour share one.
-    pub(crate) fn product(&self, rank: usize) -> Color32 {
-        self.products.get(rank).copied().unwrap_or(self.other)
-    }
-
-    /// The border of an area of that colour: its own, but for the one colour that is too pale on the page without one.
-    pub(crate) fn edge(&self, colour: Color32) -> Color32 {
-        if colour == self.other {
-            self.muted
-        } else {
-            colour
+            Theme::Dark => dark,
+            Theme::Light => light,
         }
     }
 
     /// The ground of a place in the plane, where the proposed contract costs more or less.
     pub(crate) fn ground(&self, is_dearer: bool) -> Color32 {
-        self.track(is_dearer).gamma_multiply(0.45)
+        self.track(is_dearer).gamma_multiply(colour::GROUND)
     }
 
-    /// The tint of what costs more or less under the proposed contract.
-    pub(crate) fn track(&self, is_dearer: bool) -> Color32 {
-        if is_dearer {
-            self.dearer_track
-        } else {
-            self.cheaper_track
-        }
+    /// The colour of today’s contract, where that of the proposed one is `colour`.
+    pub(crate) fn pale(&self, colour: Color32) -> Color32 {
+        colour.lerp_to_gamma(self.page, colour::PALE)
     }
 
     /// Behind what is chosen.
     fn chosen(&self) -> Color32 {
         self.accent.gamma_multiply(0.25)
-    }
-
-    /// The colour of an answer.
-    pub(crate) fn tone(&self, tone: Tone) -> Color32 {
-        match tone {
-            Tone::Dearer => self.dearer,
-            Tone::Cheaper => self.cheaper,
-            Tone::Equal | Tone::Nothing => self.text,
-        }
     }
 }
 

@@ -12,9 +12,9 @@ pub(crate) mod difference;
 pub(crate) mod grid;
 pub(crate) mod mix;
 mod notes;
+mod painted;
 pub(crate) mod products;
 pub(crate) mod sensitivity;
-mod series;
 mod stacked_costs;
 pub(crate) mod tools;
 mod week_plot;
@@ -25,14 +25,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use super::contracts::Contracts;
-use super::theme::PRODUCT_COLOURS;
-use crate::analysis::{Dimension, Effect, Explanation, HOURS, Lever, Weeks};
+use crate::analysis::{Dimension, Effect, Explanation, Lever, Weeks};
 use crate::calendar::Day;
-use crate::quantity::{Percent, TokenClass, Usd};
+use crate::chart::{Apart, OTHER, Ranks};
+use crate::quantity::Percent;
 use crate::workbook::{Derived, Grid, Look, View, Workbook};
-
-/// The products without a colour of their own, together.
-pub(crate) const OTHER: &str = "Other products";
 
 /// How things are shown: nothing here changes a number.
 #[derive(Debug)]
@@ -51,12 +48,8 @@ pub(crate) struct ViewState {
     pub(crate) hidden: BTreeSet<String>,
     /// The same of what else it tells apart.
     hidden_categories: BTreeMap<Dimension, BTreeSet<String>>,
-    /// Categories of a dimension by size, which decides their colours; `None` until somebody looked.
-    ranks: Option<(Dimension, Vec<String>)>,
-    /// The names of the products by size.
-    product_names: Vec<String>,
-    /// Products by size, which decides their colours, also those not in focus; indices into the comparison's products.
-    pub(crate) by_size: Vec<usize>,
+    /// What decides colours.
+    pub(crate) ranks: Ranks,
     /// The column the product table is sorted by, and whether downwards.
     pub(crate) sort: Sort,
     /// What is open over the workbench.
@@ -135,9 +128,7 @@ impl Default for ViewState {
             is_stacked: false,
             hidden: BTreeSet::new(),
             hidden_categories: BTreeMap::new(),
-            ranks: None,
-            product_names: Vec::new(),
-            by_size: Vec::new(),
+            ranks: Ranks::default(),
             sort: Sort::default(),
             dialog: None,
             swing: Percent(Decimal::TEN),
@@ -187,28 +178,13 @@ impl ViewState {
         }
     }
 
-    /// Gives products their colours by what they cost, so that the large ones get one of their own.
+    /// Gives products their colours by what they cost, and forgets hidden ones that are gone.
     pub(crate) fn rank_products(&mut self, derived: &Derived) {
         let products = &derived.comparison.products;
-        // What is in focus decides nothing: a product keeps its colour.
-        let mut sizes: BTreeMap<&str, Usd> = BTreeMap::new();
-        for product in products {
-            let charges = product.weeks.iter();
-            let size: Usd = charges
-                .map(|pair| pair.baseline.total() + pair.proposed.total())
-                .sum();
-            *sizes.entry(&product.name).or_default() += size;
-        }
-        let size = |index: &usize| sizes.get(&*products[*index].name).copied();
         let exists =
             |name: &String| name == OTHER || products.iter().any(|product| product.name == *name);
         self.hidden.retain(exists);
-        self.ranks = None;
-        self.by_size = (0..derived.pairing.rollup.of_model).collect();
-        self.by_size
-            .sort_by_key(|index| std::cmp::Reverse(size(index)));
-        let names = self.by_size.iter().map(|at| products[*at].name.clone());
-        self.product_names = names.collect();
+        self.ranks.rank_products(derived);
     }
 
     /// What is looked at, to go with the document.
@@ -256,16 +232,15 @@ impl ViewState {
 
     /// What the view tells charges apart by.
     pub(crate) fn by(&self) -> Dimension {
-        match self.view {
-            // Tokens are of no resource.
-            View::Mix => {
-                let by = self.by.filter(|by| *by != Dimension::Resource);
-                by.unwrap_or(Dimension::Class)
-            }
-            View::Difference | View::Costs => self.by.unwrap_or_default(),
-            View::BreakEven | View::Sensitivity | View::Contracts | View::Compare => {
-                Dimension::Product
-            }
+        self.view.tells_apart(self.by)
+    }
+
+    /// What the chart tells apart.
+    pub(crate) fn apart(&self) -> Apart<'_> {
+        Apart {
+            by: self.by(),
+            ranks: &self.ranks,
+            hidden: self.hidden(),
         }
     }
 
@@ -291,55 +266,9 @@ impl ViewState {
         }
     }
 
-    /// Gives categories their colours by what they cost now, where they are on screen and have none; says whether it
-    /// did. They keep them while a slider moves.
+    /// Gives categories their colours, where they are on screen and have none; says whether it did.
     pub(crate) fn rank_categories(&mut self, derived: &Derived) -> bool {
-        let by = self.by();
-        let is_ranked = self.ranks.as_ref().is_some_and(|(of, _)| *of == by);
-        if by == Dimension::Product || is_ranked {
-            return false;
-        }
-        let names = if by == Dimension::Class {
-            // They have an order of their own, the same in every view.
-            let classes = TokenClass::ALL.map(TokenClass::shown);
-            classes
-                .into_iter()
-                .chain([HOURS])
-                .map(str::to_owned)
-                .collect()
-        } else {
-            let categories = derived.breakdown(by).categories.iter();
-            categories.map(|category| category.name.clone()).collect()
-        };
-        self.ranks = Some((by, names));
-        true
-    }
-
-    /// The rank of what is told apart, which decides its colour; `None` while it has none.
-    pub(crate) fn rank_of(&self, name: &str) -> Option<usize> {
-        let names = self.ranked()?;
-        names.iter().position(|known| known == name)
-    }
-
-    /// What is told apart, by rank; the same in every view and whatever is in focus, so that colours are.
-    fn ranked(&self) -> Option<&[String]> {
-        if self.by() == Dimension::Product {
-            return Some(&self.product_names);
-        }
-        let ranks = self.ranks.as_ref();
-        let ranks = ranks.filter(|(of, _)| *of == self.by());
-        ranks.map(|(_, names)| &**names)
-    }
-
-    /// How many of what is told apart have a colour of their own; with more than eight, seven, and the rest share one.
-    /// `count` are in the view.
-    pub(crate) fn own_colours(&self, count: usize) -> usize {
-        let count = self.ranked().map_or(count, <[String]>::len).max(count);
-        if count <= PRODUCT_COLOURS + 1 {
-            count
-        } else {
-            PRODUCT_COLOURS
-        }
+        self.ranks.rank_categories(derived, self.by())
     }
 
     /// Explains the number again that is explained, after something changed; not if it is no more.
@@ -358,20 +287,6 @@ impl ViewState {
         if self.explanation.is_none() && self.dialog == Some(Dialog::Arithmetic) {
             self.dialog = None;
         }
-    }
-
-    /// The products in focus with their ranks, the largest first.
-    pub(crate) fn in_focus(&self, derived: &Derived) -> impl Iterator<Item = (usize, usize)> {
-        let products = self.by_size.iter().copied().enumerate();
-        products.filter(|(_, product)| derived.pairing.is_in_focus(*product))
-    }
-
-    /// The rank of a product, which decides its colour.
-    pub(crate) fn rank(&self, product: usize) -> usize {
-        self.by_size
-            .iter()
-            .position(|&index| index == product)
-            .unwrap_or(usize::MAX)
     }
 
     pub(crate) fn sort_by(&mut self, column: usize) {

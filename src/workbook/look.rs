@@ -78,6 +78,21 @@ impl View {
             Self::Compare => "compare",
         }
     }
+
+    /// What it tells charges apart by, where `chosen` was chosen; each has its own way until something is.
+    pub fn tells_apart(self, chosen: Option<Dimension>) -> Dimension {
+        match self {
+            // Tokens are of no resource.
+            Self::Mix => {
+                let by = chosen.filter(|by| *by != Dimension::Resource);
+                by.unwrap_or(Dimension::Class)
+            }
+            Self::Difference | Self::Costs => chosen.unwrap_or_default(),
+            Self::BreakEven | Self::Sensitivity | Self::Contracts | Self::Compare => {
+                Dimension::Product
+            }
+        }
+    }
 }
 
 /// What is looked at, kept in the document so that who opens it sees what was seen.

@@ -6,7 +6,6 @@ use rust_decimal::Decimal;
 use super::reach;
 use crate::analysis::{Lever, RateKind};
 use crate::app::command::Command;
-use crate::app::pixel;
 use crate::app::theme::{Palette, small, strong};
 use crate::app::widget::choice::Choice;
 use crate::app::widget::rate_row::RateRow;
@@ -17,6 +16,7 @@ use crate::app::{Commands, Open};
 use crate::calendar::Day;
 use crate::contract::card::{check_amount, check_factor, check_percent};
 use crate::contract::{Mode, Side};
+use crate::pixel;
 use crate::quantity::Usd;
 use crate::workbook::{Derived, Edit, Flip, Flips, Workbook};
 

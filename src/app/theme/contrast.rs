@@ -2,7 +2,8 @@
 
 use egui::{Color32, Theme};
 
-use super::{DISABLED, PRODUCT_COLOURS, Palette};
+use super::{DISABLED, Palette};
+use crate::colour::PRODUCT_COLOURS;
 
 /// What text needs.
 const TEXT: f64 = 4.5;

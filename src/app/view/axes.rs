@@ -7,12 +7,12 @@ use super::ViewState;
 use crate::analysis::{Lever, RateKind};
 use crate::app::Commands;
 use crate::app::command::Command;
-use crate::app::pixel;
 use crate::app::theme::{Palette, small};
 use crate::app::widget::choice::Choice;
 use crate::app::wording::lever_name;
 use crate::contract::Side;
 use crate::contract::card::{check_amount, check_factor, check_percent, check_rate};
+use crate::pixel;
 use crate::quantity::{Usd, format};
 use crate::workbook::{Derived, Workbook};
 

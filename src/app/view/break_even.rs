@@ -13,16 +13,16 @@ use super::{ViewState, claims};
 use crate::analysis::{Border, Plane, Tone, shorten};
 use crate::app::Commands;
 use crate::app::command::Command;
-use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, semibold, size, small};
 use crate::app::widget::legend;
 use crate::app::widget::{arrows, diamond};
 use crate::app::wording::lever_name;
+use crate::pixel::to_chart;
 use crate::quantity::format;
 use crate::workbook::{Derived, Edit, Workbook};
 
 /// Products with a line of their own.
-const LINES: usize = crate::app::theme::PRODUCT_COLOURS;
+const LINES: usize = crate::colour::PRODUCT_COLOURS;
 const KNOB: f32 = 9.0;
 /// Room for the labels of the axes.
 const LEFT: f32 = 74.0;
@@ -110,7 +110,7 @@ fn plane_ui(
     }
     scale.shade(ui, plane, palette);
     scale.axes(ui, workbook, whole, palette);
-    let products = view.in_focus(derived).take(LINES);
+    let products = view.ranks.in_focus(derived).take(LINES);
     let is_several = derived.pairing.products_in_focus().count() > 1;
     let is_shown = |name: &String| !view.hidden.contains(name);
     for (rank, product) in products {
@@ -135,7 +135,7 @@ fn plane_ui(
         let text = "Drag the point, or move it with the arrow keys; double-click it to go back to what the contracts say";
         ui.label(small(text).color(palette.muted));
         if is_several {
-            for (rank, product) in view.in_focus(derived).take(LINES) {
+            for (rank, product) in view.ranks.in_focus(derived).take(LINES) {
                 let name = &derived.comparison.products[product].name;
                 if is_shown(name) {
                     let name = small(shorten(name)).color(palette.muted);

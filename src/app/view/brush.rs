@@ -8,8 +8,8 @@ use crate::analysis::dates_shown;
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::panel::focus;
-use crate::app::pixel::to_chart;
 use crate::app::widget::week_brush::{self, WeekBrush};
+use crate::pixel::to_chart;
 use crate::workbook::{Derived, Edit};
 
 /// The room it takes under a chart; none on the stage, where it is not.

@@ -1,18 +1,19 @@
 //! What both contracts charge per week, with the gap between them shaded by which costs more.
 
-use egui::{Color32, Sense, Stroke, Ui, Vec2};
+use egui::{Sense, Stroke, Ui, Vec2};
 use egui_plot::{Line, LineStyle, PlotPoints, PlotUi, Points, Polygon};
 
-use super::series::{self, Series};
 use super::week_plot::WeekPlot;
 use super::{ViewState, brush, difference, stacked_costs, week_tip};
-use crate::analysis::{Pair, dates_shown};
+use crate::analysis::dates_shown;
 use crate::app::Commands;
 use crate::app::command::Command;
-use crate::app::pixel::{from_chart, to_chart};
 use crate::app::theme::{Palette, small};
 use crate::app::widget::legend;
-use crate::quantity::{Usd, format};
+use crate::chart::{Series, begins, charges, cost_label, differences_said, gaps, series, shown};
+use crate::colour::SHADE;
+use crate::pixel::to_chart;
+use crate::quantity::format;
 use crate::workbook::Derived;
 
 /// With at most that many weeks, each is marked by a dot.
@@ -21,7 +22,7 @@ const FEW: usize = 13;
 /// Draws the legend and the chart.
 pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Commands) {
     let palette = Palette::of(ui);
-    let series = series::series(derived, view, palette);
+    let series = series(derived, &view.apart());
     difference::legend_ui(ui, derived, &series, view, commands, |ui| {
         if view.is_stacked {
             stacked_costs::sides_ui(ui, palette);
@@ -34,7 +35,7 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
         ui.centered_and_justified(|ui| ui.label(small("No weeks to show").color(palette.muted)));
         return;
     }
-    let shown = series::shown(&series, view);
+    let shown = shown(&series, &view.apart());
     if view.is_stacked {
         stacked_costs::chart_ui(ui, derived, &shown, view, commands);
     } else {
@@ -72,19 +73,6 @@ fn lines_ui(ui: &mut Ui, palette: &Palette) {
     }
 }
 
-/// What both contracts charge in each week in focus, for what is shown.
-fn charges(derived: &Derived, shown: &[&Series<'_>]) -> Vec<[f64; 2]> {
-    let weeks = derived.pairing.weeks_in_focus();
-    let of_week = |week: usize| {
-        let mut sum = Pair::default();
-        for series in shown {
-            sum += series.pair(week);
-        }
-        [sum.baseline.total(), sum.proposed.total()].map(|charge: Usd| to_chart(charge.0))
-    };
-    weeks.map(of_week).collect()
-}
-
 fn chart_ui(
     ui: &mut Ui,
     derived: &Derived,
@@ -95,9 +83,13 @@ fn chart_ui(
     let palette = Palette::of(ui);
     let first = derived.pairing.weeks_in_focus().start;
     let charges = charges(derived, shown);
+    let charges: Vec<[f64; 2]> = charges
+        .into_iter()
+        .map(|sides| sides.map(|charge| to_chart(charge.0)))
+        .collect();
     let high = charges.iter().flatten().copied().fold(0.0, f64::max);
-    let plot = WeekPlot::new(ui, "costs", [0.0, high], axis_label);
-    let begins = difference::begins(derived);
+    let plot = WeekPlot::new(ui, "costs", [0.0, high], cost_label);
+    let begins = begins(derived);
     let place = begins.as_ref().map(|(place, _)| *place);
     let response = plot.show(ui, derived, view, place, |plot| {
         shade(plot, first, &charges, palette);
@@ -132,44 +124,15 @@ fn chart_ui(
     brush::ui(ui, derived, view, &response.transform, commands);
 }
 
-/// Shades the gap between both lines from week `first` on, in parts where they cross.
+/// Shades the gap between both lines from week `first` on.
 fn shade(plot: &mut PlotUi<'_>, first: usize, charges: &[[f64; 2]], palette: &Palette) {
-    let mut number = 0;
-    let mut fill = |corners: Vec<[f64; 2]>, colour: Color32| {
-        number += 1;
-        let polygon = Polygon::new(format!("gap {number}"), PlotPoints::from(corners))
-            .fill_color(colour.gamma_multiply(0.7))
+    for (number, area) in gaps(first, charges).into_iter().enumerate() {
+        let colour = palette.track(area.is_dearer);
+        let polygon = Polygon::new(format!("gap {number}"), PlotPoints::from(area.corners))
+            .fill_color(colour.gamma_multiply(SHADE))
             .stroke(Stroke::NONE);
         plot.polygon(polygon.allow_hover(false));
-    };
-    let colour = |gap: f64| {
-        if gap > 0.0 {
-            palette.dearer_track
-        } else {
-            palette.cheaper_track
-        }
-    };
-    for (week, pair) in charges.windows(2).enumerate() {
-        let x0 = (first + week) as f64;
-        let x1 = x0 + 1.0;
-        let [[b0, p0], [b1, p1]] = [pair[0], pair[1]];
-        let (gap0, gap1) = (p0 - b0, p1 - b1);
-        if gap0 * gap1 >= 0.0 {
-            let gap = if gap0 == 0.0 { gap1 } else { gap0 };
-            fill(vec![[x0, b0], [x0, p0], [x1, p1], [x1, b1]], colour(gap));
-        } else {
-            let part = gap0 / (gap0 - gap1);
-            let crossing = [x0 + part, b0 + (b1 - b0) * part];
-            fill(vec![[x0, b0], [x0, p0], crossing], colour(gap0));
-            fill(vec![crossing, [x1, p1], [x1, b1]], colour(gap1));
-        }
     }
-}
-
-/// `$1.2M`.
-pub(super) fn axis_label(value: f64) -> String {
-    let label = format::axis(Usd(from_chart(value)));
-    label.trim_start_matches('+').to_owned()
 }
 
 /// What a screen reader says of the chart.
@@ -186,6 +149,6 @@ pub(super) fn accessible_summary(
         format::dollars(total.baseline.total()),
         format::dollars(total.proposed.total()),
         dates_shown(&derived.pairing.rollup.weeks, &weeks),
-        difference::differences_said(derived, shown, view)
+        differences_said(derived, shown, &view.apart())
     )
 }

@@ -4,15 +4,15 @@ use egui::{Align2, Pos2, Ui};
 use egui_plot::{FilledArea, Line, PlotPoints, PlotTransform, PlotUi, Points};
 
 use super::difference;
-use super::series::Series;
 use super::week_plot::WeekPlot;
 use super::{ViewState, brush, week_tip};
 use crate::analysis::{Pair, Running, Tone, dates_shown};
 use crate::app::Commands;
 use crate::app::command::Command;
-use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, semibold, size, small, strong};
-use crate::app::widget::money_axis;
+use crate::chart::{Cumulative, Series, areas, begins, differences_said, money_label};
+use crate::colour::SHADE;
+use crate::pixel::to_chart;
 use crate::quantity::{Usd, format};
 use crate::workbook::Derived;
 
@@ -28,15 +28,18 @@ pub(super) fn ui(
     commands: &mut Commands,
 ) {
     let palette = Palette::of(ui);
-    let running = running(derived, shown);
+    let Cumulative {
+        running,
+        said,
+        left_out,
+    } = Cumulative::new(derived, shown);
     let first = derived.pairing.weeks_in_focus().start;
-    let said = in_words(derived, &running);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 6.0;
         ui.add_space(4.0);
         ui.label(strong(&said, size::BODY));
         if view.hidden().is_empty() {
-            ui.label(small(left_out(derived)).color(palette.muted));
+            ui.label(small(left_out).color(palette.muted));
         } else {
             ui.label(small("of those shown").color(palette.muted));
         }
@@ -49,9 +52,9 @@ pub(super) fn ui(
         .collect();
     let low = sums.iter().copied().fold(0.0, f64::min);
     let high = sums.iter().copied().fold(0.0, f64::max);
-    let begins = difference::begins(derived);
+    let begins = begins(derived);
     let place = begins.as_ref().map(|(place, _)| *place);
-    let plot = WeekPlot::new(ui, "cumulative", [low, high], money_axis::label);
+    let plot = WeekPlot::new(ui, "cumulative", [low, high], money_label);
     let response = plot.show(ui, derived, view, place, |plot| {
         shade(plot, first, &sums, palette);
         let points = sums.iter().enumerate();
@@ -83,7 +86,7 @@ pub(super) fn ui(
         crate::analysis::plural(running.weeks.len(), "week", "weeks"),
         format::dollars_signed(running.difference()),
         dates_shown(weeks, &derived.pairing.weeks_in_focus()),
-        difference::differences_said(derived, shown, view)
+        differences_said(derived, shown, &view.apart())
     );
     week_tip::declare(response, derived, &summary);
     week_tip::hover_week(ui, response, transform, derived, |ui, week| {
@@ -93,65 +96,6 @@ pub(super) fn ui(
         commands.send(Command::Explain(difference::scope_of(shown, week)));
     }
     brush::ui(ui, derived, view, transform, commands);
-}
-
-/// What the series shown come to, week by week.
-fn running(derived: &Derived, shown: &[&Series<'_>]) -> Running {
-    let pairing = &derived.pairing;
-    let of_week = |week: usize| {
-        let mut sum = Pair::default();
-        for series in shown {
-            sum += series.counted(pairing, week);
-        }
-        sum
-    };
-    Running::new(pairing.weeks_in_focus().map(of_week))
-}
-
-/// What the sum says of the switch.
-fn in_words(derived: &Derived, running: &Running) -> String {
-    if derived.headline.tone == Tone::Nothing {
-        return "What is added up is no comparison: the headline says why".to_owned();
-    }
-    let weeks = &derived.pairing.rollup.weeks[derived.pairing.weeks_in_focus()];
-    let day = |at: usize| weeks[at].week.first.shown();
-    match (running.turn, running.difference()) {
-        (Some(turn), _) if turn.is_dearer => {
-            format!(
-                "What the switch saves at first is used up by the week of {}",
-                day(turn.at)
-            )
-        }
-        (Some(turn), _) => {
-            format!(
-                "The switch has paid for itself by the week of {}",
-                day(turn.at)
-            )
-        }
-        (None, all) if all.is_positive() => {
-            "The switch costs more in all, and does not pay for itself in these weeks".to_owned()
-        }
-        (None, all) if all.is_negative() => {
-            "The switch costs less in all, from its first week on".to_owned()
-        }
-        (None, _) => "Both contracts cost the same in all".to_owned(),
-    }
-}
-
-/// What is added up, where that may be asked.
-fn left_out(derived: &Derived) -> &'static str {
-    let pairing = &derived.pairing;
-    let has_projected = pairing.projected_from.is_some();
-    if has_projected && !pairing.inclusion.projected {
-        "weeks beyond the data add nothing"
-    } else if pairing.rollup.weeks[pairing.weeks_in_focus()]
-        .iter()
-        .any(|week| week.partial)
-    {
-        "with partial weeks, as far as the data covers them"
-    } else {
-        ""
-    }
 }
 
 fn tone(difference: Usd) -> Tone {
@@ -166,27 +110,17 @@ fn tone(difference: Usd) -> Tone {
 
 /// Shades from week `first` on between the sum and zero: above it in one colour, below it in another.
 fn shade(plot: &mut PlotUi<'_>, first: usize, sums: &[f64], palette: &Palette) {
-    let mut points: Vec<[f64; 2]> = Vec::with_capacity(sums.len());
-    for (week, &sum) in sums.iter().enumerate() {
-        // Where it crosses zero between two weeks, both areas end in a point.
-        if let Some(&[x, before]) = points.last()
-            && before * sum < 0.0
-        {
-            points.push([x + before / (before - sum), 0.0]);
-        }
-        points.push([(first + week) as f64, sum]);
-    }
-    let places: Vec<f64> = points.iter().map(|point| point[0]).collect();
-    let zeros = vec![0.0; points.len()];
-    let ends = |end: fn(f64, f64) -> f64| -> Vec<f64> {
-        points.iter().map(|point| end(point[1], 0.0)).collect()
-    };
-    let (above, below) = (ends(f64::max), ends(f64::min));
+    let [above, below] = areas(first, sums);
+    let ends = |points: &[[f64; 2]]| -> Vec<f64> { points.iter().map(|point| point[1]).collect() };
+    let places: Vec<f64> = above.iter().map(|point| point[0]).collect();
+    let zeros = vec![0.0; places.len()];
+    let (above, below) = (ends(&above), ends(&below));
     for (name, low, high, colour) in [
         ("above", &zeros, &above, palette.dearer_track),
         ("below", &below, &zeros, palette.cheaper_track),
     ] {
-        let area = FilledArea::new(name, &places, low, high).fill_color(colour.gamma_multiply(0.7));
+        let area =
+            FilledArea::new(name, &places, low, high).fill_color(colour.gamma_multiply(SHADE));
         plot.add(area.allow_hover(false));
     }
 }

@@ -5,20 +5,21 @@ use std::collections::BTreeSet;
 use egui::{Pos2, Sense, Stroke, Ui, Vec2};
 use egui_plot::{Line, PlotPoints, PlotTransform, Points};
 
-use super::series::{self, Series};
+use super::painted::painted;
 use super::week_plot::WeekPlot;
 use super::{ViewState, brush, cumulative, notes, week_tip};
-use crate::analysis::{Scope, Standing, Weeks, dates_shown};
+use crate::analysis::{Scope, Standing, Weeks};
 use crate::app::command::{self, Command};
 use crate::app::panel::focus;
-use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, size, small};
 use crate::app::widget::legend::{self, Asked};
-use crate::app::widget::money_axis;
 use crate::app::widget::motion::{self, Drawn};
 use crate::app::widget::stacked_bars::{self, StackedBars};
 use crate::app::{Commands, Open};
-use crate::quantity::{Usd, format};
+use crate::chart::{
+    Series, begins, difference_bars, differences_said, money_label, series, shown, weeks_said,
+};
+use crate::pixel::to_chart;
 use crate::workbook::Derived;
 
 /// With at most that many weeks, each is marked by a dot on the line of the total.
@@ -30,7 +31,7 @@ const MANY: usize = 120;
 pub(crate) fn ui(ui: &mut Ui, open: &Open, view: &ViewState, commands: &mut Commands) {
     let derived = &open.derived;
     let palette = Palette::of(ui);
-    let series = series::series(derived, view, palette);
+    let series = series(derived, &view.apart());
     legend_ui(ui, derived, &series, view, commands, |ui| {
         if view.is_cumulative {
             return;
@@ -54,7 +55,7 @@ pub(crate) fn ui(ui: &mut Ui, open: &Open, view: &ViewState, commands: &mut Comm
         ui.centered_and_justified(|ui| ui.label(small("No weeks to show").color(palette.muted)));
         return;
     }
-    let shown = series::shown(&series, view);
+    let shown = shown(&series, &view.apart());
     if view.is_cumulative {
         cumulative::ui(ui, derived, &shown, view, commands);
     } else {
@@ -73,7 +74,9 @@ pub(super) fn legend_ui(
     let palette = Palette::of(ui);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        let entries = series.iter().map(|series| (&*series.name, series.colour));
+        let entries = series
+            .iter()
+            .map(|series| (&*series.name, palette.slot(series.slot)));
         entries_ui(ui, derived, &entries.collect::<Vec<_>>(), view, commands);
         lines(ui);
         if is_any_hatched(derived) {
@@ -179,9 +182,9 @@ fn chart_ui(
 ) {
     let palette = Palette::of(ui);
     let derived = &open.derived;
-    let overlay = overlay_totals(ui, open, view);
+    let overlay = overlay_totals(open, view);
     let weeks = derived.pairing.weeks_in_focus();
-    let (parts, totals) = series::difference_bars(derived, shown, weeks, palette);
+    let (parts, totals) = difference_bars(derived, shown, weeks);
     let high = parts
         .iter()
         .map(|part| part.to.max(part.from))
@@ -194,9 +197,9 @@ fn chart_ui(
         .fold(0.0, f64::min);
     let begins = begins(derived);
     let place = begins.as_ref().map(|(place, _)| *place);
-    let mut plot = WeekPlot::new(ui, "difference", [low, high], money_axis::label);
+    let mut plot = WeekPlot::new(ui, "difference", [low, high], money_label);
     let wanted = Drawn {
-        parts,
+        parts: painted(&parts, palette),
         line: totals,
         amounts: [plot.low, plot.high],
     };
@@ -243,14 +246,14 @@ fn chart_ui(
 }
 
 /// The total of the scenario that is drawn over, of what is shown, by week.
-fn overlay_totals(ui: &Ui, open: &Open, view: &ViewState) -> Vec<[f64; 2]> {
+fn overlay_totals(open: &Open, view: &ViewState) -> Vec<[f64; 2]> {
     let Some((_, derived)) = open.overlay(view) else {
         return Vec::new();
     };
-    let series = series::series(derived, view, Palette::of(ui));
-    let shown = series::shown(&series, view);
+    let series = series(derived, &view.apart());
+    let shown = shown(&series, &view.apart());
     let weeks = derived.pairing.weeks_in_focus();
-    let (_, totals) = series::difference_bars(derived, &shown, weeks, Palette::of(ui));
+    let (_, totals) = difference_bars(derived, &shown, weeks);
     totals
 }
 
@@ -305,24 +308,6 @@ fn clicked_ui(
     Some(scope_of(hit.copied().as_slice(), week))
 }
 
-/// Where the proposed contract begins among the weeks, and what stands there; `None` where it does not.
-pub(super) fn begins(derived: &Derived) -> Option<(f64, String)> {
-    let pairing = &derived.pairing;
-    let begins = pairing.effective?;
-    let all = &pairing.rollup.weeks;
-    let shown = pairing.weeks_in_focus();
-    let (first, last) = (all.get(shown.start)?, all[shown.clone()].last()?);
-    if begins <= first.week.first || last.week.last() < begins {
-        return None;
-    }
-    let days = f64::from(begins.days_since(first.week.first));
-    // Weeks are drawn around whole numbers, so each begins half a place before its own.
-    Some((
-        shown.start as f64 + days / 7.0 - 0.5,
-        format!("Proposed begins {}", begins.shown()),
-    ))
-}
-
 /// Writes what begins there beside the line, on the side with more room.
 pub(super) fn begins_label(
     ui: &Ui,
@@ -355,54 +340,6 @@ fn accessible_summary(derived: &Derived, shown: &[&Series<'_>], view: &ViewState
         "Weekly cost difference {}, {}: {}; the table has the numbers",
         view.by().by().to_lowercase(),
         weeks_said(derived),
-        differences_said(derived, shown, view)
-    )
-}
-
-/// Which weeks a chart is about, in words.
-pub(super) fn weeks_said(derived: &Derived) -> String {
-    let shown = derived.pairing.weeks_in_focus();
-    let count = crate::analysis::plural(shown.len(), "week", "weeks");
-    let weeks = &derived.pairing.rollup.weeks;
-    format!("{count}, {}", dates_shown(weeks, &shown))
-}
-
-/// From which least to which most difference the weeks of a chart go, and what they come to, in words.
-pub(super) fn differences_said(
-    derived: &Derived,
-    shown: &[&Series<'_>],
-    view: &ViewState,
-) -> String {
-    let pairing = &derived.pairing;
-    let weeks = || pairing.weeks_in_focus();
-    let differences = || {
-        weeks().map(|week| {
-            let of_series = shown.iter().map(|series| series.pair(week).difference());
-            (of_series.sum::<Usd>(), week)
-        })
-    };
-    let (Some(least), Some(most)) = (differences().min(), differences().max()) else {
-        return "no weeks to show".to_owned();
-    };
-    let counted = shown.iter().flat_map(|series| {
-        let of_week = |week| series.counted(pairing, week).difference();
-        weeks().map(of_week)
-    });
-    let in_all: Usd = counted.sum();
-    let told = |(difference, week): (Usd, usize)| {
-        let first = pairing.rollup.weeks[week].week.first;
-        let amount = format::dollars_signed(difference);
-        format!("{amount} in the week of {}", first.shown())
-    };
-    let which = if view.hidden().is_empty() {
-        ""
-    } else {
-        " of those shown"
-    };
-    format!(
-        "from {} to {}, {} in all{which}",
-        told(least),
-        told(most),
-        format::dollars_signed(in_all)
+        differences_said(derived, shown, &view.apart())
     )
 }

@@ -11,9 +11,9 @@ use super::axes::{self, Axis};
 use crate::analysis::a_week;
 use crate::app::Commands;
 use crate::app::command::Command;
-use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, semibold, size, small, strong};
 use crate::app::wording::lever_name;
+use crate::pixel::to_chart;
 use crate::quantity::{Usd, format};
 use crate::workbook::{Derived, Edit, Grid, Workbook};
 

@@ -1,18 +1,20 @@
 //! What usage consists of: tokens per week, stacked by what is told apart, and what that says of caches, paid hours and prices.
 
-use egui::{Align, Color32, Layout, Ui, UiBuilder, Vec2, WidgetInfo};
+use egui::{Align, Layout, Ui, UiBuilder, Vec2, WidgetInfo};
 use egui_extras::{Column, TableBuilder};
 use rust_decimal::Decimal;
 
+use super::painted::painted;
 use super::week_plot::WeekPlot;
-use super::{ViewState, brush, difference, series};
-use crate::analysis::{Measures, Mix, TokensOf};
+use super::{ViewState, brush, difference};
+use crate::analysis::{Measures, Mix};
 use crate::app::Commands;
-use crate::app::pixel::{from_chart, to_chart};
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::scroll_keys;
-use crate::app::widget::stacked_bars::{Part, StackedBars};
-use crate::quantity::{Percent, Tokens, Usd, format};
+use crate::app::widget::stacked_bars::StackedBars;
+use crate::chart::{TokenBars, weeks_said};
+use crate::pixel::from_chart;
+use crate::quantity::{Percent, Usd, format};
 use crate::usage::WeekOf;
 use crate::workbook::Derived;
 
@@ -40,11 +42,13 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
 
 fn chart_ui(ui: &mut Ui, derived: &Derived, view: &ViewState, mix: &Mix, commands: &mut Commands) {
     let palette = Palette::of(ui);
-    let stacks = Stacks::new(derived, view, palette);
+    let stacks = TokenBars::new(derived, &view.apart());
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let entries = stacks.legend.iter();
-        let entries: Vec<_> = entries.map(|(name, colour)| (&**name, *colour)).collect();
+        let entries: Vec<_> = entries
+            .map(|(name, slot)| (&**name, palette.slot(*slot)))
+            .collect();
         difference::entries_ui(ui, derived, &entries, view, commands);
         difference::show_all_ui(ui, view, commands);
     });
@@ -56,7 +60,7 @@ fn chart_ui(ui: &mut Ui, derived: &Derived, view: &ViewState, mix: &Mix, command
     let plot = WeekPlot::new(ui, "mix", [0.0, stacks.high], |value| {
         format::count_short(from_chart(value))
     });
-    let parts = stacks.parts;
+    let parts = painted(&stacks.parts, palette);
     let response = plot.show(ui, derived, view, None, |plot| {
         plot.add(StackedBars::new(parts, 0.74, palette.page));
     });
@@ -64,7 +68,7 @@ fn chart_ui(ui: &mut Ui, derived: &Derived, view: &ViewState, mix: &Mix, command
     let said = format!(
         "Tokens per week, {}; {}: {}; {} in the weeks that count",
         view.by().by().to_lowercase(),
-        difference::weeks_said(derived),
+        weeks_said(derived),
         from_to(derived, &stacks.sums),
         format::count_short(all.charged_millions.saturating_mul(million()))
     );
@@ -87,72 +91,6 @@ fn from_to(derived: &Derived, sums: &[f64]) -> String {
         format!("{count} in the week of {}", of.week.first.shown())
     };
     format!("from {} to {}", told(least), told(most))
-}
-
-/// The bars, and what their colours stand for.
-struct Stacks {
-    parts: Vec<Part>,
-    high: f64,
-    /// What is shown of each week in focus, together.
-    sums: Vec<f64>,
-    legend: Vec<(String, Color32)>,
-}
-
-impl Stacks {
-    fn new(derived: &Derived, view: &ViewState, palette: &Palette) -> Self {
-        let by = view.by();
-        let all: Vec<&TokensOf> = derived.tokens_by(by).iter().collect();
-        let (own, rest) = series::by_colour(view, all, |of| &of.name);
-        let own = own.into_iter();
-        let mut stacks: Vec<(String, Color32, Vec<&TokensOf>)> = own
-            .map(|(rank, of)| (of.name.clone(), palette.product(rank), vec![of]))
-            .collect();
-        if !rest.is_empty() {
-            let name = match *rest {
-                [only] => only.name.clone(),
-                _ => series::others(by),
-            };
-            stacks.push((name, palette.other, rest));
-        }
-        let volume = derived.comparison.rates[0].volume.tokens.0;
-        let mut parts = Vec::new();
-        let mut high = 0.0_f64;
-        let mut sums = Vec::new();
-        // As many as contracts charge for.
-        let charged = |tokens: Tokens| {
-            let millions = tokens.millions().saturating_mul(volume);
-            millions.saturating_mul(million())
-        };
-        for week in derived.pairing.weeks_in_focus() {
-            let about = &derived.pairing.rollup.weeks[week];
-            let mut base = 0.0;
-            for (name, colour, of) in &stacks {
-                let tokens: Tokens = of.iter().map(|of| of.weeks[week]).sum();
-                if tokens.is_zero() || view.hidden().contains(name) {
-                    continue;
-                }
-                let to = base + to_chart(charged(tokens));
-                parts.push(Part {
-                    x: week as f64,
-                    from: base,
-                    to,
-                    colour: *colour,
-                    edge: palette.edge(*colour),
-                    hatched: about.partial || about.projected,
-                });
-                base = to;
-            }
-            high = high.max(base);
-            sums.push(base);
-        }
-        let legend = stacks.into_iter().map(|(name, colour, _)| (name, colour));
-        Self {
-            parts,
-            high,
-            sums,
-            legend: legend.collect(),
-        }
-    }
 }
 
 /// The columns after the product, with what each means.
@@ -189,6 +127,7 @@ fn measures_ui(ui: &mut Ui, derived: &Derived, mix: &Mix, view: &ViewState) {
         (name.to_owned(), cells(&measures), product)
     };
     let products = view
+        .ranks
         .in_focus(derived)
         .map(|(_, product)| row(&derived.comparison.products[product].name, Some(product)));
     let mut rows: Vec<_> = products.collect();
@@ -270,7 +209,7 @@ fn widths(ui: &Ui) -> (f32, [f32; 8]) {
     let width = |(title, _): (&str, &str)| {
         let painter = ui.painter();
         let font = crate::app::theme::semibold(12.5);
-        let text = painter.layout_no_wrap(title.to_owned(), font, Color32::WHITE);
+        let text = painter.layout_no_wrap(title.to_owned(), font, egui::Color32::WHITE);
         text.size().x.ceil() + 16.0
     };
     let least = HEADINGS.map(width);

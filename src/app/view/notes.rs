@@ -7,7 +7,7 @@ use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::theme::{Palette, size};
 use crate::app::view::Dialog;
-use crate::calendar::{Day, Week};
+use crate::chart::note_week;
 use crate::workbook::{Derived, Workbook};
 
 /// How high a row of notes is. The first row is left to where the contract begins.
@@ -30,7 +30,7 @@ pub(super) fn ui(
     // Where each row is taken up to.
     let mut taken = [frame.left(); ROWS];
     for (day, note) in &workbook.notes {
-        let Some(week) = week_of(workbook, derived, *day) else {
+        let Some(week) = note_week(derived, workbook.week_start, *day) else {
             continue;
         };
         let x = transform.position_from_point_x(week as f64);
@@ -101,12 +101,4 @@ pub(super) fn menu(
             ui.close();
         }
     });
-}
-
-/// The position of the week of a day among those shown.
-fn week_of(workbook: &Workbook, derived: &Derived, day: Day) -> Option<usize> {
-    let week = Week::containing(day, workbook.week_start);
-    let weeks = &derived.pairing.rollup.weeks;
-    let at = weeks.iter().position(|of| of.week == week)?;
-    derived.pairing.weeks_in_focus().contains(&at).then_some(at)
 }

@@ -13,6 +13,7 @@ use crate::app::command::{self, Command};
 use crate::app::panel::focus;
 use crate::app::theme::{Palette, strong};
 use crate::app::widget::{focus_ring, swatch};
+use crate::colour::Slot;
 use crate::quantity::{Percent, Usd, format};
 use crate::usage::Volume;
 use crate::workbook::Derived;
@@ -202,11 +203,11 @@ pub(crate) fn ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mu
                     .body(|mut body| {
                         let mut line_ui = |line: &mut TableRow<'_, '_>, row: &Row<'_>| {
                             let colour = match row.of {
-                                Of::Product(product) => Some(view.rank(product)),
-                                Of::Category(rank) => Some(rank),
+                                Of::Product(product) => Some(Slot(view.ranks.rank(product))),
+                                Of::Category(slot) => Some(slot),
                                 Of::All => None,
                             };
-                            let colour = colour.map(|rank| palette.product(rank));
+                            let colour = colour.map(|slot| palette.slot(slot));
                             let focus = match row.of {
                                 Of::All => None,
                                 _ => focus::toggled(derived, view.by(), row.name),

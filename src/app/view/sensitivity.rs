@@ -11,11 +11,11 @@ use super::{ViewState, grid};
 use crate::analysis::{Effect, Lever, Mover, Tone};
 use crate::app::Commands;
 use crate::app::command::Command;
-use crate::app::pixel::to_chart;
 use crate::app::theme::{Palette, semibold, size, small, strong};
 use crate::app::widget::choice::Choice;
 use crate::app::widget::{focus_ring, in_sight, scroll_keys};
 use crate::app::wording::lever_name;
+use crate::pixel::to_chart;
 use crate::quantity::{Percent, Usd, format};
 use crate::workbook::{Derived, Workbook};
 

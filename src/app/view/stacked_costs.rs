@@ -2,7 +2,7 @@
 
 use egui::{Sense, Stroke, StrokeKind, Ui, Vec2};
 
-use super::series::{self, Series};
+use super::painted::painted;
 use super::week_plot::WeekPlot;
 use super::{ViewState, brush, costs, difference, week_tip};
 use crate::app::Commands;
@@ -10,16 +10,14 @@ use crate::app::command::Command;
 use crate::app::theme::{Palette, small};
 use crate::app::widget::legend;
 use crate::app::widget::stacked_bars::StackedBars;
+use crate::chart::{Series, begins, cost_bars, cost_label};
 use crate::workbook::Derived;
 
 /// Which bar is whose.
 pub(super) fn sides_ui(ui: &mut Ui, palette: &Palette) {
     let colour = palette.muted;
     let sides = [
-        (
-            series::pale(colour, palette),
-            "Today’s contract, at the left",
-        ),
+        (palette.pale(colour), "Today’s contract, at the left"),
         (colour, "Proposed, at the right"),
     ];
     for (colour, text) in sides {
@@ -45,14 +43,18 @@ pub(super) fn chart_ui(
 ) {
     let palette = Palette::of(ui);
     let weeks = derived.pairing.weeks_in_focus();
-    let parts = series::cost_bars(derived, shown, weeks, palette);
+    let parts = cost_bars(derived, shown, weeks);
     let ends = || parts.iter().map(|part| part.to);
     let (low, high) = (ends().fold(0.0, f64::min), ends().fold(0.0, f64::max));
-    let plot = WeekPlot::new(ui, "stacked costs", [low, high], costs::axis_label);
-    let begins = difference::begins(derived);
+    let plot = WeekPlot::new(ui, "stacked costs", [low, high], cost_label);
+    let begins = begins(derived);
     let place = begins.as_ref().map(|(place, _)| *place);
     let response = plot.show(ui, derived, view, place, |plot| {
-        plot.add(StackedBars::new(parts, 0.37, palette.page));
+        plot.add(StackedBars::new(
+            painted(&parts, palette),
+            0.37,
+            palette.page,
+        ));
     });
     if let Some((place, label)) = &begins {
         difference::begins_label(ui, &response.transform, *place, label, palette);

@@ -6,10 +6,14 @@ use egui_plot::{AxisHints, HLine, LineStyle, Plot, PlotResponse, PlotUi, VLine};
 use super::{ViewState, brush};
 use crate::app::theme::{Palette, size};
 use crate::app::widget::{money_axis, week_axis};
+use crate::chart::{AmountScale, week_label, week_step};
 use crate::workbook::Derived;
 
 /// Places for bars along the axis, at least.
 const FEWEST_PLACES: f64 = 8.0;
+
+/// About how wide the label of a week is, in points.
+const LABEL: f32 = 75.0;
 
 /// What the plot shows, and in which range.
 pub(super) struct WeekPlot {
@@ -35,17 +39,7 @@ impl WeekPlot {
     ) -> Self {
         // A label needs some room, so low charts have fewer.
         let labels = f64::from(ui.available_height() / 48.0).clamp(2.0, 7.0);
-        let step = money_axis::round_step((high - low) / labels);
-        let high = if high > 0.0 {
-            (high / step * 1.02).ceil() * step
-        } else {
-            step
-        };
-        let low = if low < 0.0 {
-            (low / step * 1.02).floor() * step
-        } else {
-            0.0
-        };
+        let AmountScale { low, high, step } = AmountScale::new([low, high], labels);
         Self {
             id,
             // A little room, so that the lowest label does not run into those of the weeks.
@@ -73,12 +67,12 @@ impl WeekPlot {
         let half = (shown.len() as f64).max(FEWEST_PLACES) / 2.0 + 0.2;
         let height = (ui.available_height() - brush::height(view)).max(88.0);
         let width = ui.available_width();
-        let label_step = week_axis::step(shown.len(), width - 70.0);
+        let label_step = week_step(shown.len(), width - 70.0, LABEL);
         let font = egui::FontId::proportional(size::SMALL);
         let x_axis = AxisHints::new_x()
             .formatter({
                 let shown = shown.clone();
-                move |mark, _| week_axis::label(weeks, &shown, mark.value, label_step)
+                move |mark, _| week_label(weeks, &shown, mark.value, label_step)
             })
             .tick_label_color(palette.muted)
             .tick_label_font(font.clone())

@@ -3,10 +3,10 @@
 use egui::{Align, Key, Layout, Pos2, Sense, Ui, Vec2, WidgetInfo};
 use egui_plot::PlotTransform;
 
-use super::series::Series;
 use crate::analysis::{Pair, Tone};
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::{arrows, swatch};
+use crate::chart::Series;
 use crate::quantity::format;
 use crate::workbook::Derived;
 
@@ -85,7 +85,12 @@ fn week_ui(ui: &mut Ui, derived: &Derived, shown: &[&Series<'_>], week: usize) {
                 ui.horizontal(|ui| {
                     let wanted = Vec2::splat(swatch::SIZE);
                     let (rect, _) = ui.allocate_exact_size(wanted, Sense::hover());
-                    swatch::paint(ui.painter(), rect.center(), series.colour, palette);
+                    swatch::paint(
+                        ui.painter(),
+                        rect.center(),
+                        palette.slot(series.slot),
+                        palette,
+                    );
                     ui.label(small(crate::analysis::shorten(&series.name)));
                 });
                 pair_ui(ui, &pair, false);

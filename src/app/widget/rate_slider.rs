@@ -6,8 +6,8 @@ use rust_decimal::Decimal;
 
 use super::{arrows, diamond, motion};
 use crate::analysis::Turn;
-use crate::app::pixel;
 use crate::app::theme::Palette;
+use crate::pixel;
 use crate::quantity::{RATE_PLACES, format};
 
 const KNOB: f32 = 8.0;

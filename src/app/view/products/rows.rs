@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::{Amounts, cells, sort_key};
 use crate::analysis::{Category, Dimension, Summary};
-use crate::app::view::series::by_colour;
 use crate::app::view::{Sort, ViewState};
+use crate::colour::Slot;
 use crate::workbook::Derived;
 
 /// What a row is about.
@@ -13,8 +13,8 @@ use crate::workbook::Derived;
 pub(super) enum Of {
     /// A product, by its index.
     Product(usize),
-    /// A category, by its rank.
-    Category(usize),
+    /// A category, by its colour.
+    Category(Slot),
     All,
 }
 
@@ -61,16 +61,18 @@ pub(super) fn rows<'a>(derived: &'a Derived, view: &ViewState) -> Vec<Row<'a>> {
                     cells: cells(&product.summary, amounts, product.unpriced),
                 }
             };
-            view.in_focus(derived).map(row).collect()
+            view.ranks.in_focus(derived).map(row).collect()
         }
         by => {
             let categories: Vec<&Category> = derived.breakdown(by).categories.iter().collect();
-            let (own, rest) = by_colour(view, categories, |category| &category.name);
-            let rest = rest.into_iter().map(|category| (usize::MAX, category));
-            let row = |(rank, category): (usize, &'a Category)| Row {
+            let (own, rest) = view
+                .apart()
+                .by_colour(categories, |category| &category.name);
+            let rest = rest.into_iter().map(|category| (Slot::OTHER, category));
+            let row = |(slot, category): (Slot, &'a Category)| Row {
                 name: &category.name,
                 summary: &category.summary,
-                of: Of::Category(rank),
+                of: Of::Category(slot),
                 cells: category_cells(&category.summary, amounts, category.unpriced),
             };
             own.into_iter().chain(rest).map(row).collect()

@@ -1,4 +1,4 @@
-//! The only place where amounts become floats, to be placed on screen, and pixels become amounts again.
+//! The only place where amounts become floats, to be placed on screen or in a picture, and pixels become amounts again.
 
 use rust_decimal::prelude::ToPrimitive as _;
 use rust_decimal::{Decimal, RoundingStrategy};
