@@ -11,6 +11,7 @@ mod command;
 mod contracts;
 mod document;
 mod documents;
+mod exporting;
 mod input;
 mod job;
 mod keeper;
@@ -91,6 +92,8 @@ pub struct Start {
     pub preferences_at: Option<PathBuf>,
     /// The folder in which work is kept that is not saved; nowhere if not given.
     pub kept_in: Option<PathBuf>,
+    /// The time that exports say; that of the clock, if not given.
+    pub exported_at: Option<jiff::Timestamp>,
     /// Whether to open what was open last, if no files are given.
     pub restore: bool,
     /// Whether to present what is opened.
@@ -184,6 +187,8 @@ pub struct App {
     presents_next: Option<usize>,
     /// What a dialog about a file is about.
     trouble: Option<Trouble>,
+    /// The time that exports say, if not that of the clock.
+    exported_at: Option<jiff::Timestamp>,
     /// Whether the window may close without asking.
     may_close: bool,
     /// Counts strokes: what is done in one is one step.
@@ -255,6 +260,7 @@ impl App {
             presenting: None,
             presents_next: start.presents.then_some(0),
             trouble: None,
+            exported_at: start.exported_at,
             may_close: false,
             stroke: 0,
             is_changed: false,
@@ -435,6 +441,9 @@ impl App {
         if let Some(loading) = &self.jobs.loading {
             let is_over_dialog = self.view.dialog.is_some();
             panel::loading::ui(ui, loading, is_over_dialog, &mut commands);
+        }
+        if let Some(underway) = &self.jobs.exporting {
+            panel::exporting::ui(ui, underway, &mut commands);
         }
         panel::drop_target::ui(ui);
         self.commands = commands;

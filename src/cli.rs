@@ -1,6 +1,7 @@
 //! The commands: open the window (the default), `report`, `inspect`.
 
 mod desktop;
+mod export;
 mod inputs;
 
 use std::io::Write as _;
@@ -10,13 +11,14 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result};
 use clap::{Parser, Subcommand, ValueEnum};
 
+use self::export::Output;
 use self::inputs::{Inputs, Reading};
 use crate::analysis::{Scope, Weeks};
 use crate::app;
 use crate::calendar::Day;
 use crate::contract::{Changes, Contract, Side, catalog};
 use crate::ingest::{self, FileReport, Import, Progress};
-use crate::report;
+use crate::report::{self, Export};
 use crate::usage::WeekOf;
 use crate::workbook::{
     self, CardFileError, Derived, Workbook, is_card_file, is_workbook_file, read_contract,
@@ -50,10 +52,12 @@ enum Command {
         #[command(flatten)]
         inputs: Inputs,
     },
-    /// Print what the proposed contract costs more or less, per product and week
+    /// Print what the proposed contract costs more or less, per product and week, or write it in a file
     Report {
         #[command(flatten)]
         inputs: Inputs,
+        #[command(flatten)]
+        output: Output,
         /// How to print it
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
@@ -157,11 +161,12 @@ pub fn run() -> Result<ExitCode> {
             command:
                 Some(Command::Report {
                     inputs,
+                    output,
                     format,
                     strict,
                 }),
             ..
-        } => print_report(&inputs, format, strict),
+        } => report_on(&inputs, &output, format, strict),
         Cli {
             command:
                 Some(Command::Explain {
@@ -280,6 +285,8 @@ fn window(inputs: &Inputs, presents: bool) -> Result<ExitCode> {
         kept_in: app::usual_keep(),
         restore: inputs.files.is_empty() && inputs.is_plain() && !presents,
         presents,
+        exported_at: None,
+        restore: inputs.files.is_empty() && inputs.is_plain(),
     };
     match app::run(start) {
         Ok(()) => Ok(ExitCode::SUCCESS),
@@ -292,7 +299,7 @@ fn without_window(why: &str, inputs: &Inputs) -> Result<ExitCode> {
     complain(&format!(
         "No window: {why}. Here is the same comparison as text"
     ));
-    print_report(inputs, Format::Text, false)
+    print_text(inputs)
 }
 
 /// Whether a rate card is among the usage files; says so if one is.
@@ -337,24 +344,44 @@ fn explain(inputs: &Inputs, week: Option<Day>, format: InspectFormat) -> Result<
     Ok(ExitCode::SUCCESS)
 }
 
-fn print_report(inputs: &Inputs, format: Format, strict: bool) -> Result<ExitCode> {
+fn report_on(inputs: &Inputs, output: &Output, format: Format, strict: bool) -> Result<ExitCode> {
     let workbook = match load(inputs)? {
         Ok(workbook) => workbook,
         Err(code) => return Ok(ExitCode::from(code)),
     };
     let derived = Derived::new(&workbook);
-    let text = match format {
-        Format::Text => report::to_text(&workbook, &derived),
-        Format::Json => report::to_json(&workbook, &derived)?,
-        Format::Csv => report::to_csv(&derived)?,
-    };
-    print(&text)?;
+    if let Some(path) = &output.path {
+        if let Err(why) = output.write(path, &workbook, &derived)? {
+            complain(&why);
+            return Ok(ExitCode::from(WRONG_USAGE));
+        }
+    } else if let Some(table) = output.table {
+        let bytes = output.make(Export::Csv(table), &workbook, &derived)?;
+        print(&String::from_utf8_lossy(&bytes))?;
+    } else {
+        let text = match format {
+            Format::Text => report::to_text(&workbook, &derived),
+            Format::Json => report::to_json(&workbook, &derived)?,
+            Format::Csv => report::to_csv(&derived)?,
+        };
+        print(&text)?;
+    }
     let failed = strict && !is_flawless(&workbook.files);
     Ok(if failed {
         ExitCode::from(NOTHING_USABLE)
     } else {
         ExitCode::SUCCESS
     })
+}
+
+/// Prints the comparison for people.
+fn print_text(inputs: &Inputs) -> Result<ExitCode> {
+    let workbook = match load(inputs)? {
+        Ok(workbook) => workbook,
+        Err(code) => return Ok(ExitCode::from(code)),
+    };
+    print(&report::to_text(&workbook, &Derived::new(&workbook)))?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Whether every file could be read and every row used.

@@ -5,6 +5,7 @@ mod card;
 mod changes;
 mod csv;
 mod explain;
+mod export;
 mod inspect;
 mod json;
 mod provenance;
@@ -20,6 +21,7 @@ pub use explain::{
     explain_json, explain_text, explained, files_shown, named, quantity_shown, rate_shown,
     source_shown, steps, whose,
 };
+pub use export::{CsvTable, Export, ExportError, Exporting, Going, export};
 pub use inspect::{
     Amount, FileAccount, Line, amounts, busy_time_found, checked_found, columns_used, common_lines,
     day_lines, hash_line, inspect_json, inspect_text, layout_found, names_found, overlap_found,

@@ -143,6 +143,9 @@ impl App {
             Command::ApplyColumns => self.apply_columns(ctx),
             Command::CopyArguments => self.copy_arguments(ctx),
             Command::SaveRejected => self.ask_where_to_save(ctx),
+            Command::Export(kind) => self.ask(ctx, Purpose::Export(kind)),
+            Command::ExportIn(kind, path) => self.export_in(ctx, kind, path),
+            Command::CancelExport => self.jobs.cancel_export(),
             Command::SaveContract(side) => {
                 if self.is_settled(side) {
                     self.ask(ctx, Purpose::SaveContract(side));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use rfd::{AsyncFileDialog, FileHandle};
 
 use crate::contract::Side;
+use crate::report::Export;
 use crate::workbook::file::ENDING;
 
 /// What a file is wanted for.
@@ -24,6 +25,8 @@ pub enum Purpose {
     SaveRejected,
     /// Where to save the contract of a side.
     SaveContract(Side),
+    /// Where to save an export.
+    Export(Export),
 }
 
 /// Asks for files. The first call happens on the window's thread, which some systems insist on; what it
@@ -62,6 +65,11 @@ pub(super) fn ask(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> 
             .set_file_name(format!("{} contract.toml", side.key()))
             .add_filter("Rate card (TOML)", &["toml"])
             .add_filter("Rates alone (CSV)", &["csv"])
+            .save_file()),
+        Purpose::Export(kind) => one(dialog
+            .set_title(format!("Save: {}", kind.name()))
+            .set_file_name(format!("comparison{}.{}", kind.suffix(), kind.ending()))
+            .add_filter(kind.name(), &[kind.ending()])
             .save_file()),
         Purpose::SaveRejected => one(dialog
             .set_title("Save rejected rows")

@@ -14,6 +14,7 @@ use crate::workbook::{Reread, View};
 
 use crate::contract::Side;
 use crate::quantity::Percent;
+use crate::report::Export;
 use crate::workbook::Edit;
 
 /// Something to do at the end of the frame.
@@ -39,6 +40,12 @@ pub enum Command {
     CopyArguments,
     /// Ask where to save the contract of a side, and save it as it is set now.
     SaveContract(Side),
+    /// Ask where to save such a file, and save it.
+    Export(Export),
+    /// Save such a file there.
+    ExportIn(Export, PathBuf),
+    /// Stop making the file that is being made.
+    CancelExport,
     /// Ask where to save the rejected rows, and save them.
     SaveRejected,
     /// Open the bundled sample.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::watch::Seen;
 use crate::analysis::plural;
 use crate::disk::Stamp;
+use crate::report::Export;
 use crate::workbook::Workbook;
 use crate::workbook::file::ENDING;
 
@@ -89,6 +90,13 @@ impl Document {
             Some(name) => name.to_string_lossy().into_owned(),
             None => format!("{}.{ENDING}", self.name),
         }
+    }
+
+    /// What an export of it could be called.
+    pub(crate) fn export_name(&self, kind: Export) -> String {
+        let name = self.path.as_deref().and_then(Path::file_stem);
+        let name = name.map_or(self.name.clone().into(), |name| name.to_string_lossy());
+        format!("{name}{}.{}", kind.suffix(), kind.ending())
     }
 
     /// Looks whether `workbook` is what was saved; says whether that became otherwise.

@@ -7,6 +7,7 @@ use egui::{Context, ViewportCommand};
 use super::ask::Purpose;
 use super::command::Before;
 use super::document::Document;
+use super::exporting::with_ending;
 use super::job::{Kept, Opened, Wanted};
 use super::keeper::{self, Left};
 use super::view::Dialog;
@@ -229,7 +230,7 @@ impl App {
     /// Saves in that file, whatever is there.
     pub(super) fn save_in(&mut self, ctx: &Context, path: PathBuf) {
         self.show_dialog(None);
-        self.save_at(ctx, with_ending(path), None);
+        self.save_at(ctx, with_ending(path, ENDING), None);
     }
 
     /// Saves over whatever is there.
@@ -482,17 +483,4 @@ impl App {
         self.preferences.last = path.map(Path::to_owned);
         self.store_preferences();
     }
-}
-
-/// A path whose name ends as those of workbooks do.
-fn with_ending(path: PathBuf) -> PathBuf {
-    if path
-        .extension()
-        .is_some_and(|of| of.eq_ignore_ascii_case(ENDING))
-    {
-        return path;
-    }
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(format!(".{ENDING}"));
-    path.with_file_name(name)
 }

@@ -1,5 +1,7 @@
 //! What takes time runs on threads of its own: loading files, looking at them, saving, and asking for files.
 
+mod exporting;
+
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -19,12 +21,15 @@ use crate::disk::{self, Stamp};
 use crate::ingest::{
     self, Cancelled, FileError, FileReport, Import, Mapping, Peek, Progress, Remembered,
 };
-use crate::report;
+use crate::report::{self, Export};
 use crate::workbook::file::Saved;
 use crate::workbook::{
     Flip, FlipBasis, Flips, OnDisk, OpenError, Reading, SaveError, Scenario, Taken, Workbook,
     asks_for_columns, is_card_file, is_workbook_file, read_contract,
 };
+
+pub(super) use exporting::Exported;
+pub(crate) use exporting::Underway;
 
 /// A dialog that answers sooner than this, and with nothing, was never shown.
 const NO_HUMAN: Duration = Duration::from_millis(250);
@@ -43,6 +48,8 @@ pub(super) enum Report {
     Previewed(Option<Box<FileReport>>),
     /// Something was saved, or why it was not.
     Saved(Result<String, String>),
+    /// An export was saved there, or why it was not.
+    Exported(Export, PathBuf, Exported),
     /// The workbook was saved there, or why it was not.
     SavedWorkbook(PathBuf, Result<(Stamp, Box<Workbook>), SaveError>),
     /// Where the answer flips was found.
@@ -145,6 +152,7 @@ enum Message {
     Peek(u64, Result<Peek, FileError>),
     Preview(u64, Option<Box<FileReport>>),
     Save(Result<String, String>),
+    Export(u64, Export, PathBuf, Exported),
     SaveWorkbook(u64, PathBuf, Result<(Stamp, Box<Workbook>), SaveError>),
     Flip(Flip, Box<FlipBasis>, Option<Flips>),
 }
@@ -161,6 +169,8 @@ pub(super) struct Jobs {
     peeking: Option<u64>,
     /// The preview that is awaited.
     previewing: Option<u64>,
+    /// The export that is under way.
+    pub(super) exporting: Option<Underway>,
     /// How many files are being saved.
     saving: usize,
     /// The save of what is open that is awaited.
@@ -181,6 +191,7 @@ impl Jobs {
             loading: None,
             peeking: None,
             previewing: None,
+            exporting: None,
             saving: 0,
             saving_workbook: None,
             flipping: [None, None],
@@ -229,6 +240,11 @@ impl Jobs {
                         reports.push(Report::SavedWorkbook(path, outcome));
                     }
                 }
+                Message::Export(id, kind, path, outcome) => {
+                    if self.is_export(id) {
+                        reports.push(Report::Exported(kind, path, outcome));
+                    }
+                }
                 Message::Save(outcome) => {
                     self.saving -= 1;
                     reports.push(Report::Saved(outcome));
@@ -272,7 +288,8 @@ impl Jobs {
     /// Whether a file is being looked at or saved, or it is sought where the answer flips.
     pub(super) fn is_busy(&self) -> bool {
         let is_flipping = self.flipping.iter().any(Option::is_some);
-        self.peeking.is_some() || self.previewing.is_some() || self.saving > 0 || is_flipping
+        let is_saving = self.saving > 0 || self.exporting.is_some();
+        self.peeking.is_some() || self.previewing.is_some() || is_saving || is_flipping
     }
 
     /// Whether it is sought where the answer for `basis` flips.

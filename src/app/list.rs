@@ -8,6 +8,7 @@ use super::preferences::Preferences;
 use super::view::ViewState;
 use crate::analysis::{Dimension, Inclusion};
 use crate::calendar::WeekStart;
+use crate::report::Export;
 use crate::workbook::{Edit, MOST_STEPS, View};
 
 /// Where a command stands in the menus.
@@ -17,6 +18,8 @@ pub(crate) enum Menu {
     File,
     /// Files that were opened before.
     Recent,
+    /// Files that can be made of what is open.
+    Export,
     /// Steps, figures and copies.
     Edit,
     /// What is shown.
@@ -216,6 +219,18 @@ fn file(list: &mut List<'_>) {
     let has_rejected = open.is_some_and(|open| open.workbook.rows().rejected > 0);
     list.add_open((Menu::File, 3), &command::SAVE_REJECTED)
         .block_if(!has_rejected, "no row was rejected");
+    for &kind in Export::ALL {
+        let group = u8::from(matches!(kind, Export::Csv(_)));
+        list.add_open(
+            (Menu::Export, group),
+            made(
+                format!("{}…", kind.name()),
+                kind.about(),
+                None,
+                Command::Export(kind),
+            ),
+        );
+    }
     list.add((Menu::File, 4), &command::QUIT);
 }
 

@@ -6,6 +6,7 @@ mod columns;
 pub(crate) mod dialogs;
 mod documents;
 pub(crate) mod drop_target;
+pub(crate) mod exporting;
 pub(crate) mod focus;
 mod goal_seek;
 pub(crate) mod headline;

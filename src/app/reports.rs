@@ -54,6 +54,15 @@ impl App {
                     self.try_to(|app| app.jobs.save_contract(ctx, contract, path));
                 }
             }
+            Report::Chosen(Purpose::Export(kind), paths) => {
+                for path in paths {
+                    self.export_in(ctx, kind, path);
+                }
+            }
+            Report::NoDialog(Purpose::Export(kind)) => {
+                self.show_dialog(Some(Dialog::ExportIn(kind)));
+            }
+            Report::Exported(kind, path, outcome) => self.take_exported(kind, &path, outcome),
             Report::NoDialog(Purpose::SaveWorkbook) => self.show_dialog(Some(Dialog::SaveIn)),
             Report::NoDialog(purpose) => {
                 let instead = match purpose {

@@ -29,6 +29,7 @@ use crate::analysis::{Dimension, Effect, Explanation, Lever, Weeks};
 use crate::calendar::Day;
 use crate::chart::{Apart, OTHER, Ranks};
 use crate::quantity::Percent;
+use crate::report::Export;
 use crate::workbook::{Derived, Grid, Look, View, Workbook};
 
 /// How things are shown: nothing here changes a number.
@@ -106,6 +107,8 @@ pub enum Dialog {
     SaveIn,
     /// The step of the story at a position.
     Step(usize),
+    /// The name of a file to save an export in.
+    ExportIn(Export),
 }
 
 /// The order of the product table.

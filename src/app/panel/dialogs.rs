@@ -66,6 +66,9 @@ pub(crate) fn ui(
         (Dialog::GoalSeek, Some(open)) => goal_seek::ui(ui, open, commands),
         (Dialog::Step(at), Some(open)) => step::ui(ui, open, at, commands),
         (Dialog::SaveIn, Some(open)) => documents::save_in_ui(ui, open, commands),
+        (Dialog::ExportIn(kind), Some(open)) => {
+            documents::export_in_ui(ui, open, kind, commands);
+        }
         (_, None) => commands.send(Command::Show(None)),
     }
 }

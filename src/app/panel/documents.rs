@@ -1,5 +1,7 @@
 //! What is asked about the document as a file.
 
+use std::path::{Path, PathBuf};
+
 use egui::{Button, Label, ScrollArea, TextEdit, Ui, Vec2};
 
 use super::dialogs::Shown;
@@ -9,6 +11,7 @@ use crate::app::keeper::Left;
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::widget::{small_dialog, whole_text};
 use crate::app::{Commands, Open};
+use crate::report::Export;
 use crate::workbook::{Derived, SaveError};
 
 /// How wide questions are.
@@ -238,7 +241,7 @@ pub(super) fn left_ui(ui: &Ui, shown: &Shown<'_>, commands: &mut Commands) {
 fn left_row_ui(ui: &mut Ui, at: usize, left: &Left, commands: &mut Commands) {
     let palette = Palette::of(ui);
     let unsaved = left.saved.unsaved.clone().unwrap_or_default();
-    let name = unsaved.path.as_deref().and_then(std::path::Path::file_name);
+    let name = unsaved.path.as_deref().and_then(Path::file_name);
     let name = name.map_or("Without a file".to_owned(), |name| {
         name.to_string_lossy().into_owned()
     });
@@ -286,60 +289,86 @@ fn left_row_ui(ui: &mut Ui, at: usize, left: &Left, commands: &mut Commands) {
     ui.add_space(8.0);
 }
 
-/// Asks for the name of a file, where the system has no dialog for that.
+/// Asks for the name of a file to save the workbook in, where the system has no dialog for that.
 pub(super) fn save_in_ui(ui: &Ui, open: &Open, commands: &mut Commands) {
+    let of = Asked {
+        id: "save in",
+        title: "Save the workbook",
+        name: open.document.file_name(),
+        warning: "There is a file of this name; it would become the version before",
+    };
+    name_ui(ui, open, of, Command::SaveIn, commands);
+}
+
+/// Asks for the name of a file to save an export in, likewise.
+pub(super) fn export_in_ui(ui: &Ui, open: &Open, kind: Export, commands: &mut Commands) {
+    let of = Asked {
+        id: "export in",
+        title: &format!("Save: {}", kind.name()),
+        name: open.document.export_name(kind),
+        warning: "There is a file of this name; it would be replaced",
+    };
+    let save = |path| Command::ExportIn(kind, path);
+    name_ui(ui, open, of, save, commands);
+}
+
+/// What the name of a file is asked for.
+struct Asked<'a> {
+    id: &'static str,
+    title: &'a str,
+    /// What the file could be called.
+    name: String,
+    /// What to say where there is one of that name.
+    warning: &'static str,
+}
+
+fn name_ui(
+    ui: &Ui,
+    open: &Open,
+    of: Asked<'_>,
+    save: impl FnOnce(PathBuf) -> Command,
+    commands: &mut Commands,
+) {
     let text =
         "Here the system has no dialog for files. Type the name of the file, with its folder";
-    question(
-        ui,
-        "save in",
-        "Save the workbook",
-        text,
-        commands,
-        |ui, commands| {
-            let id = ui.scope_id().with("path");
-            let path: Option<String> = ui.data(|data| data.get_temp(id));
-            let is_new = path.is_none();
-            let mut path = path.unwrap_or_else(|| {
-                let folder = open
-                    .document
-                    .path
-                    .as_deref()
-                    .and_then(std::path::Path::parent);
-                let folder = folder.map(std::path::Path::to_owned);
-                let folder = folder
-                    .or_else(|| std::env::current_dir().ok())
-                    .unwrap_or_default();
-                folder
-                    .join(open.document.file_name())
-                    .to_string_lossy()
-                    .into_owned()
-            });
-            let width = ui.available_width();
-            let length = path.chars().count();
-            let edit = TextEdit::singleline(&mut path)
-                .id(id.with("text"))
-                .desired_width(width)
-                .min_size(Vec2::new(width, 24.0));
-            let response = whole_text::show(ui, edit, "File", length, is_new);
-            let is_entered =
-                response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            let is_there = std::path::Path::new(&path).exists();
-            ui.data_mut(|data| data.insert_temp(id, path.clone()));
+    let Asked {
+        id,
+        title,
+        name,
+        warning,
+    } = of;
+    question(ui, id, title, text, commands, |ui, commands| {
+        let id = ui.scope_id().with(("path", &name));
+        let path: Option<String> = ui.data(|data| data.get_temp(id));
+        let is_new = path.is_none();
+        let mut path = path.unwrap_or_else(|| {
+            let folder = open.document.path.as_deref().and_then(Path::parent);
+            let folder = folder.map(Path::to_owned);
+            let folder = folder.or_else(|| std::env::current_dir().ok());
+            let path = folder.unwrap_or_default().join(name);
+            path.to_string_lossy().into_owned()
+        });
+        let width = ui.available_width();
+        let length = path.chars().count();
+        let edit = TextEdit::singleline(&mut path)
+            .id(id.with("text"))
+            .desired_width(width)
+            .min_size(Vec2::new(width, 24.0));
+        let response = whole_text::show(ui, edit, "File", length, is_new);
+        let is_entered =
+            response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+        let is_there = Path::new(&path).exists();
+        ui.data_mut(|data| data.insert_temp(id, path.clone()));
+        ui.end_row();
+        if is_there {
+            ui.label(small(warning).color(Palette::of(ui).warning));
             ui.end_row();
-            if is_there {
-                ui.label(
-                    small("There is a file of this name; it would become the version before")
-                        .color(Palette::of(ui).warning),
-                );
-                ui.end_row();
-            }
-            let save = ui.add_enabled(!path.trim().is_empty(), Button::new("Save"));
-            if save.clicked() || is_entered {
-                ui.data_mut(|data| data.remove::<String>(id));
-                commands.send(Command::SaveIn(path.trim().into()));
-            }
-            action(ui, "Cancel", "Stay (Esc)", Command::Stay, commands);
-        },
-    );
+        }
+        let button = ui.add_enabled(!path.trim().is_empty(), Button::new("Save"));
+        if button.clicked() || is_entered {
+            ui.data_mut(|data| data.remove::<String>(id));
+            commands.send(save(path.trim().into()));
+        }
+        action(ui, "Cancel", "Stay (Esc)", Command::Stay, commands);
+    });
 }

@@ -97,6 +97,7 @@ fn all_ui(ui: &mut Ui, listed: &[Listed], menu: Menu, state: &State<'_>, command
     };
     if menu == Menu::File {
         sub(ui, "Open recent", Menu::Recent, commands);
+        sub(ui, "Export", Menu::Export, commands);
         ui.separator();
     }
     entries(ui, listed, menu, commands);
