@@ -19,6 +19,7 @@
 //!   functions over bills;
 //! - [`workbook`] — the document: what is open, its scenarios, the edits that change it, what was done to it and can be
 //!   undone, and its file;
+//! - [`glossary`] — what its words mean, in plain sentences;
 //! - [`disk`] — files that are written whole or not at all;
 //! - [`colour`] — the one table of colours;
 //! - [`chart`] — what charts show, without pixels: the window and pictures draw from it;
@@ -38,6 +39,7 @@ pub mod cli;
 pub mod colour;
 pub mod contract;
 pub mod disk;
+pub mod glossary;
 pub mod ingest;
 mod pixel;
 pub mod quantity;

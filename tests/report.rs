@@ -285,10 +285,14 @@ fn the_same_case_as_text() {
         "1.2K tokens without a price in the proposed contract",
         "1 partial week left out of averages",
         "1 product week with data on one side only left out",
-        "Baseline Hours 2026",
-        "Proposed Tokens 2027",
+        "Scenario As proposed",
+        "Today’s contract Hours 2026",
+        "Proposed contract Tokens 2027",
         "Priced as if in force throughout",
-        "Weeks start on Monday, time zone UTC",
+        "Weeks 8 Jun – 21 Jun 2026, 2 weeks",
+        "Weeks start on Monday",
+        "Time zone UTC",
+        concat!("Program Metershift ", env!("CARGO_PKG_VERSION")),
         "Kiro $15.00 $5.10 −$9.90 −66.0 % 2.941 ×",
         "Quick $4.40 $1.50 −$2.90 −65.9 % 0.000 ×",
         "All products $19.40 $6.60 −$12.80 −66.0 % 2.273 ×",
@@ -300,7 +304,7 @@ fn the_same_case_as_text() {
             TokenClass::CacheWrite5m.shown()
         ),
         "1,200 input tokens of mystery-1",
-        "2 files, 8 rows read = 3 priced + 3 unpriced + 1 set aside + 1 rejected",
+        "Usage 2 files, 8 rows read = 3 priced + 3 unpriced + 1 set aside + 1 rejected",
     ] {
         assert!(
             lines.iter().any(|found| found == line),

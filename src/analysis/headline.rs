@@ -1,5 +1,7 @@
 //! The answer as a true sentence and five figures.
 
+use rust_decimal::Decimal;
+
 use super::comparison::{Comparison, Pair, Summary};
 use super::impact::RateImpact;
 use super::pairing::{Pairing, Standing};
@@ -28,6 +30,8 @@ pub struct Figure {
     pub label: String,
     /// Its value.
     pub value: String,
+    /// The number that is rounded there, in dollars, times or a count; `None` where there is none.
+    pub exact: Option<Decimal>,
     /// What it means and how it was found, in words.
     pub meaning: String,
 }
@@ -41,6 +45,8 @@ pub struct Headline {
     pub amount: String,
     /// The rest of the sentence.
     pub after: String,
+    /// The difference that is rounded there; `None` where there is nothing to compare.
+    pub exact: Option<Usd>,
     /// Which way the answer goes.
     pub tone: Tone,
     /// The figures.
@@ -109,12 +115,14 @@ impl Headline {
             let mut figures = figures(pairing, comparison, impacts);
             for figure in &mut figures {
                 "—".clone_into(&mut figure.value);
+                figure.exact = None;
             }
             let (amount, after) = (String::new(), String::new());
             return Self {
                 before,
                 amount,
                 after,
+                exact: None,
                 tone: Tone::Nothing,
                 figures,
                 caveats,
@@ -154,6 +162,7 @@ impl Headline {
             before,
             amount,
             after,
+            exact: Some(shown),
             tone,
             figures: figures(pairing, comparison, impacts),
             caveats,
@@ -424,10 +433,14 @@ pub fn plural(count: usize, one: &str, many: &str) -> String {
 
 fn figures(pairing: &Pairing, comparison: &Comparison, impacts: &[RateImpact]) -> Vec<Figure> {
     let total = &comparison.total;
-    let figure = |label: &str, value: Option<String>, meaning: String| Figure {
-        label: label.to_owned(),
-        value: value.unwrap_or_else(|| "—".to_owned()),
-        meaning,
+    let figure = |label: &str, value: Option<String>, exact: Option<Decimal>, meaning: String| {
+        let value = value.unwrap_or_else(|| "—".to_owned());
+        Figure {
+            label: label.to_owned(),
+            value,
+            exact,
+            meaning,
+        }
     };
     let averaged = pairing.inclusion.averaged(total.averaged_weeks);
     let is_partly_unpriced = Side::BOTH
@@ -441,6 +454,7 @@ fn figures(pairing: &Pairing, comparison: &Comparison, impacts: &[RateImpact]) -
     let driven = figure(
         "Driven by",
         driven_by(comparison),
+        None,
         format!("The product with the largest part in the difference, over {averaged}{of_priced}"),
     );
     let break_even = match (total.break_even_tokens, total.break_even_hours) {
@@ -455,6 +469,7 @@ fn figures(pairing: &Pairing, comparison: &Comparison, impacts: &[RateImpact]) -
             "Breaks even at"
         },
         break_even,
+        (total.break_even_tokens.or(total.break_even_hours)).map(|factor| factor.0),
         "The factor on all rates of that kind at which both contracts charge exactly the same"
             .to_owned(),
     );
@@ -465,12 +480,14 @@ fn figures(pairing: &Pairing, comparison: &Comparison, impacts: &[RateImpact]) -
     let dearer = figure(
         "Weeks that cost more",
         weeks,
+        (total.averaged_weeks > 0).then(|| Decimal::from(total.weeks_dearer)),
         format!("Weeks in which the proposed contract costs more, of {averaged}{of_priced}"),
     );
     let step = pairing.token_step_per_week(comparison, impacts);
     let step = figure(
         "0.01 ¢ more per 1K tokens",
         step.map(|(_, worth)| format!("{} a week", format::dollars_signed(worth))),
+        step.map(|(_, worth)| worth.0),
         match step {
             Some((Side::Baseline, _)) => {
                 "What that step on every token rate adds to today’s contract".to_owned()
@@ -490,6 +507,7 @@ fn figures(pairing: &Pairing, comparison: &Comparison, impacts: &[RateImpact]) -
             let limit = if difference.is_negative() { less } else { more };
             format!("{limit}{}", format::short_signed(difference))
         }),
+        has_total.then(|| total.compared.difference().0),
         if has_total {
             let exact = format::cents_signed(total.compared.difference());
             format!(

@@ -234,6 +234,14 @@ impl Lever {
             }
         }
     }
+
+    /// The same with its unit in every case: `2.71 $/MTok`.
+    pub fn told_with_unit(self, value: Decimal) -> String {
+        match self {
+            Self::Rate(_) => format!("{} {}", self.told(value), self.unit()),
+            _ => self.told(value),
+        }
+    }
 }
 
 impl TermId {

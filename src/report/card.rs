@@ -1,25 +1,36 @@
 //! A contract as a readable document: dates, unit prices, what changes them, terms, and what to know about it.
 
-use super::table::Table;
+use rust_decimal::Decimal;
+
+use super::section::{Block, block_lines};
+use super::table::{Cell, Table};
 use crate::contract::card::{Factor, HourlyRate, InForce, Provenance, TokenRates};
 use crate::contract::terms::{Every, VolumeTiers};
 use crate::contract::{Contract, Pattern};
-use crate::quantity::{Percent, TokenClass, Usd, format};
+use crate::quantity::format::{self, plain};
+use crate::quantity::{Percent, TokenClass, Usd};
 
 /// The whole contract; or, with a name or glob, only its unit prices for models and resources of that name.
 pub fn card_text(contract: &Contract, only: Option<&str>) -> String {
+    let mut lines = vec![contract.name().to_owned()];
+    lines.extend(block_lines(&card_blocks(contract, only)));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// What the document says after the name of the contract.
+pub(super) fn card_blocks(contract: &Contract, only: Option<&str>) -> Vec<Block> {
     let mut document = Document::default();
-    document.lines.push(contract.name().to_owned());
     let terms = &contract.terms;
     let dates = InForce {
         from: terms.effective,
         until: terms.end,
     };
     if dates != InForce::default() {
-        document.line(&format!("In force {}", dates.shown()));
+        document.line(format!("In force {}", dates.shown()));
     }
     if let Some(exchange) = &contract.card.exchange {
-        document.line(&format!(
+        document.line(format!(
             "Converted from {} at {} dollars each, the rate of {}",
             exchange.currency,
             format::rate(exchange.usd),
@@ -40,8 +51,7 @@ pub fn card_text(contract: &Contract, only: Option<&str>) -> String {
         }
     }
     document.notes(contract);
-    document.lines.push(String::new());
-    document.lines.join("\n")
+    document.blocks
 }
 
 /// Whether [`card_text`] would find any price of that name or glob.
@@ -61,16 +71,16 @@ fn is_named(name: &Pattern, only: &str) -> bool {
 
 #[derive(Default)]
 struct Document {
-    lines: Vec<String>,
+    blocks: Vec<Block>,
 }
 
 impl Document {
-    fn line(&mut self, text: &str) {
-        self.lines.push(format!("  {text}"));
+    fn line(&mut self, text: String) {
+        self.blocks.push(Block::Text(text));
     }
 
     fn section(&mut self, title: &str) {
-        self.lines.extend([String::new(), title.to_owned()]);
+        self.blocks.push(Block::Heading(title.to_owned()));
     }
 
     fn hourly<'a>(&mut self, entries: impl Iterator<Item = &'a HourlyRate>) {
@@ -81,11 +91,10 @@ impl Document {
         self.section("Hourly rates, $ per hour");
         let mut table = Table::new(&["Resource", "Rate", "In force", "Source"]);
         for entry in entries {
-            let rate = format::rate(entry.rate.0);
             let [dates, source] = dates_and_source(entry.in_force, &entry.provenance);
-            table.row([entry.shown(), rate, dates, source]);
+            table.row([entry.shown().into(), price(entry.rate.0), dates, source]);
         }
-        self.lines.extend(table.lines());
+        self.blocks.push(Block::Table(table));
     }
 
     fn tokens<'a>(&mut self, entries: impl Iterator<Item = &'a TokenRates>) {
@@ -99,18 +108,17 @@ impl Document {
         header.extend(["In force", "Source"]);
         let mut table = Table::new(&header);
         for entry in entries {
-            let rates = entry.rates.0.map(|rate| {
-                rate.map_or_else(|| "unpriced".to_owned(), |rate| format::rate(rate.0))
-            });
+            let rates = entry.rates.0;
+            let rates = rates.map(|rate| rate.map_or("unpriced".into(), |rate| price(rate.0)));
             let name = if entry.shown_model() == entry.model.text() {
                 entry.shown()
             } else {
                 format!("{} ({})", entry.shown(), entry.model)
             };
             let more = dates_and_source(entry.in_force, &entry.provenance);
-            table.row([name].into_iter().chain(rates).chain(more));
+            table.row([name.into()].into_iter().chain(rates).chain(more));
         }
-        self.lines.extend(table.lines());
+        self.blocks.push(Block::Table(table));
     }
 
     fn factors(&mut self, factors: &[Factor]) {
@@ -123,18 +131,25 @@ impl Document {
             let value = format!("{} {}", factor.dimension.key(), factor.value);
             let times = format!("{} ×", format::rate(factor.factor.0));
             let [dates, source] = dates_and_source(factor.in_force, &factor.provenance);
-            table.row([value, factor.scope.shown(), times, dates, source]);
+            let times = Cell::number(times, plain(factor.factor.0));
+            table.row([
+                value.into(),
+                factor.scope.shown().into(),
+                times,
+                dates,
+                source,
+            ]);
         }
-        self.lines.extend(table.lines());
+        self.blocks.push(Block::Table(table));
     }
 
     fn terms(&mut self, contract: &Contract) {
         let terms = &contract.terms;
         let mut table = Table::new(&["Term", "Amount", "In force", "Source"]);
         let mut rows = 0;
-        let mut row = |name: String, amount: String, dates: InForce, provenance: &Provenance| {
+        let mut row = |name: String, amount: Cell, dates: InForce, provenance: &Provenance| {
             let [dates, source] = dates_and_source(dates, provenance);
-            table.row([name, amount, dates, source]);
+            table.row([name.into(), amount, dates, source]);
             rows += 1;
         };
         if !terms.discount.0.is_zero() {
@@ -171,7 +186,7 @@ impl Document {
         }
         if rows > 0 {
             self.section("Terms");
-            self.lines.extend(table.lines());
+            self.blocks.push(Block::Table(table));
         }
     }
 
@@ -185,9 +200,10 @@ impl Document {
         let mut table = Table::new(&["Above", "Off"]);
         for tier in &tiers.tiers {
             let above = format::number(tier.above.normalize(), tier.above.normalize().scale());
+            let above = Cell::number(above, plain(tier.above));
             table.row([above, percent(tier.percent)]);
         }
-        self.lines.extend(table.lines());
+        self.blocks.push(Block::Table(table));
     }
 
     fn notes(&mut self, contract: &Contract) {
@@ -199,26 +215,33 @@ impl Document {
             let line = note
                 .line
                 .map_or_else(String::new, |line| format!("line {line}, "));
-            self.line(&format!("{line}{}: {}", note.key, note.message));
+            self.line(format!("{line}{}: {}", note.key, note.message));
         }
     }
 }
 
-fn dates_and_source(dates: InForce, provenance: &Provenance) -> [String; 2] {
+/// A unit price with every digit it has.
+fn price(rate: Decimal) -> Cell {
+    Cell::number(format::rate(rate), plain(rate))
+}
+
+fn dates_and_source(dates: InForce, provenance: &Provenance) -> [Cell; 2] {
     let source = provenance.source.clone().unwrap_or_default();
     let checked = provenance
         .checked
         .map(|day| format!("checked {}", day.shown()));
     let source = [Some(source).filter(|text| !text.is_empty()), checked];
     let source: Vec<String> = source.into_iter().flatten().collect();
-    [dates.shown(), source.join(", ")]
+    [dates.shown().into(), source.join(", ").into()]
 }
 
-fn percent(percent: Percent) -> String {
+fn percent(percent: Percent) -> Cell {
     let value = percent.0.normalize();
-    format!("{} %", format::number(value, value.scale().max(1)))
+    let text = format!("{} %", format::number(value, value.scale().max(1)));
+    Cell::number(text, plain(value))
 }
 
-fn due(amount: Usd, every: Every) -> String {
-    format!("{} a {}", format::cents(amount), every.key())
+fn due(amount: Usd, every: Every) -> Cell {
+    let text = format!("{} a {}", format::cents(amount), every.key());
+    Cell::number(text, plain(amount.0))
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::table::Table;
+use super::table::{Cell, Table};
 use crate::analysis::{Account, AccountLine, Explanation, Files, Quantity, Weeks, plural};
 use crate::contract::{Provenance, Side};
 use crate::quantity::{Usd, format};
@@ -93,22 +93,27 @@ pub fn whose(side: Side) -> &'static str {
     }
 }
 
-fn account_table(account: &Account) -> Table {
+/// Every line and what follows it, adding up to what is charged.
+pub(super) fn account_table(account: &Account) -> Table {
     let mut table = Table::new(&["", "Quantity", "Rate", "Amount", "Rate read in", "Rows of"]);
     for line in &account.lines {
         table.row([
-            named(&line.of),
-            quantity_shown(&line.of, line.quantity),
-            rate_shown(line),
-            format::cents(line.amount),
-            source_shown(&line.provenance),
-            files_shown(&line.files),
+            named(&line.of).into(),
+            Cell::number(
+                quantity_shown(&line.of, line.quantity),
+                format::plain(line.quantity),
+            ),
+            Cell::number(rate_shown(line), format::plain(line.rate)),
+            Cell::amount(line.amount),
+            source_shown(&line.provenance).into(),
+            files_shown(&line.files).into(),
         ]);
     }
     for (name, amount) in steps(account) {
-        let empty = String::new();
-        table.row([name.to_owned(), empty.clone(), empty, format::cents(amount)]);
+        let empty = Cell::default();
+        table.row([name.into(), empty.clone(), empty, Cell::amount(amount)]);
     }
+    table.has_total = true;
     table
 }
 

@@ -76,6 +76,13 @@ impl Provenance {
 
     /// What each is, and what it is here, in the order to be read in.
     pub fn lines(&self) -> Vec<(&'static str, String)> {
+        let mut lines = self.assumptions();
+        lines.extend([("Exported", self.exported()), ("Program", program())]);
+        lines
+    }
+
+    /// The same without when it was exported, and by what.
+    fn assumptions(&self) -> Vec<(&'static str, String)> {
         let [baseline, proposed] = &self.contracts;
         let [baseline_read, proposed_read] = &self.rates_read;
         let always = |name, value: &str| Some((name, value.to_owned()));
@@ -97,8 +104,6 @@ impl Provenance {
             always("Time zone", TIME_ZONE),
             always("Usage", &self.usage),
             self.made_up.and_then(|note| always("Note", note)),
-            always("Exported", &self.exported()),
-            always("Program", &program()),
         ];
         lines.into_iter().flatten().collect()
     }
@@ -128,6 +133,11 @@ impl Provenance {
         let day = day.map_or_else(String::new, Day::shown);
         format!("{day} {:02}:{:02} UTC", at.hour(), at.minute())
     }
+}
+
+/// Under what a comparison holds: all that an export says of where it comes from, but for when it was made.
+pub(super) fn assumptions(workbook: &Workbook, derived: &Derived) -> Vec<(&'static str, String)> {
+    Provenance::of(workbook, derived, Timestamp::UNIX_EPOCH).assumptions()
 }
 
 /// The program and its version.

@@ -1,9 +1,10 @@
 //! The comparison for people, as plain text that is understood without colour.
 
 use super::answers::claim_lines;
-use super::table::Table;
-use crate::analysis::{Standing, Summary, plural};
-use crate::contract::{Dimension, Side, Unpriced};
+use super::provenance::{assumptions, program};
+use super::tables::{charge_table, product_table, unpriced_shown, week_table};
+use crate::analysis::plural;
+use crate::contract::{Dimension, Side};
 use crate::quantity::format;
 use crate::workbook::{Derived, Workbook};
 
@@ -32,34 +33,9 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
     );
 
     section(&mut lines, "Contracts");
-    lines.push(labelled(
-        "Baseline",
-        workbook.contract(Side::Baseline).name(),
-    ));
-    lines.push(labelled(
-        "Proposed",
-        workbook.contract(Side::Proposed).name(),
-    ));
-    let contracts = Side::BOTH.map(|side| workbook.contract(side));
-    lines.push(labelled("Priced", &derived.pairing.priced(contracts)));
-    let volume = workbook.scenario.volume;
-    if !volume.is_as_measured() {
-        let [tokens, hours] = [volume.tokens, volume.hours].map(format::multiplier);
-        lines.push(labelled(
-            "Volume",
-            &format!("{tokens} the tokens, {hours} the hours"),
-        ));
-    }
-    if let Some(focus) = derived.pairing.focus_shown() {
-        lines.push(labelled("Only", &focus));
-    }
-    if let Some(begins) = workbook.effective(Side::Proposed) {
-        lines.push(labelled("Proposed begins", &begins.shown()));
-    }
-    lines.push(labelled(
-        "Weeks",
-        &format!("start on {}, time zone UTC", workbook.week_start.shown()),
-    ));
+    let under = assumptions(workbook, derived).into_iter();
+    let under = under.chain([("Program", program())]);
+    lines.extend(under.map(|(name, text)| labelled(name, &text)));
 
     if let Some(table) = charge_table(derived) {
         section(&mut lines, "What the charges consist of");
@@ -84,7 +60,11 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
                 &mut lines,
                 &format!("Without a price in the {} contract", side.key()),
             );
-            lines.extend(unpriced.iter().map(unpriced_line));
+            lines.extend(
+                unpriced
+                    .iter()
+                    .map(|of| format!("  {}", unpriced_shown(of))),
+            );
         }
     }
     for side in Side::BOTH {
@@ -92,7 +72,6 @@ pub fn to_text(workbook: &Workbook, derived: &Derived) -> String {
             lines.extend([String::new(), note]);
         }
     }
-    lines.extend([String::new(), rows_line(workbook, derived)]);
     lines.push(String::new());
     lines.join("\n")
 }
@@ -114,161 +93,6 @@ fn priced_alike(workbook: &Workbook, side: Side) -> Option<String> {
             side.key()
         )
     })
-}
-
-/// What the charges consist of; `None` where it is unit prices alone.
-fn charge_table(derived: &Derived) -> Option<Table> {
-    let all = &derived.comparison.total.all;
-    let parts = Side::BOTH.map(|side| {
-        let charge = match side {
-            Side::Baseline => all.baseline,
-            Side::Proposed => all.proposed,
-        };
-        let [volume, discount] = derived.pairing.taken_off(derived.comparison.bill(side));
-        [
-            charge.usage() + volume + discount,
-            -volume,
-            -discount,
-            charge.hours,
-            charge.tokens,
-            charge.shortfall,
-            charge.fees,
-            charge.total(),
-        ]
-    });
-    let [baseline, proposed] = &parts;
-    let is_terms = |part: usize| !baseline[part].is_zero() || !proposed[part].is_zero();
-    if ![1, 2, 5, 6].into_iter().any(is_terms) {
-        return None;
-    }
-    let names = [
-        "Usage, before terms",
-        "Volume tiers take off",
-        "Discounts take off",
-        "Hours, after terms",
-        "Tokens, after terms",
-        "Shortfall of the commitment",
-        "Fees",
-        "Everything",
-    ];
-    let mut table = Table::new(&["", "Baseline", "Proposed"]);
-    for (part, name) in names
-        .into_iter()
-        .enumerate()
-        .filter(|(part, _)| is_terms(*part))
-    {
-        let amounts = [baseline[part], proposed[part]].map(format::cents);
-        table.row([name.to_owned()].into_iter().chain(amounts));
-    }
-    Some(table)
-}
-
-fn amounts(summary: &Summary) -> [String; 4] {
-    let change = summary
-        .all
-        .change()
-        .map_or_else(|| "—".to_owned(), format::percent_signed);
-    [
-        format::cents(summary.all.baseline.total()),
-        format::cents(summary.all.proposed.total()),
-        format::cents_signed(summary.all.difference()),
-        change,
-    ]
-}
-
-fn product_table(derived: &Derived) -> Table {
-    let mut table = Table::new(&[
-        "Product",
-        "Baseline",
-        "Proposed",
-        "Difference",
-        "Change",
-        "Compared weeks break even at",
-    ]);
-    let even = |summary: &Summary| {
-        let factor = summary.break_even_tokens.or(summary.break_even_hours);
-        factor.map_or_else(|| "—".to_owned(), format::multiplier)
-    };
-    let total = &derived.comparison.total;
-    let products = derived.pairing.products_in_focus().map(|product| {
-        let of = &derived.comparison.products[product];
-        (of.name.as_str(), &of.summary)
-    });
-    for (name, summary) in products.chain([("All products", total)]) {
-        table.row(
-            [name.to_owned()]
-                .into_iter()
-                .chain(amounts(summary))
-                .chain([even(summary)]),
-        );
-    }
-    table
-}
-
-fn week_table(derived: &Derived) -> Table {
-    let mut table = Table::new(&["Week of", "Baseline", "Proposed", "Difference", ""]);
-    let (pairing, comparison) = (&derived.pairing, &derived.comparison);
-    for week in pairing.weeks_in_focus() {
-        let of = &pairing.rollup.weeks[week];
-        let products = || pairing.products_in_focus();
-        let standings = || products().map(|product| pairing.standing[product][week]);
-        let mut marks = Vec::new();
-        if of.partial {
-            marks.push("partial");
-        }
-        if of.projected {
-            marks.push("projected");
-        }
-        if pairing.is_before(week) {
-            marks.push("before the proposed contract");
-        }
-        if standings().any(|standing| matches!(standing, Standing::OneSided(_))) {
-            marks.push("one-sided");
-        }
-        if standings().all(|standing| standing == Standing::Absent) {
-            marks.push("no usage");
-        }
-        let pair = &comparison.weeks[week];
-        table.row([
-            of.week.first.shown(),
-            format::cents(pair.baseline.total()),
-            format::cents(pair.proposed.total()),
-            format::cents_signed(pair.difference()),
-            marks.join(", "),
-        ]);
-    }
-    table
-}
-
-fn unpriced_line(unpriced: &Unpriced) -> String {
-    let named = |name: &str, nameless: &str| {
-        if name.is_empty() {
-            nameless.to_owned()
-        } else {
-            name.to_owned()
-        }
-    };
-    match unpriced {
-        Unpriced::Tokens {
-            model,
-            class,
-            tokens,
-        } => {
-            format!(
-                "  {} {} tokens of {}",
-                format::count(tokens.0),
-                class.shown(),
-                named(model, "no stated model")
-            )
-        }
-        Unpriced::Hours { resource, hours } => {
-            format!(
-                "  {} hours of {}",
-                format::hours(*hours),
-                named(resource, "no stated resource")
-            )
-        }
-    }
 }
 
 /// What became of the rows, in one line. The four counts add up to the rows read.

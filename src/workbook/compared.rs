@@ -97,13 +97,7 @@ impl Workbook {
         let set = shown.iter().flat_map(|of| of.scenario.set_figures());
         let levers: BTreeSet<Lever> = set.map(|(lever, _)| lever).collect();
         for lever in levers {
-            let told = |of: &Self| {
-                let value = of.set_to(lever);
-                match lever {
-                    Lever::Rate(_) => format!("{} {}", lever.told(value), lever.unit()),
-                    _ => lever.told(value),
-                }
-            };
+            let told = |of: &Self| lever.told_with_unit(of.set_to(lever));
             let name = lever.name([baseline, proposed]);
             add(name, shown.iter().map(told).collect());
         }
