@@ -377,6 +377,13 @@ impl App {
                 ui.ctx().request_repaint();
             }
             let is_dragging = ui.ctx().input(|input| input.pointer.any_down());
+            if open.document.is_reviewed
+                && self
+                    .view
+                    .tell_method(&open.workbook, &open.derived, is_dragging)
+            {
+                ui.ctx().request_repaint();
+            }
             if self
                 .view
                 .look(&open.workbook, &mut open.derived, is_dragging)

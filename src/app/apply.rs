@@ -196,6 +196,7 @@ impl App {
                 self.preferences.recent.clear();
                 self.store_preferences();
             }
+            Command::Review(is_reviewed) => self.review(ctx, is_reviewed),
             Command::CancelLoading => self.jobs.cancel(),
             Command::Edit(Edit::SetPrice(side, ..)) if !self.is_settled(side) => {}
             Command::Edit(edit) => self.edit(ctx, edit),

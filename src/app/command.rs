@@ -92,6 +92,8 @@ pub enum Command {
     SetZoom(f32),
     /// Forget which files were opened.
     ForgetRecent,
+    /// Review what is open: changes are tried and not saved; or edit it.
+    Review(bool),
     /// Stop loading, and keep what is open.
     CancelLoading,
     /// Change the workbook.
@@ -335,6 +337,27 @@ pub(crate) const SAVE_AS: Named = Named {
     tooltip: "Save the workbook in another file",
     shortcut: Some(KeyboardShortcut::new(SHIFT, Key::S)),
     command: || Command::SaveAs,
+};
+/// Save what is reviewed in a file of one’s own.
+pub(crate) const SAVE_COPY: Named = Named {
+    name: "Save a copy…",
+    tooltip: "Save what is here in a file of your own; the one under review stays as it is",
+    shortcut: SAVE.shortcut,
+    command: || Command::Save,
+};
+/// Ends a review.
+pub(crate) const EDIT_REVIEWED: Named = Named {
+    name: "Edit this workbook",
+    tooltip: "Open the whole workbench; what was tried here then counts, and can be saved",
+    shortcut: None,
+    command: || Command::Review(false),
+};
+/// Lists what words mean.
+pub(crate) const GLOSSARY: Named = Named {
+    name: "Glossary",
+    tooltip: "Show what the words of this window mean",
+    shortcut: Some(KeyboardShortcut::new(Modifiers::SHIFT, Key::F1)),
+    command: || Command::Show(Some(Dialog::Glossary)),
 };
 /// Open the workbook as it was before it was saved last.
 pub(crate) const OPEN_PREVIOUS: Named = Named {

@@ -24,6 +24,8 @@ pub(crate) struct Document {
     pub(crate) stamp: Option<Stamp>,
     /// Whether nothing would be lost if it were closed.
     pub(crate) is_saved: bool,
+    /// Whether it is only reviewed: what is changed is tried, and not to be saved.
+    pub(crate) is_reviewed: bool,
     /// What was seen of the file that somebody else did.
     pub(crate) seen: Option<Seen>,
 }
@@ -48,6 +50,7 @@ impl Document {
             was_unsaved: false,
             stamp: None,
             is_saved: true,
+            is_reviewed: false,
             seen: None,
         }
     }
@@ -84,9 +87,15 @@ impl Document {
         )
     }
 
-    /// What its file could be called.
+    /// What its file could be called; a copy of one that is reviewed is another.
     pub(crate) fn file_name(&self) -> String {
-        match self.path.as_deref().and_then(Path::file_name) {
+        let path = self.path.as_deref();
+        if self.is_reviewed {
+            let name = path.and_then(Path::file_stem);
+            let name = name.map_or(self.name.clone().into(), |name| name.to_string_lossy());
+            return format!("{name} copy.{ENDING}");
+        }
+        match path.and_then(Path::file_name) {
             Some(name) => name.to_string_lossy().into_owned(),
             None => format!("{}.{ENDING}", self.name),
         }
@@ -101,7 +110,8 @@ impl Document {
 
     /// Looks whether `workbook` is what was saved; says whether that became otherwise.
     pub(crate) fn compare(&mut self, workbook: &Workbook) -> bool {
-        let is_saved = !self.was_unsaved && workbook.says_same(&self.saved);
+        let is_same = !self.was_unsaved && workbook.says_same(&self.saved);
+        let is_saved = self.is_reviewed || is_same;
         std::mem::replace(&mut self.is_saved, is_saved) != is_saved
     }
 
@@ -111,6 +121,7 @@ impl Document {
         self.stamp = Some(stamp);
         self.saved = saved;
         self.was_unsaved = false;
+        self.is_reviewed = false;
         self.seen = None;
     }
 

@@ -103,6 +103,9 @@ impl App {
             self.remember_opened(path);
         }
         self.remember_last(document.path.as_deref());
+        if document.is_reviewed {
+            self.view.begin_review();
+        }
         self.open = Some(Open::new(workbook, document));
         self.watch_document();
         match left {
@@ -129,7 +132,9 @@ impl App {
         match result {
             Ok(on_disk) => {
                 let Saved { workbook, look, .. } = on_disk.saved;
-                let document = Document::opened(path, on_disk.stamp, &workbook);
+                let is_reviewed = self.is_of_others(&path);
+                let mut document = Document::opened(path, on_disk.stamp, &workbook);
+                document.is_reviewed = is_reviewed;
                 let opening = Opening {
                     look: Some(look),
                     ..Opening::new(workbook, document)
@@ -215,6 +220,7 @@ impl App {
         let Some(open) = &self.open else { return };
         let stamp = open.document.stamp;
         match open.document.path.clone() {
+            _ if open.document.is_reviewed => self.save_as(ctx),
             Some(path) => self.save_at(ctx, path, stamp),
             None => self.save_as(ctx),
         }
@@ -230,7 +236,15 @@ impl App {
     /// Saves in that file, whatever is there.
     pub(super) fn save_in(&mut self, ctx: &Context, path: PathBuf) {
         self.show_dialog(None);
-        self.save_at(ctx, with_ending(path, ENDING), None);
+        let path = with_ending(path, ENDING);
+        if self.is_under_review(&path) {
+            let text = format!(
+                "{} is under review and stays as it is; save the copy under another name",
+                path.display()
+            );
+            return self.tell(text, true);
+        }
+        self.save_at(ctx, path, None);
     }
 
     /// Saves over whatever is there.
@@ -282,6 +296,7 @@ impl App {
     ) {
         match outcome {
             Ok((stamp, workbook)) => {
+                self.preferences.saved(&path);
                 self.remember_opened(&path);
                 self.remember_last(Some(&path));
                 let text = format!("Saved in {}", path.display());
@@ -316,6 +331,36 @@ impl App {
         } else if !open.document.is_saved {
             self.save(ctx);
         }
+    }
+
+    /// Whether a workbook was saved by somebody else. Where nothing is remembered, nobody knows.
+    fn is_of_others(&self, path: &Path) -> bool {
+        self.preferences_at.is_some() && !self.preferences.is_own(path)
+    }
+
+    /// Whether that is the file of the document that is reviewed, by whatever name.
+    fn is_under_review(&self, path: &Path) -> bool {
+        let document = self.open.as_ref().map(|open| &open.document);
+        let reviewed = document.filter(|document| document.is_reviewed);
+        let reviewed = reviewed.and_then(|document| document.path.as_deref());
+        let same = |of: &Path| of.canonicalize().ok();
+        reviewed.is_some_and(|of| of == path || same(of).is_some_and(|of| same(path) == Some(of)))
+    }
+
+    /// Begins to review what is open, so that changes are tried and not saved; or ends that, and they count.
+    pub(super) fn review(&mut self, ctx: &Context, is_reviewed: bool) {
+        let Some(open) = &mut self.open else { return };
+        if is_reviewed && !open.document.is_saved {
+            let text = "Save first, or undo what was changed: nothing is saved in a review";
+            return self.tell(text.to_owned(), true);
+        }
+        open.document.is_reviewed = is_reviewed;
+        if is_reviewed {
+            self.view.begin_review();
+        }
+        // What was tried counts from now on.
+        self.settle(ctx);
+        self.title(ctx);
     }
 
     /// Answers what is to become of unsaved work.

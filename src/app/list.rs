@@ -206,9 +206,13 @@ fn file(list: &mut List<'_>) {
         .block_if(!has_sources, "the usage came from no files");
     let document = open.map(|open| &open.document);
     let is_saved = document.is_some_and(|of| of.is_saved && of.path.is_some());
-    list.add_open((Menu::File, 2), &command::SAVE)
-        .block_if(is_saved, "everything is saved");
-    list.add_open((Menu::File, 2), &command::SAVE_AS);
+    if document.is_some_and(|of| of.is_reviewed) {
+        list.add_open((Menu::File, 2), &command::SAVE_COPY);
+    } else {
+        list.add_open((Menu::File, 2), &command::SAVE)
+            .block_if(is_saved, "everything is saved");
+        list.add_open((Menu::File, 2), &command::SAVE_AS);
+    }
     let has_file = document.is_some_and(|of| of.path.is_some());
     list.add_open((Menu::File, 2), &command::OPEN_PREVIOUS)
         .block_if(!has_file, "the workbook has no file yet");
@@ -285,6 +289,7 @@ fn edit(list: &mut List<'_>) {
 fn view(list: &mut List<'_>) {
     let state = list.state;
     let (open, now) = (state.open, state.view);
+    let is_reviewed = open.is_some_and(|open| open.document.is_reviewed);
     let views = [
         (View::Difference, Key::Num1),
         (View::Costs, Key::Num2),
@@ -304,8 +309,22 @@ fn view(list: &mut List<'_>) {
                 Command::ShowView(view),
             ),
         )
-        .on(now.view == view);
+        .block_if(
+            is_reviewed,
+            "a review shows the answer; edit the workbook to see more",
+        )
+        .on(now.view == view && !is_reviewed);
     }
+    list.add_open(
+        (Menu::View, 0),
+        made(
+            "Reviewer mode",
+            "Show the answer, its chart and table, and how it was computed; what is tried there is not saved",
+            None,
+            Command::Review(!is_reviewed),
+        ),
+    )
+    .on(is_reviewed);
     for by in Dimension::ALL {
         list.add_open(
             (Menu::None, 0),
@@ -540,6 +559,7 @@ fn present(list: &mut List<'_>) {
 fn help(list: &mut List<'_>) {
     list.add((Menu::Help, 0), &command::SEARCH);
     list.add((Menu::Help, 0), &command::SHORTCUTS);
+    list.add((Menu::Help, 0), &command::GLOSSARY);
     list.add((Menu::None, 0), &command::ESCAPE);
 }
 

@@ -8,6 +8,7 @@ mod documents;
 pub(crate) mod drop_target;
 pub(crate) mod exporting;
 pub(crate) mod focus;
+mod glossary;
 mod goal_seek;
 pub(crate) mod headline;
 mod history;
@@ -18,6 +19,7 @@ pub(crate) mod notice;
 pub(crate) mod presenter;
 pub(crate) mod rates;
 mod reach;
+mod review;
 mod rows;
 mod scenarios;
 pub(crate) mod stage;
@@ -85,6 +87,9 @@ pub(crate) fn workbench(
     said: Option<&str>,
     commands: &mut Commands,
 ) {
+    if open.document.is_reviewed {
+        return review::ui(ui, open, view, said, commands);
+    }
     let window = ui.ctx().content_rect().size();
     let of_width = LOW.into_iter().find(|(width, _)| window.x < *width);
     let is_low = of_width.is_some_and(|(_, low)| window.y < low);

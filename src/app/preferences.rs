@@ -9,9 +9,13 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::disk;
+use crate::workbook::previous_of;
 
 /// So many files are offered again.
 const RECENT: usize = 10;
+
+/// So many workbooks are known to be one’s own.
+const OWN: usize = 500;
 
 /// Where preferences are kept on this computer; `None` where the platform has no place for settings.
 pub fn usual_preferences() -> Option<PathBuf> {
@@ -35,6 +39,8 @@ pub struct Preferences {
     pub recent: Vec<PathBuf>,
     /// The document that was open last, if it has a file.
     pub last: Option<PathBuf>,
+    /// Workbooks that were saved here, the latest first: any other was sent by somebody else.
+    pub saved: Vec<PathBuf>,
 }
 
 /// A theme by its name in files.
@@ -98,6 +104,27 @@ impl Preferences {
         self.recent.insert(0, path.to_owned());
         self.recent.truncate(RECENT);
     }
+
+    /// Remembers that a workbook was saved here.
+    pub(super) fn saved(&mut self, path: &Path) {
+        let path = &whole(path);
+        self.saved.retain(|known| known != path);
+        self.saved.insert(0, path.clone());
+        self.saved.truncate(OWN);
+    }
+
+    /// Whether a workbook was saved here, or is the version before one that was.
+    pub(super) fn is_own(&self, path: &Path) -> bool {
+        let path = &whole(path);
+        let mut saved = self.saved.iter();
+        saved.any(|own| own == path || previous_of(own) == *path)
+    }
+}
+
+/// A path that stays the same wherever the program is started, and by whichever link.
+fn whole(path: &Path) -> PathBuf {
+    let found = fs::canonicalize(path).or_else(|_not_there| std::path::absolute(path));
+    found.unwrap_or_else(|_no_folder| path.to_owned())
 }
 
 /// What is kept at `place`, and what is wrong with it, for people; as usual, if nothing is kept or it is broken. What cannot be

@@ -3,7 +3,7 @@
 pub(crate) mod axes;
 pub(crate) mod break_even;
 mod brush;
-mod claims;
+pub(crate) mod claims;
 pub(crate) mod compare;
 pub(crate) mod contracts;
 pub(crate) mod costs;
@@ -29,7 +29,7 @@ use crate::analysis::{Dimension, Effect, Explanation, Lever, Weeks};
 use crate::calendar::Day;
 use crate::chart::{Apart, OTHER, Ranks};
 use crate::quantity::Percent;
-use crate::report::Export;
+use crate::report::{Export, Section, method};
 use crate::workbook::{Derived, Grid, Look, View, Workbook};
 
 /// How things are shown: nothing here changes a number.
@@ -74,6 +74,10 @@ pub(crate) struct ViewState {
     /// When what is shown became something else, on the stage, where nothing is around it that chooses what is shown: from
     /// then on, charts go from one to the other. `None` in the workbench.
     pub(crate) staged_at: Option<f64>,
+    /// How the answer was computed; nothing until somebody reviews it.
+    pub(crate) method: Option<Vec<Section>>,
+    /// Whether that is of what is open as it is now.
+    is_method_current: bool,
 }
 
 /// What can open over the workbench, one at a time.
@@ -109,6 +113,8 @@ pub enum Dialog {
     Step(usize),
     /// The name of a file to save an export in.
     ExportIn(Export),
+    /// What words mean.
+    Glossary,
 }
 
 /// The order of the product table.
@@ -143,6 +149,8 @@ impl Default for ViewState {
             is_story_shown: false,
             step: None,
             staged_at: None,
+            method: None,
+            is_method_current: false,
         }
     }
 }
@@ -157,6 +165,30 @@ impl ViewState {
     pub(crate) fn forget_effects(&mut self) {
         self.effects = None;
         self.grid = None;
+        self.is_method_current = false;
+    }
+
+    /// Shows what a reviewer sees.
+    pub(crate) fn begin_review(&mut self) {
+        self.view = View::Difference;
+        self.method = None;
+        self.is_method_current = false;
+    }
+
+    /// Tells again how the answer was computed, unless that is told already; says whether it did. While something
+    /// `is_dragging`, what was told before stays.
+    pub(crate) fn tell_method(
+        &mut self,
+        workbook: &Workbook,
+        derived: &Derived,
+        is_dragging: bool,
+    ) -> bool {
+        if self.is_method_current || is_dragging && self.method.is_some() {
+            return false;
+        }
+        self.method = Some(method(workbook, derived));
+        self.is_method_current = true;
+        true
     }
 
     /// Works out what is looked at now and is not there yet; says whether there was anything to do.

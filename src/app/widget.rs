@@ -16,6 +16,7 @@ pub(crate) mod money_axis;
 pub(crate) mod motion;
 pub(crate) mod palette;
 pub(crate) mod plain_slider;
+pub(crate) mod prose;
 pub(crate) mod rate_row;
 pub(crate) mod rate_slider;
 pub(crate) mod scroll_keys;

@@ -2,7 +2,7 @@
 
 use egui::{Grid, ScrollArea, Ui};
 
-use super::{arithmetic, columns, documents, goal_seek, history, naming, rows, step};
+use super::{arithmetic, columns, documents, glossary, goal_seek, history, naming, rows, step};
 use crate::app::columns::Columns;
 use crate::app::command::Command;
 use crate::app::documents::{Trouble, Waiting};
@@ -44,6 +44,7 @@ pub(crate) fn ui(
                 columns::ui(ui, chosen, commands);
             }
         }
+        (Dialog::Glossary, _) => glossary::ui(ui, commands),
         (Dialog::Shortcuts, _) => shortcuts_ui(ui, shown.state, commands),
         (Dialog::Palette, _) => palette_ui(ui, shown.state, search, commands),
         (Dialog::Trouble, _) => match shown.trouble {

@@ -8,14 +8,26 @@ use crate::analysis::{Figure, Scope, Weeks};
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::theme::{self, Palette, size, small, strong};
+use crate::app::wording;
 use crate::contract::Side;
 use crate::workbook::{Derived, Workbook};
 
 pub(crate) fn ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, commands: &mut Commands) {
+    sized_ui(ui, size::HEADLINE, workbook, derived, commands);
+}
+
+/// The same, with the sentence in letters of that height.
+pub(super) fn sized_ui(
+    ui: &mut Ui,
+    height: f32,
+    workbook: &Workbook,
+    derived: &Derived,
+    commands: &mut Commands,
+) {
     let palette = Palette::of(ui);
     let headline = &derived.headline;
     let mut sentence = LayoutJob::default();
-    let part = |colour: Color32| TextFormat::simple(theme::semibold(size::HEADLINE), colour);
+    let part = |colour: Color32| TextFormat::simple(theme::semibold(height), colour);
     sentence.append(&headline.before, 0.0, part(palette.text));
     sentence.append(&headline.amount, 0.0, part(palette.tone(headline.tone)));
     sentence.append(&headline.after, 0.0, part(palette.text));
@@ -81,5 +93,6 @@ fn figure_ui(ui: &mut Ui, figure: &Figure, palette: &Palette) {
             ui.label(small(&figure.label).color(palette.muted));
             ui.add(Label::new(strong(&figure.value, size::FIGURE)).extend());
         });
-    block.response.on_hover_text(&figure.meaning);
+    let meaning = wording::with_meaning(&figure.label, &figure.meaning);
+    block.response.on_hover_text(meaning);
 }

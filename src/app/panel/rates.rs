@@ -20,61 +20,57 @@ use crate::workbook::{Derived, Edit, Workbook};
 const KINDS: [RateKind; 2] = [RateKind::Hours, RateKind::Tokens];
 
 pub(crate) fn ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
-    let (workbook, derived) = (&open.workbook, &open.derived);
     ScrollArea::vertical()
         .auto_shrink([false, false])
         .show(ui, |ui| {
             egui::Frame::new()
-                .inner_margin(Margin {
-                    left: 18,
-                    right: 18,
-                    top: 12,
-                    bottom: 12,
-                })
-                .show(ui, |ui| {
-                    let scenario = &workbook.scenario;
-                    let is_as_listed = scenario.adjustments.iter().all(Adjustments::is_none);
-                    let is_changed = !is_as_listed || !scenario.volume.is_as_measured();
-                    ui.horizontal(|ui| {
-                        ui.label(strong("Rates", size::BODY));
-                        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                            let named = &command::RESET;
-                            let reset = ui.add_enabled(is_changed, egui::Button::new(named.name));
-                            let reset = reset.on_hover_text(named.tooltip);
-                            if reset
-                                .on_disabled_hover_text(
-                                    "Every rate and term is as the contracts say",
-                                )
-                                .clicked()
-                            {
-                                commands.send((named.command)());
-                            }
-                        });
-                    });
-                    ui.add_space(8.0);
-                    terms::mode_ui(ui, workbook, commands);
-                    let named: Vec<Named<'_>> = derived
-                        .impacts
-                        .iter()
-                        .map(|impact| Named {
-                            impact,
-                            label: rate_name(workbook, impact.key),
-                        })
-                        .collect();
-                    for kind in KINDS {
-                        for side in Side::BOTH {
-                            group_ui(ui, workbook, derived, &named, side, kind, commands);
-                        }
-                    }
-                    unpriced::ui(ui, workbook, derived, commands);
-                    for side in workbook.sides_with_terms() {
-                        terms::group_ui(ui, open, side, dearer(derived), commands);
-                    }
-                    terms::volume_ui(ui, workbook, derived, dearer(derived), commands);
-                    beyond::ui(ui, open, commands);
-                    unused_ui(ui, workbook, derived);
-                });
+                .inner_margin(Margin::symmetric(18, 12))
+                .show(ui, |ui| whole_ui(ui, open, commands));
         });
+}
+
+/// In as much room as it takes.
+pub(super) fn whole_ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
+    let (workbook, derived) = (&open.workbook, &open.derived);
+    let scenario = &workbook.scenario;
+    let is_as_listed = scenario.adjustments.iter().all(Adjustments::is_none);
+    let is_changed = !is_as_listed || !scenario.volume.is_as_measured();
+    ui.horizontal(|ui| {
+        ui.label(strong("Rates", size::BODY));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let named = &command::RESET;
+            let reset = ui.add_enabled(is_changed, egui::Button::new(named.name));
+            let reset = reset.on_hover_text(named.tooltip);
+            if reset
+                .on_disabled_hover_text("Every rate and term is as the contracts say")
+                .clicked()
+            {
+                commands.send((named.command)());
+            }
+        });
+    });
+    ui.add_space(8.0);
+    terms::mode_ui(ui, workbook, commands);
+    let named: Vec<Named<'_>> = derived
+        .impacts
+        .iter()
+        .map(|impact| Named {
+            impact,
+            label: rate_name(workbook, impact.key),
+        })
+        .collect();
+    for kind in KINDS {
+        for side in Side::BOTH {
+            group_ui(ui, workbook, derived, &named, side, kind, commands);
+        }
+    }
+    unpriced::ui(ui, workbook, derived, commands);
+    for side in workbook.sides_with_terms() {
+        terms::group_ui(ui, open, side, dearer(derived), commands);
+    }
+    terms::volume_ui(ui, workbook, derived, dearer(derived), commands);
+    beyond::ui(ui, open, commands);
+    unused_ui(ui, workbook, derived);
 }
 
 /// A rate in use, with what people call it.

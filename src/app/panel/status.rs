@@ -6,7 +6,7 @@ use crate::analysis::{plural, unpriced};
 use crate::app::command::Command;
 use crate::app::theme::{Palette, small};
 use crate::app::view::Dialog;
-use crate::app::{Commands, Open};
+use crate::app::{Commands, Open, wording};
 use crate::contract::Side;
 use crate::workbook::Workbook;
 
@@ -40,10 +40,11 @@ pub(crate) fn ui(ui: &mut Ui, open: &Open, said: Option<&str>, commands: &mut Co
             .map(|(side, quantity)| format!("{quantity} unpriced ({})", side.key()))
             .collect();
         if missing.is_empty() {
-            ui.label(small("Nothing unpriced").color(palette.muted));
+            ui.label(small("Nothing unpriced").color(palette.muted))
         } else {
-            ui.label(small(missing.join(", ")).color(palette.warning));
+            ui.label(small(missing.join(", ")).color(palette.warning))
         }
+        .on_hover_text(wording::meaning("unpriced"));
         let partial = derived
             .pairing
             .rollup
@@ -52,7 +53,8 @@ pub(crate) fn ui(ui: &mut Ui, open: &Open, said: Option<&str>, commands: &mut Co
             .filter(|week| week.partial)
             .count();
         if partial > 0 {
-            ui.label(small(plural(partial, "partial week", "partial weeks")).color(palette.muted));
+            ui.label(small(plural(partial, "partial week", "partial weeks")).color(palette.muted))
+                .on_hover_text(wording::meaning("partial week"));
         }
         let weeks = format!(
             "Weeks start {} · UTC · priced {}",
@@ -97,6 +99,7 @@ fn document_ui(ui: &mut Ui, open: &Open) {
         None => sources(&open.workbook),
     };
     let (state, colour) = match (document.warning(), document.is_saved, &document.path) {
+        _ if document.is_reviewed => (" · under review", palette.muted),
         (Some(_), ..) => (" · see the file", palette.warning),
         (None, false, _) => (" · not saved", palette.text),
         (None, true, Some(_)) => (" · saved", palette.muted),

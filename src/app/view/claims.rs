@@ -37,6 +37,22 @@ pub(crate) fn whole_ui(
     cards_ui(ui, workbook, derived, commands);
 }
 
+/// Draws them to be read.
+pub(crate) fn reading_ui(
+    ui: &mut Ui,
+    workbook: &Workbook,
+    derived: &Derived,
+    commands: &mut Commands,
+) {
+    title_ui(ui, derived);
+    for (at, verdict) in derived.verdicts().iter().enumerate() {
+        ui.push_id(at, |ui| {
+            card_frame(ui, |ui| verdict_ui(ui, workbook, verdict, commands));
+        });
+        ui.add_space(8.0);
+    }
+}
+
 fn title_ui(ui: &mut Ui, derived: &Derived) {
     let title = "What holds, and what would turn it round";
     ui.label(strong(title, size::BODY));
@@ -69,6 +85,31 @@ fn card_ui(
     commands: &mut Commands,
 ) {
     let palette = Palette::of(ui);
+    card_frame(ui, |ui| {
+        verdict_ui(ui, workbook, verdict, commands);
+        let mut claims = workbook.claims.clone();
+        let mut is_changed = false;
+        ui.horizontal(|ui| {
+            if let Some(claim) = limit_ui(ui, verdict.claim, at) {
+                claims[at] = claim;
+                is_changed = true;
+            }
+            ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+                let remove = ui.link(small("remove").color(palette.muted));
+                if remove.on_hover_text("Checks this no longer").clicked() {
+                    claims.remove(at);
+                    is_changed = true;
+                }
+            });
+        });
+        if is_changed {
+            commands.send(Command::Edit(Edit::SetClaims(claims)));
+        }
+    });
+}
+
+fn card_frame(ui: &mut Ui, content: impl FnOnce(&mut Ui)) {
+    let palette = Palette::of(ui);
     Frame::new()
         .fill(palette.panel)
         .stroke(Stroke::new(1.0, palette.line))
@@ -77,37 +118,25 @@ fn card_ui(
         .show(ui, |ui| {
             ui.set_width(ui.available_width());
             ui.spacing_mut().item_spacing.y = 4.0;
-            let (word, colour) = match verdict.holds {
-                Some(true) => ("Holds", palette.accent),
-                Some(false) => ("Fails", palette.warning),
-                None => ("Open", palette.muted),
-            };
-            ui.horizontal_wrapped(|ui| {
-                pill_ui(ui, word, colour);
-                let text = format!("“{}”", verdict.claim.shown());
-                ui.label(strong(text, size::BODY));
-            });
-            ui.add(Label::new(small(&verdict.reason)).wrap());
-            turns_ui(ui, workbook, verdict, commands);
-            let mut claims = workbook.claims.clone();
-            let mut is_changed = false;
-            ui.horizontal(|ui| {
-                if let Some(claim) = limit_ui(ui, verdict.claim, at) {
-                    claims[at] = claim;
-                    is_changed = true;
-                }
-                ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-                    let remove = ui.link(small("remove").color(palette.muted));
-                    if remove.on_hover_text("Checks this no longer").clicked() {
-                        claims.remove(at);
-                        is_changed = true;
-                    }
-                });
-            });
-            if is_changed {
-                commands.send(Command::Edit(Edit::SetClaims(claims)));
-            }
+            content(ui);
         });
+}
+
+/// Whether it holds, why, and what would turn it round.
+fn verdict_ui(ui: &mut Ui, workbook: &Workbook, verdict: &Verdict, commands: &mut Commands) {
+    let palette = Palette::of(ui);
+    let (word, colour) = match verdict.holds {
+        Some(true) => ("Holds", palette.accent),
+        Some(false) => ("Fails", palette.warning),
+        None => ("Open", palette.muted),
+    };
+    ui.horizontal_wrapped(|ui| {
+        pill_ui(ui, word, colour);
+        let text = format!("“{}”", verdict.claim.shown());
+        ui.label(strong(text, size::BODY));
+    });
+    ui.add(Label::new(small(&verdict.reason)).wrap());
+    turns_ui(ui, workbook, verdict, commands);
 }
 
 /// A word in a frame of its colour.

@@ -13,6 +13,7 @@ use crate::app::command::{self, Command};
 use crate::app::panel::focus;
 use crate::app::theme::{Palette, strong};
 use crate::app::widget::{focus_ring, swatch};
+use crate::app::wording;
 use crate::colour::Slot;
 use crate::quantity::{Percent, Usd, format};
 use crate::usage::Volume;
@@ -309,6 +310,8 @@ fn heading_ui(
     } else {
         HEADINGS[column].meaning
     };
+    let name = amounts.title(column, by);
+    let meaning = wording::with_meaning(name.trim_end_matches(" / wk"), meaning);
     let add = |ui: &mut Ui| {
         ui.add_space(if column == 0 { PADDING } else { padding });
         let button = egui::Button::new(text).frame(false).small();
