@@ -286,7 +286,6 @@ fn window(inputs: &Inputs, presents: bool) -> Result<ExitCode> {
         restore: inputs.files.is_empty() && inputs.is_plain() && !presents,
         presents,
         exported_at: None,
-        restore: inputs.files.is_empty() && inputs.is_plain(),
     };
     match app::run(start) {
         Ok(()) => Ok(ExitCode::SUCCESS),

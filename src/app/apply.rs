@@ -160,7 +160,7 @@ impl App {
                 self.jobs.cancel();
                 self.notice = None;
                 self.show_workbook(ctx, Workbook::sample_with_story());
-                self.view.is_story_shown = true;
+                self.view.story.is_shown = true;
             }
             Command::OpenWorkbook => self.ask(ctx, Purpose::Workbook),
             Command::Save => self.save(ctx),
@@ -261,7 +261,7 @@ impl App {
             Command::GoToStage(at) => self.go_to_step(ctx, at),
             Command::Walk(by) => self.walk(ctx, by),
             Command::Switch(switch) => self.switch(ctx, switch),
-            Command::ShowStory(is_shown) => self.view.is_story_shown = is_shown,
+            Command::ShowStory(is_shown) => self.view.story.is_shown = is_shown,
             Command::AddStep => self.add_step(ctx),
             Command::UpdateStep(at) => self.update_step(ctx, at),
             Command::ShowStep(at) => self.show_step_here(ctx, at),

@@ -530,7 +530,7 @@ fn present(list: &mut List<'_>) {
             Command::Present(0),
         ),
     );
-    let at = state.view.step.unwrap_or_default();
+    let at = state.view.story.step.unwrap_or_default();
     list.add_open(
         (Menu::Present, 0),
         made(
@@ -541,7 +541,7 @@ fn present(list: &mut List<'_>) {
         ),
     )
     .block_if(steps == 0, "there is no story yet");
-    let is_shown = state.view.is_story_shown;
+    let is_shown = state.view.story.is_shown;
     list.add_open(
         (Menu::Present, 1),
         made(

@@ -159,7 +159,7 @@ impl Bench<'_> {
             .size_range(290.0..=480.0)
             .frame(filled(palette, Margin::ZERO))
             .show(ui, |ui| rates::ui(ui, self.open, commands));
-        if self.view.is_story_shown {
+        if self.view.story.is_shown {
             Panel::right("story")
                 .resizable(true)
                 .default_size(280.0)
@@ -191,7 +191,7 @@ impl Bench<'_> {
                 });
                 apart(ui, headline.response.rect, false);
                 self.body_ui(ui, is_narrow, gap, commands);
-                if self.view.is_story_shown {
+                if self.view.story.is_shown {
                     filled(palette, Margin::symmetric(16, 8)).show(ui, |ui| {
                         ui.set_min_width(ui.available_width());
                         ui.spacing_mut().item_spacing.y = gap;

@@ -21,10 +21,10 @@ impl App {
             return;
         };
         let end = open.workbook.story.len();
-        let at = self.view.step.map_or(end, |at| (at + 1).min(end));
+        let at = self.view.story.step.map_or(end, |at| (at + 1).min(end));
         self.edit(ctx, Edit::AddStep(at, Box::new(step)));
-        self.view.step = Some(at);
-        self.view.is_story_shown = true;
+        self.view.story.step = Some(at);
+        self.view.story.is_shown = true;
     }
 
     /// Lets a step show what is looked at now; what is said of it stays.
@@ -42,7 +42,7 @@ impl App {
             ..before.clone()
         };
         self.edit(ctx, Edit::SetStep(at, Box::new(step)));
-        self.view.step = Some(at);
+        self.view.story.step = Some(at);
     }
 
     /// Looks at what a step shows.
@@ -58,7 +58,7 @@ impl App {
         }
         self.apply(ctx, Command::Edit(Edit::SetFocus(shown.focus)));
         self.view.take_look(step.look);
-        self.view.step = Some(at);
+        self.view.story.step = Some(at);
         self.refresh();
     }
 }

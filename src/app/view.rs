@@ -67,10 +67,8 @@ pub(crate) struct ViewState {
     pub(crate) explanation: Option<Explanation>,
     /// The scenario that is drawn over the difference, by its name.
     pub(crate) overlay: Option<String>,
-    /// Whether the story stands beside the view.
-    pub(crate) is_story_shown: bool,
-    /// The step of the story that was shown last.
-    pub(crate) step: Option<usize>,
+    /// The story, as it stands beside the view.
+    pub(crate) story: StoryPanel,
     /// When what is shown became something else, on the stage, where nothing is around it that chooses what is shown: from
     /// then on, charts go from one to the other. `None` in the workbench.
     pub(crate) staged_at: Option<f64>,
@@ -78,6 +76,15 @@ pub(crate) struct ViewState {
     pub(crate) method: Option<Vec<Section>>,
     /// Whether that is of what is open as it is now.
     is_method_current: bool,
+}
+
+/// The story, as it stands beside the view.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct StoryPanel {
+    /// Whether it does.
+    pub(crate) is_shown: bool,
+    /// The step that was shown last.
+    pub(crate) step: Option<usize>,
 }
 
 /// What can open over the workbench, one at a time.
@@ -146,8 +153,7 @@ impl Default for ViewState {
             grid: None,
             explanation: None,
             overlay: None,
-            is_story_shown: false,
-            step: None,
+            story: StoryPanel::default(),
             staged_at: None,
             method: None,
             is_method_current: false,

@@ -62,7 +62,7 @@ fn step_ui(
     commands: &mut Commands,
 ) {
     let palette = Palette::of(ui);
-    let is_shown = view.step == Some(at);
+    let is_shown = view.story.step == Some(at);
     let id = ui.make_persistent_id(("step", at));
     let frame = egui::Frame::new()
         .fill(if is_shown {
