@@ -24,7 +24,9 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use crate::analysis::{Claim, Focus, Inclusion, NotThere, RateKey, RateKind, Setting, TermId};
+use crate::analysis::{
+    Claim, Focus, Inclusion, Lever, NotThere, RateKey, RateKind, Setting, TermId,
+};
 use crate::calendar::{Day, WeekStart};
 use crate::contract::{
     Adjustments, Contract, Mode, Origin, RateCard, RateId, Rates, Side, catalog,
@@ -230,6 +232,20 @@ impl Workbook {
     /// The contract of `side` as it was loaded.
     pub fn contract(&self, side: Side) -> &Contract {
         &self.contracts[side as usize]
+    }
+
+    /// Whether the contracts have that figure.
+    pub(super) fn has(&self, lever: Lever) -> bool {
+        let contract = self.contract(lever.side());
+        match lever {
+            Lever::Rate(key) => match key.id {
+                RateId::Hourly(at) => at < contract.card.hourly.len(),
+                RateId::Token(at, _) => at < contract.card.token.len(),
+            },
+            Lever::Factor(_, at) => at < contract.card.factors.len(),
+            Lever::DiscountOn(_, at) => at < contract.terms.discounts.len(),
+            Lever::All(..) | Lever::Discount(_) | Lever::Commitment(_) | Lever::Volume(..) => true,
+        }
     }
 
     /// The contract of `side` as its rates and terms are set in this scenario.

@@ -64,22 +64,25 @@ impl Lever {
         }
     }
 
-    /// Which figure of `after` it is, a contract that was made from `before`; in one that was not, only what every contract
-    /// has stays.
-    pub fn carried(self, before: Option<&Contract>, after: &Contract) -> Option<Self> {
+    /// Which figure it is of the second of two contracts, which was made from the first; of one that was not, only what
+    /// every contract has.
+    pub fn carried(self, made: Option<[&Contract; 2]>) -> Option<Self> {
         match self {
             Self::Rate(RateKey { side, id }) => {
-                let id = id.carried(before?, after)?;
+                let [before, after] = made?;
+                let id = id.carried(before, after)?;
                 Some(Self::Rate(RateKey { side, id }))
             }
-            Self::Factor(side, at) => Some(Self::Factor(
-                side,
-                rates::carried_factor(at, before?, after)?,
-            )),
-            Self::DiscountOn(side, at) => Some(Self::DiscountOn(
-                side,
-                rates::carried_discount(at, before?, after)?,
-            )),
+            Self::Factor(side, at) => {
+                let [before, after] = made?;
+                let at = rates::carried_factor(at, before, after)?;
+                Some(Self::Factor(side, at))
+            }
+            Self::DiscountOn(side, at) => {
+                let [before, after] = made?;
+                let at = rates::carried_discount(at, before, after)?;
+                Some(Self::DiscountOn(side, at))
+            }
             Self::All(..) | Self::Discount(_) | Self::Commitment(_) | Self::Volume(..) => {
                 Some(self)
             }

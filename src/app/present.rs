@@ -346,10 +346,10 @@ impl App {
         }
         let zoom = ctx.zoom_factor();
         // Without a window of its own, as in a test, it is as large as it is.
-        let Some(inner) = ctx.input(|input| input.viewport().inner_rect) else {
+        if ctx.input(|input| input.viewport().inner_rect).is_none() {
             return;
-        };
-        let size = inner.size() * zoom;
+        }
+        let size = ctx.content_rect().size() * zoom;
         let wanted = (size.x / STAGE[0]).min(size.y / STAGE[1]).clamp(0.5, 8.0);
         if (wanted / zoom - 1.0).abs() > 0.01 {
             ctx.set_zoom_factor(wanted);

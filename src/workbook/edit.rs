@@ -293,15 +293,15 @@ impl Workbook {
                 self.scenario.volume = Volume::default();
             }
             Edit::SetContract(side, contract) => {
-                self.carry_in_story(side, None, &contract);
                 self.contracts[side as usize] = contract;
+                self.carry_in_story(side, None);
                 self.forget_departures(side);
             }
             Edit::AmendContract(side, contract) => {
                 let before = std::mem::replace(&mut self.contracts[side as usize], contract);
                 let after = Arc::clone(&self.contracts[side as usize]);
                 self.carry_departures(side, &before, &after);
-                self.carry_in_story(side, Some(&before), &after);
+                self.carry_in_story(side, Some([&before, &after]));
             }
             Edit::SwapContracts => {
                 self.contracts.swap(0, 1);

@@ -45,17 +45,23 @@ impl Step {
         headline.is_some_and(|text| text.contains(super::live::VERSUS))
     }
 
-    /// The same with texts trimmed and cut to what they may be.
+    /// The same with texts trimmed and cut to what they may be, and only with figures that the contracts have.
     #[must_use]
-    fn fitted(self) -> Self {
+    fn fitted(self, workbook: &Workbook) -> Self {
         let headline = self.headline.map(|text| cut(&text, LONGEST_HEADLINE));
         let mut sliders = Vec::new();
         for lever in self.sliders {
-            if sliders.len() < MOST_SLIDERS && !sliders.contains(&lever) {
+            let is_new = workbook.has(lever) && !sliders.contains(&lever);
+            if is_new && sliders.len() < MOST_SLIDERS {
                 sliders.push(lever);
             }
         }
+        let mut look = self.look;
+        let is_plane =
+            |[across, up]: &[Lever; 2]| across != up && workbook.has(*across) && workbook.has(*up);
+        look.axes = look.axes.filter(is_plane);
         Self {
+            look,
             name: cut(&self.name, LONGEST_STEP_NAME),
             headline: headline.filter(|text| !text.is_empty()),
             notes: cut(&self.notes, LONGEST_NOTES),
@@ -104,15 +110,14 @@ impl Workbook {
     pub(super) fn add_step(&mut self, at: usize, step: Step) {
         if self.story.len() < MOST_STEPS && self.is_told_of(&step) {
             let at = at.min(self.story.len());
-            self.story.insert(at, step.fitted());
+            let step = step.fitted(self);
+            self.story.insert(at, step);
         }
     }
 
     pub(super) fn set_step(&mut self, at: usize, step: Step) {
-        if self.is_told_of(&step)
-            && let Some(of) = self.story.get_mut(at)
-        {
-            *of = step.fitted();
+        if at < self.story.len() && self.is_told_of(&step) {
+            self.story[at] = step.fitted(self);
         }
     }
 
@@ -171,18 +176,13 @@ impl Workbook {
         self.each_lever(|lever| Some(lever.of_other_side()));
     }
 
-    /// Lets sliders follow their figures from a contract to the one that takes its place; without `before`, it was not made
-    /// from it.
-    pub(super) fn carry_in_story(
-        &mut self,
-        side: Side,
-        before: Option<&Contract>,
-        after: &Contract,
-    ) {
+    /// Lets sliders follow their figures from a contract to the one that was made from it; where another took its place,
+    /// what only the first had is given up.
+    pub(super) fn carry_in_story(&mut self, side: Side, made: Option<[&Contract; 2]>) {
         self.each_lever(|lever| {
             let is_its = lever.side() == side && !matches!(lever, Lever::Volume(..));
             if is_its {
-                lever.carried(before, after)
+                lever.carried(made)
             } else {
                 Some(lever)
             }
@@ -190,11 +190,13 @@ impl Workbook {
     }
 
     fn each_lever(&mut self, change: impl Fn(Lever) -> Option<Lever>) {
-        for step in &mut self.story {
-            step.sliders = step.sliders.iter().filter_map(|of| change(*of)).collect();
+        let steps = std::mem::take(&mut self.story).into_iter().map(|mut step| {
+            step.sliders = step.sliders.into_iter().filter_map(&change).collect();
             let axes = step.look.axes.take();
             step.look.axes = axes.and_then(|[across, up]| Some([change(across)?, change(up)?]));
-        }
+            step.fitted(self)
+        });
+        self.story = steps.collect();
     }
 }
 

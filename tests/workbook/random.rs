@@ -18,7 +18,7 @@ use metershift::usage::{
     Attributes, Key, Measures, Method, Projection, Source, Usage, UsageBuilder,
 };
 use metershift::workbook::file::{Saved, Unsaved};
-use metershift::workbook::{Edit, Look, Reading, Taken, View, Workbook};
+use metershift::workbook::{Edit, Look, Reading, Step, Taken, View, Workbook};
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
@@ -549,7 +549,7 @@ fn claim(dice: &mut Dice) -> Claim {
 pub(crate) fn edit(dice: &mut Dice, workbook: &Workbook) -> Edit {
     let side = Side::BOTH[dice.roll(2) as usize];
     let at = |dice: &mut Dice| dice.roll(workbook.tabs.count() as u32 + 1) as usize;
-    match dice.roll(28) {
+    match dice.roll(34) {
         0 => Edit::SetMultiplier(side, RateKind::Tokens, Multiplier(decimal(dice, 4))),
         1 => Edit::SetTerm(side, TermId::Discount, decimal(dice, 99)),
         2 => {
@@ -601,10 +601,34 @@ pub(crate) fn edit(dice: &mut Dice, workbook: &Workbook) -> Edit {
             let reading = reading(dice, &import.files);
             Edit::SetUsage(Box::new(Taken { import, reading }))
         }
+        25 | 26 => Edit::AddStep(step_at(dice, workbook), Box::new(step(dice, workbook))),
+        27 => Edit::SetStep(step_at(dice, workbook), Box::new(step(dice, workbook))),
+        28 => Edit::MoveStep(step_at(dice, workbook), step_at(dice, workbook)),
+        29 => Edit::DeleteStep(step_at(dice, workbook)),
         _ => {
             let lever = lever(dice, workbook);
             Edit::set(lever, value(dice, workbook, lever))
         }
+    }
+}
+
+fn step_at(dice: &mut Dice, workbook: &Workbook) -> usize {
+    dice.roll(workbook.story.len() as u32 + 2) as usize
+}
+
+/// A step of a story, also one that cannot be.
+fn step(dice: &mut Dice, workbook: &Workbook) -> Step {
+    let known = workbook.tabs.names().nth(dice.roll(4) as usize);
+    let scenario = known.map_or_else(|| name(dice), str::to_owned);
+    let headline = format!("{{difference vs {}}} {}", scenario, name(dice));
+    Step {
+        name: name(dice),
+        focus: focus(dice, workbook),
+        look: look(dice, workbook),
+        headline: dice.is(2).then_some(headline),
+        notes: name(dice),
+        sliders: (0..dice.roll(8)).map(|_| lever(dice, workbook)).collect(),
+        scenario,
     }
 }
 

@@ -53,7 +53,11 @@ pub(crate) fn ui(
                 let height = (ui.clip_rect().height() * 0.7).max(LEAST);
                 plane_ui(ui, workbook, derived, view, height, commands);
                 ui.add_space(10.0);
-                claims::whole_ui(ui, workbook, derived, commands);
+                if view.is_staged() {
+                    claims::reading_ui(ui, workbook, derived, commands);
+                } else {
+                    claims::whole_ui(ui, workbook, derived, commands);
+                }
             });
         return;
     }
@@ -67,7 +71,11 @@ pub(crate) fn ui(
     });
     let right = right.with_min_x(right.left() + 16.0);
     ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
-        claims::ui(ui, workbook, derived, commands);
+        if view.is_staged() {
+            claims::reading_ui(ui, workbook, derived, commands);
+        } else {
+            claims::ui(ui, workbook, derived, commands);
+        }
     });
 }
 

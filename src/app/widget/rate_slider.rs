@@ -293,7 +293,9 @@ impl RateSlider<'_> {
                 motion::DURATION as f32
             };
             let id = response.id.with("knob");
-            ui.ctx().animate_value_with_time(id, place(value), time)
+            let at = pixel::fraction(value, max);
+            let at = ui.ctx().animate_value_with_time(id, at, time);
+            left + (right - left) * at
         } else {
             place(value)
         };

@@ -14,7 +14,7 @@ use super::sources::SourcesText;
 use super::{Unsaved, bounded, exact, keys};
 use crate::analysis::{Claim, Dimension, Focus, Inclusion, Lever};
 use crate::calendar::{Day, Span, WeekStart};
-use crate::contract::{CardNote, Contract, Mode, Origin, RateId, Side};
+use crate::contract::{CardNote, Contract, Mode, Origin, Side};
 use crate::quantity::{Multiplier, Percent, Usd};
 use crate::usage::{Method, Projection, check_growth};
 use crate::workbook::{
@@ -210,7 +210,7 @@ impl ScenarioText {
         let mut of = workbook.clone();
         of.scenario = Scenario::default();
         for (key, value) in &self.set {
-            let set = keys::lever(key).filter(|lever| exists(workbook, *lever));
+            let set = keys::lever(key).filter(|lever| workbook.has(*lever));
             match set.map(|lever| (lever, check(Kind::of(lever), *value))) {
                 Some((lever, Ok(()))) => set_to(&mut of.scenario, lever, *value),
                 Some((_, Err(why))) => wrong.push(format!("{}: {why}", fit(key))),
@@ -261,20 +261,6 @@ impl ProjectionText {
             weeks: self.weeks,
             method,
         })
-    }
-}
-
-/// Whether the contracts of a workbook have that figure.
-fn exists(workbook: &Workbook, lever: Lever) -> bool {
-    let contract = workbook.contract(lever.side());
-    match lever {
-        Lever::Rate(key) => match key.id {
-            RateId::Hourly(at) => at < contract.card.hourly.len(),
-            RateId::Token(at, _) => at < contract.card.token.len(),
-        },
-        Lever::Factor(_, at) => at < contract.card.factors.len(),
-        Lever::DiscountOn(_, at) => at < contract.terms.discounts.len(),
-        Lever::All(..) | Lever::Discount(_) | Lever::Commitment(_) | Lever::Volume(..) => true,
     }
 }
 
@@ -440,7 +426,7 @@ impl LookText {
     pub(super) fn read(self, workbook: &Workbook) -> Look {
         let mut views = View::ALL.into_iter();
         let mut dimensions = Dimension::ALL.into_iter();
-        let lever = |key: &String| keys::lever(key).filter(|lever| exists(workbook, *lever));
+        let lever = |key: &String| keys::lever(key).filter(|lever| workbook.has(*lever));
         let axes = self.axes.and_then(|[across, up]| {
             let axes = [lever(&across)?, lever(&up)?];
             (axes[0] != axes[1]).then_some(axes)
@@ -498,7 +484,7 @@ impl StepText {
             ));
         }
         let levers = self.sliders.iter().map(|key| {
-            let lever = keys::lever(key).filter(|lever| exists(workbook, *lever));
+            let lever = keys::lever(key).filter(|lever| workbook.has(*lever));
             lever.ok_or_else(|| format!("a slider of its story ({name}, {})", fit(key)))
         });
         Ok(Step {

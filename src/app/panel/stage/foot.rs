@@ -15,7 +15,7 @@ const MOST_DOTS: usize = 16;
 /// Draws it.
 pub(super) fn ui(ui: &mut Ui, stage: &Stage<'_>, commands: &mut Commands) {
     let palette = Palette::of(ui);
-    ui.with_layout(Layout::left_to_right(Align::Max), |ui| {
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         steps_ui(ui, stage, commands);
         if let Some(note) = stage.open.workbook.made_up() {
@@ -34,7 +34,7 @@ pub(super) fn ui(ui: &mut Ui, stage: &Stage<'_>, commands: &mut Commands) {
                 commands.send(Command::Refresh);
             }
         }
-        ui.with_layout(Layout::right_to_left(Align::Max), |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             let leave = Button::new(small("Esc leave").color(palette.muted));
             let leave = ui.add(leave.frame_when_inactive(false));
@@ -96,7 +96,7 @@ fn steps_ui(ui: &mut Ui, stage: &Stage<'_>, commands: &mut Commands) {
 /// What stands at the foot of nothing.
 pub(super) fn blank_ui(ui: &mut Ui, commands: &mut Commands) {
     let palette = Palette::of(ui);
-    ui.with_layout(Layout::right_to_left(Align::Max), |ui| {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let back = Button::new(small("B back").color(palette.muted));
         let back = ui.add(back.frame_when_inactive(false));
         if back.accessible_name("Show it again").clicked() {
