@@ -73,9 +73,15 @@ pub(crate) struct ViewState {
     /// then on, charts go from one to the other. `None` in the workbench.
     pub(crate) staged_at: Option<f64>,
     /// How the answer was computed; nothing until somebody reviews it.
-    pub(crate) method: Option<Vec<Section>>,
+    pub(crate) method: Told,
+}
+
+/// How the answer was computed, as it was told last.
+#[derive(Debug, Default)]
+pub(crate) struct Told {
+    pub(crate) sections: Vec<Section>,
     /// Whether that is of what is open as it is now.
-    is_method_current: bool,
+    is_current: bool,
 }
 
 /// The story, as it stands beside the view.
@@ -155,8 +161,7 @@ impl Default for ViewState {
             overlay: None,
             story: StoryPanel::default(),
             staged_at: None,
-            method: None,
-            is_method_current: false,
+            method: Told::default(),
         }
     }
 }
@@ -171,14 +176,13 @@ impl ViewState {
     pub(crate) fn forget_effects(&mut self) {
         self.effects = None;
         self.grid = None;
-        self.is_method_current = false;
+        self.method.is_current = false;
     }
 
     /// Shows what a reviewer sees.
     pub(crate) fn begin_review(&mut self) {
         self.view = View::Difference;
-        self.method = None;
-        self.is_method_current = false;
+        self.method = Told::default();
     }
 
     /// Tells again how the answer was computed, unless that is told already; says whether it did. While something
@@ -189,11 +193,15 @@ impl ViewState {
         derived: &Derived,
         is_dragging: bool,
     ) -> bool {
-        if self.is_method_current || is_dragging && self.method.is_some() {
+        let Told {
+            sections,
+            is_current,
+        } = &mut self.method;
+        if *is_current || is_dragging && !sections.is_empty() {
             return false;
         }
-        self.method = Some(method(workbook, derived));
-        self.is_method_current = true;
+        *sections = method(workbook, derived);
+        *is_current = true;
         true
     }
 

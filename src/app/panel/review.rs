@@ -136,8 +136,7 @@ fn table_ui(ui: &mut Ui, derived: &Derived, view: &ViewState, commands: &mut Com
 fn method_ui(ui: &mut Ui, view: &ViewState) {
     ui.label(strong("How was this computed", size::FIGURE));
     ui.add_space(6.0);
-    let sections = view.method.iter().flatten();
-    for section in sections {
+    for section in &view.method.sections {
         folded(ui, &section.heading, |ui| {
             prose::blocks_ui(ui, &section.heading, &section.blocks);
         });
