@@ -18,7 +18,7 @@ use crate::app;
 use crate::calendar::Day;
 use crate::contract::{Changes, Contract, Side, catalog};
 use crate::ingest::{self, FileReport, Import, Progress};
-use crate::report::{self, Export};
+use crate::report::{self, CsvTable, Export};
 use crate::usage::WeekOf;
 use crate::workbook::{
     self, CardFileError, Derived, Workbook, is_card_file, is_workbook_file, read_contract,
@@ -122,6 +122,10 @@ enum Command {
 enum Format {
     /// For people
     Text,
+    /// A page for browsers and printers
+    Html,
+    /// For wikis and other documents
+    Markdown,
     /// For programs
     Json,
     /// For spreadsheets
@@ -358,12 +362,15 @@ fn report_on(inputs: &Inputs, output: &Output, format: Format, strict: bool) -> 
         let bytes = output.make(Export::Csv(table), &workbook, &derived)?;
         print(&String::from_utf8_lossy(&bytes))?;
     } else {
-        let text = match format {
-            Format::Text => report::to_text(&workbook, &derived),
-            Format::Json => report::to_json(&workbook, &derived)?,
-            Format::Csv => report::to_csv(&derived)?,
+        let kind = match format {
+            Format::Text => Export::Text,
+            Format::Html => Export::Html,
+            Format::Markdown => Export::Markdown,
+            Format::Json => Export::Json,
+            Format::Csv => Export::Csv(CsvTable::Weeks),
         };
-        print(&text)?;
+        let bytes = output.make(kind, &workbook, &derived)?;
+        print(&String::from_utf8_lossy(&bytes))?;
     }
     let failed = strict && !is_flawless(&workbook.files);
     Ok(if failed {

@@ -5,7 +5,7 @@ mod going;
 use jiff::Timestamp;
 use thiserror::Error;
 
-use super::{to_csv, to_json, to_text};
+use super::{Document, to_csv, to_html, to_json, to_markdown, to_text};
 use crate::workbook::{Derived, Look, Workbook};
 
 pub use going::Going;
@@ -13,7 +13,11 @@ pub use going::Going;
 /// A file that can be written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Export {
-    /// The report, for people.
+    /// The report as a page, to be read, sent and printed.
+    Html,
+    /// The report as Markdown, to be put into other documents.
+    Markdown,
+    /// The report as plain text.
     Text,
     /// The report, for programs.
     Json,
@@ -81,11 +85,19 @@ impl CsvTable {
 
 impl Export {
     /// All, in the order they are offered.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Json, Self::Csv(CsvTable::Weeks)];
+    pub const ALL: &'static [Self] = &[
+        Self::Html,
+        Self::Markdown,
+        Self::Text,
+        Self::Json,
+        Self::Csv(CsvTable::Weeks),
+    ];
 
     /// How the names of such files end, without the dot.
     pub const fn ending(self) -> &'static str {
         match self {
+            Self::Html => "html",
+            Self::Markdown => "md",
             Self::Text => "txt",
             Self::Json => "json",
             Self::Csv(_) => "csv",
@@ -95,6 +107,8 @@ impl Export {
     /// What such a file is called in menus: `Report as text`.
     pub fn name(self) -> String {
         match self {
+            Self::Html => "Report as a page (HTML)".to_owned(),
+            Self::Markdown => "Report as Markdown".to_owned(),
             Self::Text => "Report as text".to_owned(),
             Self::Json => "Report for programs (JSON)".to_owned(),
             Self::Csv(table) => format!("Table of {} (CSV)", table.shown()),
@@ -104,6 +118,14 @@ impl Export {
     /// What is in it, in words.
     pub const fn about(self) -> &'static str {
         match self {
+            Self::Html => {
+                "Save the whole report as a page that any browser opens, without a network, and that prints well: the answer, \
+                 charts, tables, contracts, and how it was computed"
+            }
+            Self::Markdown => {
+                "Save the whole report as Markdown, for a wiki or another document: the answer, tables, contracts, and how it \
+                 was computed"
+            }
             Self::Text => {
                 "Save the whole report as plain text: the answer, every product and week, both contracts"
             }
@@ -115,7 +137,7 @@ impl Export {
     /// What is added to the name of the workbook to name such a file, without its ending.
     pub fn suffix(self) -> String {
         match self {
-            Self::Text | Self::Json => String::new(),
+            Self::Html | Self::Markdown | Self::Text | Self::Json => String::new(),
             Self::Csv(table) => format!(" {}", table.key()),
         }
     }
@@ -134,8 +156,10 @@ pub fn export(
 ) -> Result<Vec<u8>, ExportError> {
     going.start(1);
     going.advance()?;
-    let _ = exporting;
+    let document = || Document::of(workbook, derived, exporting.exported_at);
     Ok(match kind {
+        Export::Html => to_html(&document()).into_bytes(),
+        Export::Markdown => to_markdown(&document()).into_bytes(),
         Export::Text => to_text(workbook, derived).into_bytes(),
         Export::Json => to_json(workbook, derived)?.into_bytes(),
         Export::Csv(CsvTable::Weeks) => to_csv(derived)?.into_bytes(),

@@ -75,6 +75,8 @@ impl Screen {
                 is_maximised: false,
             }),
             reduced_motion: true,
+            // What somebody else saved would open for review.
+            saved: vec![fs::canonicalize(plan).unwrap()],
             ..Preferences::default()
         };
         let settings = home.join("config/metershift");
