@@ -372,6 +372,7 @@ impl App {
             let is_told_of = |of: &Presenting| of.step().is_some_and(Step::compares);
             let is_compared = self.view.view == View::Compare
                 || self.view.overlay.is_some()
+                || self.view.story.is_shown && !open.workbook.story.is_empty()
                 || self.presenting.as_ref().is_some_and(is_told_of);
             if is_compared && open.compared.refresh(&open.workbook) {
                 ui.ctx().request_repaint();

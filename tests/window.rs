@@ -95,7 +95,11 @@ fn with_files(files: &[PathBuf]) -> Window {
 /// Runs until nothing changes any more, also where it is sought in the background where the answer flips.
 fn settle(window: &mut Window) {
     let settled = (0..50).any(|_| window.try_run().is_ok());
-    assert!(settled, "the window keeps changing");
+    assert!(
+        settled,
+        "the window keeps changing: {:?}",
+        window.ctx.repaint_causes()
+    );
 }
 
 /// Gives up what is not saved, which is asked for before another document is opened.

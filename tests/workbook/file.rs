@@ -103,6 +103,13 @@ pub(crate) fn round(saved: &Saved) -> Vec<u8> {
         (&is.focus, &is.claims, &is.notes),
         (&was.focus, &was.claims, &was.notes)
     );
+    assert_eq!(is.story, was.story);
+    assert_eq!(is.tabs, was.tabs);
+    assert_eq!(
+        (is.week_start, is.inclusion, is.is_sample),
+        (was.week_start, was.inclusion, was.is_sample)
+    );
+    assert_eq!((&is.repeats, &is.overlaps), (&was.repeats, &was.overlaps));
     assert_eq!(is.reading, was.reading);
     assert_eq!(
         (&read.look, &read.unsaved),

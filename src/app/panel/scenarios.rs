@@ -60,7 +60,7 @@ fn tab_ui(
         let button = Button::new(text).fill(fill).stroke(egui::Stroke::NONE);
         let response = ui.add(button.truncate());
         // Brought into sight when it is chosen, and not again while somebody scrolls.
-        let id = ui.scope_id().with("shown");
+        let id = egui::Id::unique(("scenario in sight", at));
         let was_shown: bool = ui.data(|data| data.get_temp(id)).unwrap_or_default();
         if is_shown != was_shown {
             ui.data_mut(|data| data.insert_temp(id, is_shown));

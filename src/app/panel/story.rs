@@ -6,7 +6,7 @@ use crate::app::command::{self, Command, Named};
 use crate::app::theme::{Palette, size, small, strong};
 use crate::app::view::{Dialog, ViewState};
 use crate::app::{Commands, Open};
-use crate::workbook::{Edit, Step};
+use crate::workbook::{Edit, Step, live};
 
 /// Draws it.
 pub(crate) fn ui(ui: &mut Ui, open: &Open, view: &ViewState, commands: &mut Commands) {
@@ -94,7 +94,8 @@ fn step_ui(
                 .selectable(false),
         );
         if let Some(headline) = &step.headline {
-            ui.add(Label::new(small(headline)).wrap().selectable(false));
+            let said = said(open, step, headline);
+            ui.add(Label::new(small(said)).wrap().selectable(false));
         }
     });
     // Beside the menu, which has clicks of its own.
@@ -112,6 +113,19 @@ fn step_ui(
         commands.send(Command::ShowStep(at));
     }
     response.context_menu(|ui| menu_ui(ui, open, at, commands));
+}
+
+/// What a step says, with its figures as they are now, where they are known: a step about another part of the usage is not
+/// worked out for this.
+fn said(open: &Open, step: &Step, headline: &str) -> String {
+    let columns = open.compared.columns();
+    let of = |name: &str| columns.get(open.workbook.tabs.position(name)?);
+    let is_known = step.focus == open.workbook.focus;
+    let derived = of(&step.scenario).filter(|_| is_known);
+    derived.map_or_else(
+        || headline.to_owned(),
+        |derived| live::plain(&live::pieces(headline, derived, of)),
+    )
 }
 
 fn menu_ui(ui: &mut Ui, open: &Open, at: usize, commands: &mut Commands) {

@@ -72,7 +72,8 @@ pub(crate) fn ui(
     let right = right.with_min_x(right.left() + 16.0);
     ui.scope_builder(UiBuilder::new().max_rect(right), |ui| {
         if view.is_staged() {
-            claims::reading_ui(ui, workbook, derived, commands);
+            let scrolled = egui::ScrollArea::vertical().id_salt("claims on the stage");
+            scrolled.show(ui, |ui| claims::reading_ui(ui, workbook, derived, commands));
         } else {
             claims::ui(ui, workbook, derived, commands);
         }
