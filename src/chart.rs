@@ -9,7 +9,9 @@ mod bars;
 mod begins;
 mod costs;
 mod cumulative;
+mod plane;
 mod series;
+mod table;
 mod tokens;
 mod words;
 
@@ -19,9 +21,13 @@ pub use bars::{Part, cost_bars, difference_bars};
 pub use begins::{begins, note_week};
 pub use costs::{charges, gaps};
 pub use cumulative::{Cumulative, areas};
+pub use plane::{Axis, border_at, borders, ranges, ticks};
 pub use series::{Series, series, shown};
+pub use table::{
+    Amounts, HEADINGS, Heading, NOTHING, Of, Period, Row, all_row, row_tone, table_rows,
+};
 pub use tokens::TokenBars;
-pub use words::{differences_said, weeks_said};
+pub use words::{differences_said, mover_name, weeks_said};
 
 /// An area in the tint of what costs more, or less.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,7 @@
 //!
 //! ```text
 //!  files ──ingest──▶ Usage ──contract──▶ Bill (×2) ──analysis──▶ Comparison ──▶ app (window)
-//!                      │         ▲                                          └──▶ report (text, CSV, JSON)
+//!                      │         ▲                                          └──▶ report (text, CSV, JSON, pictures)
 //!                      └────── workbook (the document: usage, contracts, scenarios) ◀──▶ its file
 //! ```
 //!
@@ -21,9 +21,9 @@
 //!   undone, and its file;
 //! - [`glossary`] — what its words mean, in plain sentences;
 //! - [`disk`] — files that are written whole or not at all;
-//! - [`colour`] — the one table of colours;
+//! - [`colour`] and [`font`] — the one table of colours, and the bundled font;
 //! - [`chart`] — what charts show, without pixels: the window and pictures draw from it;
-//! - [`report`] — the comparison as text, CSV and JSON, and contracts as documents;
+//! - [`report`] — the comparison as text, CSV, JSON and pictures, and contracts as documents;
 //! - [`cli`] — the commands;
 //! - [`app`] — the window.
 //!
@@ -39,6 +39,7 @@ pub mod cli;
 pub mod colour;
 pub mod contract;
 pub mod disk;
+pub mod font;
 pub mod glossary;
 pub mod ingest;
 mod pixel;

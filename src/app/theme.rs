@@ -13,6 +13,7 @@ use egui::{
 
 use super::widget::focus_ring;
 use crate::colour::{self, Rgb};
+use crate::font;
 
 /// The family of headlines and figures.
 pub(crate) const SEMIBOLD: &str = "semibold";
@@ -106,15 +107,14 @@ pub(crate) fn install(ctx: &Context) {
 
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::empty();
-    let regular = include_bytes!("../../assets/fonts/MetershiftInter-Regular.otf");
-    let bold = include_bytes!("../../assets/fonts/MetershiftInter-SemiBold.otf");
     fonts.font_data.insert(
         "regular".to_owned(),
-        Arc::new(FontData::from_static(regular)),
+        Arc::new(FontData::from_static(font::REGULAR)),
     );
-    fonts
-        .font_data
-        .insert(SEMIBOLD.to_owned(), Arc::new(FontData::from_static(bold)));
+    fonts.font_data.insert(
+        SEMIBOLD.to_owned(),
+        Arc::new(FontData::from_static(font::SEMIBOLD)),
+    );
     let list = |name: &str| vec![name.to_owned()];
     fonts
         .families

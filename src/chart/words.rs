@@ -1,9 +1,9 @@
 //! What a chart says, in words.
 
 use super::{Apart, Series};
-use crate::analysis::dates_shown;
+use crate::analysis::{Mover, dates_shown};
 use crate::quantity::{Usd, format};
-use crate::workbook::Derived;
+use crate::workbook::{Derived, Workbook};
 
 /// Which weeks a chart is about, in words.
 pub fn weeks_said(derived: &Derived) -> String {
@@ -47,4 +47,20 @@ pub fn differences_said(derived: &Derived, shown: &[&Series<'_>], apart: &Apart<
         told(most),
         format::dollars_signed(in_all)
     )
+}
+
+/// What is moved, for people.
+pub fn mover_name(workbook: &Workbook, moved: Mover) -> String {
+    match moved {
+        Mover::Usage(lever) => lever.shown().to_owned(),
+        Mover::Figure(lever) => {
+            let [baseline, proposed] = &workbook.contracts;
+            let name = lever.name([baseline, proposed]);
+            if lever.moves_by_points() {
+                format!("{name} (points)")
+            } else {
+                name
+            }
+        }
+    }
 }

@@ -8,7 +8,7 @@ use egui::{
 };
 use rust_decimal::Decimal;
 
-use super::axes::{self, Axis, ticks};
+use super::axes;
 use super::{ViewState, claims};
 use crate::analysis::{Border, Plane, Tone, shorten};
 use crate::app::Commands;
@@ -17,6 +17,7 @@ use crate::app::theme::{Palette, semibold, size, small};
 use crate::app::widget::legend;
 use crate::app::widget::{arrows, diamond};
 use crate::app::wording::lever_name;
+use crate::chart::{Axis, border_at, borders, ranges, ticks};
 use crate::pixel::to_chart;
 use crate::quantity::format;
 use crate::workbook::{Derived, Edit, Workbook};
@@ -197,16 +198,7 @@ impl Scale {
             ui.data(|data| data.get_temp(id));
         let is_dragged = ui.ctx().is_being_dragged(Id::unique("break-even point"));
         let held = held.filter(|(of, _)| is_dragged && *of == levers);
-        let [x, y] = held.map_or_else(
-            || {
-                // A break-even far away is not worth making everything else small.
-                let is_near = |even: &Decimal| {
-                    axes[0].lever.most().is_some() || to_chart(*even) < axes[0].range(None)[1] * 2.0
-                };
-                [axes[0].range(even.filter(is_near)), axes[1].range(None)]
-            },
-            |(_, ranges)| ranges,
-        );
+        let [x, y] = held.map_or_else(|| ranges(&axes, even), |(_, ranges)| ranges);
         ui.data_mut(|data| data.insert_temp(id, (levers, [x, y])));
         Self { frame, axes, x, y }
     }
@@ -234,19 +226,6 @@ impl Scale {
         self.place(x, y)
     }
 
-    /// The height of the border at each value that was tried: outside the plane, where the answer is the same everywhere.
-    fn borders(&self, plane: &Plane, line: &[Border]) -> Vec<[f64; 2]> {
-        let high = self.y[1] - self.y[0];
-        let (below, above) = (self.y[0] - high, self.y[1] + high);
-        let heights = line.iter().map(|border| match border {
-            Border::At(value) => to_chart(*value).clamp(below - 99.0 * high, above + 99.0 * high),
-            Border::Below => below,
-            Border::Above => above,
-        });
-        let xs = plane.xs.iter().copied().map(to_chart);
-        xs.zip(heights).map(|(x, y)| [x, y]).collect()
-    }
-
     /// Tints the side on which the proposed contract costs less, and the other.
     fn shade(&self, ui: &Ui, plane: &Plane, palette: &Palette) {
         let painter = ui.painter().with_clip_rect(self.frame);
@@ -254,7 +233,7 @@ impl Scale {
         let below = palette.ground(!plane.is_dearer_above);
         painter.rect_filled(self.frame, 0.0, palette.panel);
         let mut mesh = Mesh::default();
-        let points = self.borders(plane, &plane.total);
+        let points = borders(plane, &plane.total, self.y);
         let high = self.y[1] - self.y[0];
         for pair in points.windows(2) {
             let [[x0, y0], [x1, y1]] = [pair[0], pair[1]];
@@ -324,7 +303,7 @@ impl Scale {
     fn line(&self, ui: &Ui, plane: &Plane, line: &[Border], colour: Color32, rank: Option<usize>) {
         let painter = ui.painter().with_clip_rect(self.frame);
         // Where there is no border, the line leaves the plane.
-        let places = self.borders(plane, line).into_iter();
+        let places = borders(plane, line, self.y).into_iter();
         let places: Vec<Pos2> = places.map(|[x, y]| self.place(x, y)).collect();
         if let Some(rank) = rank {
             painter.extend(dashes(&places, Stroke::new(1.5, colour), rank));
@@ -348,7 +327,7 @@ impl Scale {
                 plane.is_dearer_above,
             ),
         ];
-        let points = self.borders(plane, &plane.total);
+        let points = borders(plane, &plane.total, self.y);
         for (text, colour, is_above) in sides {
             // Where along the plane there is most room on that side.
             let room_at = |part: f64| {
@@ -489,12 +468,4 @@ fn dashes(places: &[Pos2], stroke: Stroke, rank: usize) -> Vec<Shape> {
     ];
     let (drawn, gaps) = PATTERNS[rank % LINES];
     Shape::dashed_line_with_offset(places, stroke, drawn, gaps, 0.0)
-}
-
-/// The height of a line at a place across.
-fn border_at(points: &[[f64; 2]], x: f64) -> Option<f64> {
-    points.windows(2).find_map(|pair| {
-        let [[x0, y0], [x1, y1]] = [pair[0], pair[1]];
-        (x0 <= x && x <= x1).then(|| y0 + (y1 - y0) * (x - x0) / (x1 - x0))
-    })
 }

@@ -7,12 +7,13 @@ use egui::{
 use rust_decimal::Decimal;
 
 use super::ViewState;
-use super::axes::{self, Axis};
+use super::axes;
 use crate::analysis::a_week;
 use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::theme::{Palette, semibold, size, small, strong};
 use crate::app::wording::lever_name;
+use crate::chart::Axis;
 use crate::pixel::to_chart;
 use crate::quantity::{Usd, format};
 use crate::workbook::{Derived, Edit, Grid, Workbook};

@@ -14,7 +14,7 @@ use crate::app::command::Command;
 use crate::app::theme::{Palette, semibold, size, small, strong};
 use crate::app::widget::choice::Choice;
 use crate::app::widget::{focus_ring, in_sight, scroll_keys};
-use crate::app::wording::lever_name;
+use crate::chart::mover_name;
 use crate::pixel::to_chart;
 use crate::quantity::{Percent, Usd, format};
 use crate::workbook::{Derived, Workbook};
@@ -268,26 +268,19 @@ fn effect_ui(ui: &mut Ui, workbook: &Workbook, derived: &Derived, effect: &Effec
 
 /// What is moved, and what moving it means, for people.
 fn told(workbook: &Workbook, moved: Mover) -> (String, &'static str) {
-    match moved {
-        Mover::Usage(lever) => (lever.shown().to_owned(), lever.meaning()),
-        Mover::Figure(lever) => {
-            let name = lever_name(workbook, lever);
-            let name = match lever {
-                _ if lever.moves_by_points() => format!("{name} (points)"),
-                _ => name,
-            };
-            let meaning = match lever {
-                Lever::Rate(_) => "This rate alone",
-                Lever::All(..) => "All of these rates alike",
-                Lever::Discount(_) => {
-                    "The discount on every charge, by points; at least 0, at most 100"
-                }
-                Lever::Commitment(_) => "The minimum commitment",
-                Lever::Factor(..) => "What prices of that tier, route or context are multiplied by",
-                Lever::DiscountOn(..) => "The discount on these charges, by points",
-                Lever::Volume(..) => "How much is used",
-            };
-            (name, meaning)
-        }
-    }
+    let meaning = match moved {
+        Mover::Usage(lever) => lever.meaning(),
+        Mover::Figure(lever) => match lever {
+            Lever::Rate(_) => "This rate alone",
+            Lever::All(..) => "All of these rates alike",
+            Lever::Discount(_) => {
+                "The discount on every charge, by points; at least 0, at most 100"
+            }
+            Lever::Commitment(_) => "The minimum commitment",
+            Lever::Factor(..) => "What prices of that tier, route or context are multiplied by",
+            Lever::DiscountOn(..) => "The discount on these charges, by points",
+            Lever::Volume(..) => "How much is used",
+        },
+    };
+    (mover_name(workbook, moved), meaning)
 }
