@@ -1,8 +1,9 @@
-//! The commands: open the window (the default), `report`, `inspect`.
+//! The commands: open the window (the default), `report`, `picture`, `inspect`.
 
 mod desktop;
 mod export;
 mod inputs;
+mod picture;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use self::export::Output;
 use self::inputs::{Inputs, Reading};
+use self::picture::PictureArgs;
 use crate::analysis::{Scope, Weeks};
 use crate::app;
 use crate::calendar::Day;
@@ -21,7 +23,7 @@ use crate::ingest::{self, FileReport, Import, Progress};
 use crate::report::{self, CsvTable, Export};
 use crate::usage::WeekOf;
 use crate::workbook::{
-    self, CardFileError, Derived, Workbook, is_card_file, is_workbook_file, read_contract,
+    self, CardFileError, Derived, Look, Workbook, is_card_file, is_workbook_file, read_contract,
 };
 
 /// Nothing usable: no file could be read, or `--strict` and a file or row could not.
@@ -65,6 +67,8 @@ enum Command {
         #[arg(long)]
         strict: bool,
     },
+    /// Save a chart as a picture for slides: PNG or SVG, titled with the answer
+    Picture(PictureArgs),
     /// Explain what is charged: every quantity times its rate, then the terms, adding up; with the rows and where the rate
     /// was read
     Explain {
@@ -171,6 +175,10 @@ pub fn run() -> Result<ExitCode> {
                 }),
             ..
         } => report_on(&inputs, &output, format, strict),
+        Cli {
+            command: Some(Command::Picture(args)),
+            ..
+        } => picture::run(&args),
         Cli {
             command:
                 Some(Command::Explain {
@@ -401,6 +409,12 @@ fn is_flawless(files: &[FileReport]) -> bool {
 
 /// The workbook of `inputs`, or the exit code and said why: no file could be used, or there is no such part of the usage.
 fn load(inputs: &Inputs) -> Result<Result<Workbook, u8>> {
+    Ok(load_with_look(inputs)?.map(|(workbook, _)| workbook))
+}
+
+/// The same, with what was looked at when a workbook was saved.
+fn load_with_look(inputs: &Inputs) -> Result<Result<(Workbook, Look), u8>> {
+    let mut look = Look::default();
     if has_card(inputs) {
         return Ok(Err(WRONG_USAGE));
     }
@@ -417,7 +431,9 @@ fn load(inputs: &Inputs) -> Result<Result<Workbook, u8>> {
             );
             return Ok(Err(WRONG_USAGE));
         }
-        let mut workbook = workbook::open(path)?.saved.workbook;
+        let saved = workbook::open(path)?.saved;
+        look = saved.look;
+        let mut workbook = saved.workbook;
         workbook.replace_contracts([baseline, proposed]);
         workbook
     } else if inputs.files.is_empty() {
@@ -434,7 +450,7 @@ fn load(inputs: &Inputs) -> Result<Result<Workbook, u8>> {
         complain(&why);
         return Ok(Err(WRONG_USAGE));
     }
-    Ok(Ok(workbook))
+    Ok(Ok((workbook, look)))
 }
 
 /// Reads files, and says on standard error what could not be read; `None` when nothing could.

@@ -1,4 +1,4 @@
-//! The comparison as text, CSV and JSON. Figures in files are exact; text is rounded to the cent.
+//! The comparison as text, CSV, JSON and pictures. Figures in files are exact; text is rounded to the cent.
 
 mod answers;
 mod card;
@@ -12,6 +12,7 @@ mod inspect;
 mod json;
 mod markdown;
 mod method;
+pub mod picture;
 mod provenance;
 mod rates_csv;
 mod rejected;

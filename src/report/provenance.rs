@@ -119,11 +119,25 @@ impl Provenance {
             Some(self.scenario.clone()),
             self.only.clone(),
             Some(format!("priced {}", self.priced)),
+            self.rates_read_shown(),
             Some(weeks),
             self.volume.clone(),
             Some(format!("{}, {}", program(), self.exported())),
         ];
         parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+    }
+
+    /// When the rates of both contracts were read: `rates read 24 Nov 2026`.
+    fn rates_read_shown(&self) -> Option<String> {
+        let [baseline, proposed] = &self.rates_read;
+        let shown = match (baseline, proposed) {
+            (None, None) => return None,
+            (Some(one), None) => format!("{one} (today’s)"),
+            (None, Some(one)) => format!("{one} (proposed)"),
+            (Some(one), Some(other)) if one == other => one.clone(),
+            (Some(one), Some(other)) => format!("{one} (today’s) and {other} (proposed)"),
+        };
+        Some(format!("rates read {shown}"))
     }
 
     /// When it was exported, to the minute: `26 Nov 2026 18:51 UTC`.
