@@ -18,6 +18,7 @@ mod keeper;
 mod list;
 mod loading;
 mod panel;
+mod pictures;
 mod preferences;
 mod present;
 mod remembered;
@@ -43,7 +44,7 @@ use crate::workbook::{
     Compared, Derived, Flip, FlipBasis, Flips, History, Scenario, Step, View, Workbook,
 };
 
-pub use ask::{Choose, Purpose};
+pub use ask::{Choose, Purpose, WithTable};
 pub use columns::{Choice, Target};
 pub use command::{Before, Command, Commands};
 pub use contracts::{Page, Version, Writing};

@@ -18,6 +18,8 @@ mod document;
 mod focus;
 #[path = "window/levers.rs"]
 mod levers;
+#[path = "window/pictures.rs"]
+mod pictures;
 #[path = "window/present.rs"]
 mod present;
 #[path = "window/review.rs"]

@@ -146,6 +146,8 @@ impl App {
             Command::Export(kind) => self.ask(ctx, Purpose::Export(kind)),
             Command::ExportIn(kind, path) => self.export_in(ctx, kind, path),
             Command::CancelExport => self.jobs.cancel_export(),
+            Command::SavePicture(with_table) => self.ask(ctx, Purpose::SavePicture(with_table)),
+            Command::CopyPicture => self.copy_picture(ctx),
             Command::SaveContract(side) => {
                 if self.is_settled(side) {
                     self.ask(ctx, Purpose::SaveContract(side));

@@ -27,6 +27,17 @@ pub enum Purpose {
     SaveContract(Side),
     /// Where to save an export.
     Export(Export),
+    /// Where to save a picture of what is looked at, with its table or without.
+    SavePicture(WithTable),
+}
+
+/// Whether a picture shows the table below the chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WithTable {
+    /// The chart alone.
+    No,
+    /// Both.
+    Yes,
 }
 
 /// Asks for files. The first call happens on the window's thread, which some systems insist on; what it
@@ -75,6 +86,12 @@ pub(super) fn ask(purpose: Purpose) -> Box<dyn FnOnce() -> Vec<PathBuf> + Send> 
             .set_title("Save rejected rows")
             .set_file_name("rejected rows.csv")
             .add_filter("Table (CSV)", &["csv"])
+            .save_file()),
+        Purpose::SavePicture(_) => one(dialog
+            .set_title("Save the picture")
+            .set_file_name("comparison.png")
+            .add_filter("Picture (PNG)", &["png"])
+            .add_filter("Drawing (SVG)", &["svg"])
             .save_file()),
         Purpose::Contract(side) => {
             let title = match side {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use egui::{Key, KeyboardShortcut, Modifiers, ThemePreference};
 
+use super::ask::WithTable;
 use super::columns::{Choice, Target};
 use super::contracts::Writing;
 use super::present::Switch;
@@ -48,6 +49,10 @@ pub enum Command {
     CancelExport,
     /// Ask where to save the rejected rows, and save them.
     SaveRejected,
+    /// Ask where to save a picture of what is looked at, and save it.
+    SavePicture(WithTable),
+    /// Copy a picture of what is looked at.
+    CopyPicture,
     /// Open the bundled sample.
     OpenSample,
     /// Open the bundled sample with its story.
@@ -286,6 +291,27 @@ pub(crate) const SAVE_REJECTED: Named = Named {
     tooltip: "Save the rejected rows of all files as CSV, each with what is wrong with it",
     shortcut: None,
     command: || Command::SaveRejected,
+};
+/// Saves a picture of the chart.
+pub(crate) const SAVE_PICTURE: Named = Named {
+    name: "Save picture…",
+    tooltip: "Save the chart as a picture for slides (PNG, or SVG by the name’s ending), titled with the answer and dated",
+    shortcut: Some(KeyboardShortcut::new(SHIFT, Key::E)),
+    command: || Command::SavePicture(WithTable::No),
+};
+/// Saves a picture of the chart and the table.
+pub(crate) const SAVE_PICTURE_WITH_TABLE: Named = Named {
+    name: "Save picture with table…",
+    tooltip: "Save the chart and the table below it as one picture (PNG, or SVG by the name’s ending)",
+    shortcut: None,
+    command: || Command::SavePicture(WithTable::Yes),
+};
+/// Copies a picture of the chart.
+pub(crate) const COPY_PICTURE: Named = Named {
+    name: "Copy picture",
+    tooltip: "Copy the chart to the clipboard as a picture, ready to paste into slides",
+    shortcut: None,
+    command: || Command::CopyPicture,
 };
 /// Shows the shortcuts.
 pub(crate) const SHORTCUTS: Named = Named {

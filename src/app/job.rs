@@ -21,6 +21,7 @@ use crate::disk::{self, Stamp};
 use crate::ingest::{
     self, Cancelled, FileError, FileReport, Import, Mapping, Peek, Progress, Remembered,
 };
+use crate::report::picture::{self, Bitmap, Kind, Size};
 use crate::report::{self, Export};
 use crate::workbook::file::Saved;
 use crate::workbook::{
@@ -52,6 +53,8 @@ pub(super) enum Report {
     Exported(Export, PathBuf, Exported),
     /// The workbook was saved there, or why it was not.
     SavedWorkbook(PathBuf, Result<(Stamp, Box<Workbook>), SaveError>),
+    /// A picture was drawn to be copied, or why it was not.
+    Drawn(Result<Bitmap, String>),
     /// Where the answer flips was found.
     Flipped(Flip, Box<FlipBasis>, Flips),
 }
@@ -153,6 +156,7 @@ enum Message {
     Preview(u64, Option<Box<FileReport>>),
     Save(Result<String, String>),
     Export(u64, Export, PathBuf, Exported),
+    Draw(Result<Bitmap, String>),
     SaveWorkbook(u64, PathBuf, Result<(Stamp, Box<Workbook>), SaveError>),
     Flip(Flip, Box<FlipBasis>, Option<Flips>),
 }
@@ -248,6 +252,10 @@ impl Jobs {
                 Message::Save(outcome) => {
                     self.saving -= 1;
                     reports.push(Report::Saved(outcome));
+                }
+                Message::Draw(drawn) => {
+                    self.saving -= 1;
+                    reports.push(Report::Drawn(drawn));
                 }
                 Message::Flip(flip, basis, flips) => {
                     if self.is_seeking(flip, &basis) {
@@ -390,6 +398,41 @@ impl Jobs {
         }
         let text = move || Ok::<_, io::Error>(contract.to_toml());
         self.save(ctx, "The contract", path, text)
+    }
+
+    /// Saves a picture that was drawn as SVG.
+    pub(super) fn save_picture(
+        &mut self,
+        ctx: &Context,
+        svg: String,
+        size: Size,
+        kind: Kind,
+        path: PathBuf,
+    ) -> Result<(), String> {
+        self.save(ctx, "The picture", path, move || {
+            picture::encoded(svg, size, kind).map_err(io::Error::other)
+        })
+    }
+
+    /// Draws the pixels of a picture, to be copied.
+    pub(super) fn draw_picture(
+        &mut self,
+        ctx: &Context,
+        svg: String,
+        size: Size,
+    ) -> Result<(), String> {
+        let (sender, ctx) = (self.sender.clone(), ctx.clone());
+        spawn("draw", move || {
+            let drawn = guarded(|| picture::bitmap(&svg, size));
+            let drawn = match drawn {
+                Some(drawn) => drawn.map_err(|why| why.to_string()),
+                None => Err("there is a defect in the program".to_owned()),
+            };
+            sender.send(Message::Draw(drawn)).ok();
+            ctx.request_repaint();
+        })?;
+        self.saving += 1;
+        Ok(())
     }
 
     /// Saves what `make` makes. What it is begins the sentence that says how that went. The file is there as a whole, or

@@ -9,6 +9,7 @@ use super::view::ViewState;
 use crate::analysis::{Dimension, Inclusion};
 use crate::calendar::WeekStart;
 use crate::report::Export;
+use crate::report::picture;
 use crate::workbook::{Edit, MOST_STEPS, View};
 
 /// Where a command stands in the menus.
@@ -77,6 +78,9 @@ const fn with(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 
 /// Why most commands cannot be done while nothing is open.
 const NOTHING_OPEN: &str = "nothing is open";
+
+/// Why there is no picture of contracts.
+const NO_PICTURE: &str = "only charts make pictures";
 
 /// Collects the list.
 struct List<'a> {
@@ -223,8 +227,18 @@ fn file(list: &mut List<'_>) {
     let has_rejected = open.is_some_and(|open| open.workbook.rows().rejected > 0);
     list.add_open((Menu::File, 3), &command::SAVE_REJECTED)
         .block_if(!has_rejected, "no row was rejected");
+    let view = state.view.view;
+    let has_picture = picture::has_picture(view);
+    list.add_open((Menu::Export, 0), &command::SAVE_PICTURE)
+        .block_if(!has_picture, NO_PICTURE);
+    list.add_open((Menu::Export, 0), &command::SAVE_PICTURE_WITH_TABLE)
+        .block_if(!has_picture, NO_PICTURE)
+        .block_if(
+            !matches!(view, View::Difference | View::Costs),
+            "there is no table below this chart",
+        );
     for &kind in Export::ALL {
-        let group = u8::from(matches!(kind, Export::Csv(_)));
+        let group = 1 + u8::from(matches!(kind, Export::Csv(_)));
         list.add_open(
             (Menu::Export, group),
             made(
@@ -284,6 +298,9 @@ fn edit(list: &mut List<'_>) {
     list.add_open((Menu::Edit, 1), &command::SWAP);
     list.add_open((Menu::Edit, 1), &command::NOTE);
     list.add_open((Menu::Edit, 2), &command::COPY);
+    let has_picture = picture::has_picture(list.state.view.view);
+    list.add_open((Menu::Edit, 2), &command::COPY_PICTURE)
+        .block_if(!has_picture, NO_PICTURE);
 }
 
 fn view(list: &mut List<'_>) {

@@ -63,11 +63,19 @@ impl App {
                 self.show_dialog(Some(Dialog::ExportIn(kind)));
             }
             Report::Exported(kind, path, outcome) => self.take_exported(kind, &path, outcome),
+            Report::Chosen(Purpose::SavePicture(with_table), paths) => {
+                for path in paths {
+                    self.save_picture(ctx, with_table, path);
+                }
+            }
             Report::NoDialog(Purpose::SaveWorkbook) => self.show_dialog(Some(Dialog::SaveIn)),
             Report::NoDialog(purpose) => {
                 let instead = match purpose {
                     Purpose::SaveRejected => {
                         "save the rejected rows with metershift inspect --save-rejected"
+                    }
+                    Purpose::SavePicture(_) => {
+                        "save the workbook, and then the picture with metershift picture -o"
                     }
                     _ => "drop files on the window instead, or name them on the command line",
                 };
@@ -95,6 +103,7 @@ impl App {
                 }
             }
             Report::SavedWorkbook(path, outcome) => self.take_saved(ctx, path, outcome),
+            Report::Drawn(drawn) => self.take_drawn(ctx, drawn),
             Report::Saved(Ok(text)) => self.tell(text, false),
             Report::Saved(Err(why)) => self.tell(why, true),
         }
