@@ -1,8 +1,10 @@
 //! The report as one document, which is written as HTML or Markdown: the same content, two writers.
 
 use jiff::Timestamp;
+use rust_decimal::Decimal;
 
 use super::method::method;
+use super::picture::{self, Picture, PictureError, Size};
 use super::provenance::Provenance;
 use super::section::{Block, Section};
 use super::table::Table;
@@ -10,9 +12,12 @@ use super::tables::{
     average_table, charge_table, product_table, scenario_tables, week_product_table, week_table,
 };
 use crate::analysis::{Headline, Verdict};
+use crate::chart::{Apart, Ranks};
+use crate::colour::Theme;
 use crate::contract::Side;
 use crate::glossary::{self, Term};
-use crate::workbook::{Derived, Workbook};
+use crate::quantity::Percent;
+use crate::workbook::{Derived, Look, View, Workbook};
 
 /// A report for somebody who was not there: the answer first, then what it consists of, then how it was computed.
 #[derive(Clone, Debug)]
@@ -40,8 +45,8 @@ pub struct Document {
 pub struct Chart {
     /// What it shows.
     pub title: String,
-    /// The picture, as an SVG element.
-    pub svg: String,
+    /// The picture as an SVG element, for a light page and for a dark one.
+    pub svg: [String; 2],
 }
 
 /// A claim, and what became of it.
@@ -85,7 +90,7 @@ impl Document {
         let verdicts = derived.verdicts().iter();
         let mut document = Self {
             caveats: made_up.chain(headline.caveats.iter().cloned()).collect(),
-            charts: charts(workbook, derived),
+            charts: charts(workbook, derived, &provenance),
             claims: verdicts
                 .map(|verdict| Said::of(workbook, verdict))
                 .collect(),
@@ -132,8 +137,60 @@ fn table_names(table: &Table) -> impl Iterator<Item = &str> {
         .chain(marks)
 }
 
-fn charts(_workbook: &Workbook, _derived: &Derived) -> Vec<Chart> {
-    Vec::new()
+/// The difference per week, what it adds up to, and what both contracts charge; none where there is no week.
+fn charts(workbook: &Workbook, derived: &Derived, provenance: &Provenance) -> Vec<Chart> {
+    if derived.pairing.weeks_in_focus().is_empty() {
+        return Vec::new();
+    }
+    let look = |view, is_cumulative| Look {
+        view,
+        is_cumulative,
+        ..Look::default()
+    };
+    let charts = [
+        ("Difference per week", look(View::Difference, false)),
+        ("Difference, added up", look(View::Difference, true)),
+        ("Cost per week", look(View::Costs, false)),
+    ];
+    let charts = charts.into_iter().enumerate();
+    let drawn = charts.map(|(at, (title, look))| {
+        let by = look.view.tells_apart(look.by);
+        let ranks = Ranks::new(derived, by);
+        let [light, dark] = [Theme::Light, Theme::Dark].map(|theme| {
+            let name = format!(
+                "chart-{at}-{}",
+                if theme == Theme::Light {
+                    "light"
+                } else {
+                    "dark"
+                }
+            );
+            let picture = Picture {
+                workbook,
+                derived,
+                look: &look,
+                apart: Apart {
+                    by,
+                    ranks: &ranks,
+                    hidden: &look.hidden,
+                },
+                theme,
+                size: Size::new(1280, 480, 1)?,
+                with_table: false,
+                swing: Percent(Decimal::TEN),
+                provenance,
+            };
+            picture::chart(&picture, &name)
+        });
+        Ok(Chart {
+            title: title.to_owned(),
+            svg: [light?, dark?],
+        })
+    });
+    // Each of these views has a picture, and of that size.
+    drawn
+        .filter_map(|chart: Result<Chart, PictureError>| chart.ok())
+        .collect()
 }
 
 fn tables(workbook: &Workbook, derived: &Derived) -> Vec<Section> {

@@ -132,9 +132,10 @@ fn figures(figures: &[Figure]) -> String {
 
 fn chart(chart: &Chart) -> String {
     let title = escaped(&chart.title);
+    let [light, dark] = &chart.svg;
     format!(
-        "<figure class=\"chart\">\n<figcaption>{title}</figcaption>\n{}\n</figure>\n",
-        chart.svg
+        "<figure class=\"chart\">\n<figcaption>{title}</figcaption>\n<div class=\"in-light\">\n{light}</div>\n\
+         <div class=\"in-dark\">\n{dark}</div>\n</figure>\n"
     )
 }
 

@@ -193,15 +193,40 @@ pub fn svg(picture: &Picture<'_>) -> Result<String, PictureError> {
     if picture.with_table {
         table::draw(&mut sheet);
     }
-    match view {
-        View::BreakEven => plane::draw(&mut sheet),
-        View::Sensitivity => sensitivity::draw(&mut sheet),
-        View::Mix => mix::draw(&mut sheet),
-        View::Compare => compare::draw(&mut sheet),
-        View::Costs if picture.look.is_stacked => costs::stacked(&mut sheet),
-        View::Costs => costs::lines(&mut sheet),
-        _ if picture.look.is_cumulative => cumulative::draw(&mut sheet),
-        _ => difference::draw(&mut sheet),
-    }
+    draw(&mut sheet);
     Ok(sheet.finish())
+}
+
+/// Draws the chart alone, for a page that has the headline and says what it is of. What is named in it begins with `name`, so that
+/// several may stand in one page.
+///
+/// # Errors
+/// Where the view has no picture.
+pub fn chart(picture: &Picture<'_>, name: &str) -> Result<String, PictureError> {
+    let view = picture.look.view;
+    if !has_picture(view) {
+        return Err(PictureError::View(view));
+    }
+    let mut sheet = Sheet::new(picture);
+    draw(&mut sheet);
+    let svg = sheet.finish();
+    let svg = svg.replace(r#" id=""#, &format!(r#" id="{name}-"#));
+    let svg = svg.replace("url(#", &format!("url(#{name}-"));
+    let labels = format!(r#"aria-labelledby="{name}-title {name}-desc""#);
+    Ok(svg.replace(r#"aria-labelledby="title desc""#, &labels))
+}
+
+/// Draws what is looked at in the room that is left.
+fn draw(sheet: &mut Sheet<'_>) {
+    let look = sheet.of.look;
+    match look.view {
+        View::BreakEven => plane::draw(sheet),
+        View::Sensitivity => sensitivity::draw(sheet),
+        View::Mix => mix::draw(sheet),
+        View::Compare => compare::draw(sheet),
+        View::Costs if look.is_stacked => costs::stacked(sheet),
+        View::Costs => costs::lines(sheet),
+        _ if look.is_cumulative => cumulative::draw(sheet),
+        _ => difference::draw(sheet),
+    }
 }
