@@ -1,4 +1,4 @@
-//! How long a dragged slider takes to show its answer: `cargo bench --bench reprice`; with `-- terms` or `-- breakdown`,
+//! How long a dragged slider takes to show its answer: `cargo bench --bench reprice`; with `-- terms`, `-- breakdown` or `-- stage`,
 //! only what is about that, for a profiler.
 //!
 //! The usage is 104 weeks × 12 products × 8 models × 5 token classes with hours, all distinct. Prints medians, and how
@@ -18,7 +18,7 @@ use metershift::contract::{Contract, Side};
 use metershift::ingest::{Import, Repeats};
 use metershift::quantity::{ByClass, Hours, Multiplier, Percent, Tokens, Usd};
 use metershift::usage::{Attributes, Key, Measures, Method, Projection, Source, UsageBuilder};
-use metershift::workbook::{Derived, Edit, View, Workbook};
+use metershift::workbook::{self, Derived, Edit, View, Workbook};
 use rust_decimal::Decimal;
 
 const WEEKS: i32 = 104;
@@ -38,6 +38,10 @@ fn main() {
     }
     if std::env::args().any(|argument| argument == "breakdown") {
         return break_down("breakdown, every term", &with_terms(&workbook()));
+    }
+    if std::env::args().any(|argument| argument == "stage") {
+        staged("", &workbook());
+        return staged(", the sample", &Workbook::sample());
     }
     let workbook = workbook();
     let mut dragged = workbook.clone();
@@ -80,6 +84,8 @@ fn main() {
     break_down("breakdown, every term", &terms);
 
     let sample = Workbook::sample();
+    staged("", &workbook);
+    staged(", the sample", &sample);
     for (what, view, by) in [
         ("difference", View::Difference, Dimension::Product),
         ("difference by model", View::Difference, Dimension::Model),
@@ -97,6 +103,78 @@ fn main() {
             report(&what, frame(workbook, view, by), FRAME_LIMIT, None);
         }
     }
+}
+
+/// Frames of the stage at 1920×1080 while bars and sliders go from one step to the next, and the frame that takes the step. The
+/// steps differ in all token rates.
+fn staged(what: &str, workbook: &Workbook) {
+    let mut workbook = workbook.clone();
+    let look = workbook::Look::default();
+    let step = |workbook: &Workbook| {
+        let levers = Derived::new(workbook).by_effect();
+        Box::new(workbook.step_from_here(look.clone(), &levers))
+    };
+    workbook.apply(Edit::AddStep(0, step(&workbook)));
+    workbook.apply(Edit::DuplicateScenario);
+    let factor = Multiplier(Decimal::new(7, 1));
+    workbook.apply(Edit::SetMultiplier(
+        Side::Proposed,
+        RateKind::Tokens,
+        factor,
+    ));
+    workbook.apply(Edit::AddStep(1, step(&workbook)));
+
+    let ctx = Context::default();
+    let mut app = App::new(&ctx, Start::default(), |_| Box::new(Vec::new));
+    app.show_workbook(&ctx, workbook);
+    app.send(Command::Present(0));
+    // What a screen of 1920×1080 is laid out in.
+    let size = Rect::from_min_size(egui::Pos2::ZERO, Vec2::new(1040.0, 585.0));
+    let mut time = 0.0;
+    let mut draw = |app: &mut App| {
+        time += 0.01;
+        let input = RawInput {
+            screen_rect: Some(size),
+            time: Some(time),
+            ..RawInput::default()
+        };
+        let mut output = ctx.run_ui(input, |ui| {
+            app.take_reports(ui.ctx());
+            app.show(ui);
+        });
+        let meshes = ctx.tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
+        output.drop_without_applying_deltas();
+        drop(black_box(meshes));
+    };
+    draw(&mut app);
+    let (mut moving, mut turning) = (Vec::new(), Vec::new());
+    for round in 0..40 {
+        app.send(Command::GoToStage(round % 2));
+        let start = Instant::now();
+        draw(&mut app);
+        turning.push(start.elapsed());
+        for _ in 0..30 {
+            let start = Instant::now();
+            draw(&mut app);
+            moving.push(start.elapsed());
+        }
+    }
+    let middle = |mut times: Vec<Duration>| {
+        times.sort_unstable();
+        times[times.len() / 2]
+    };
+    report(
+        &format!("frame, stage, on the way{what}"),
+        middle(moving),
+        FRAME_LIMIT,
+        None,
+    );
+    report(
+        &format!("frame, stage, a step taken{what}"),
+        middle(turning),
+        FRAME_LIMIT,
+        None,
+    );
 }
 
 /// What the answer is about is changed, as by dragging the strip of weeks.
