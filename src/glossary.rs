@@ -319,7 +319,7 @@ pub const TERMS: &[Term] = &[
     ),
     term(
         "$/MTok",
-        &["$/mtok", "$ per million tokens"],
+        &["$ per million tokens"],
         "Dollars for one million tokens, the unit of every token rate. A price per thousand tokens is a thousandth of it.",
     ),
 ];

@@ -397,7 +397,8 @@ fn the_day_weeks_start_on_is_in_every_report() {
         {"start": "2026-06-16", "partial": true, "projected": false},
     ]);
     assert_eq!(json["weeks"], weeks);
-    assert!(text.contains("start on Tuesday"), "{text}");
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("Weeks start on Tuesday"), "{text}");
     assert_eq!(
         csv.lines().map(|line| &line[..10]).collect::<Vec<_>>()[1..],
         ["2026-06-02", "2026-06-09", "2026-06-09", "2026-06-16",]

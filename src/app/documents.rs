@@ -236,15 +236,7 @@ impl App {
     /// Saves in that file, whatever is there.
     pub(super) fn save_in(&mut self, ctx: &Context, path: PathBuf) {
         self.show_dialog(None);
-        let path = with_ending(path, ENDING);
-        if self.is_under_review(&path) {
-            let text = format!(
-                "{} is under review and stays as it is; save the copy under another name",
-                path.display()
-            );
-            return self.tell(text, true);
-        }
-        self.save_at(ctx, path, None);
+        self.save_at(ctx, with_ending(path, ENDING), None);
     }
 
     /// Saves over whatever is there.
@@ -279,6 +271,13 @@ impl App {
     }
 
     pub(super) fn save_at(&mut self, ctx: &Context, path: PathBuf, expected: Option<Stamp>) {
+        if self.is_under_review(&path) {
+            let text = format!(
+                "{} is under review and stays as it is; save the copy under another name",
+                path.display()
+            );
+            return self.tell(text, true);
+        }
         // Of two at once each would find the file changed by the other.
         if self.jobs.is_saving_workbook() {
             self.save_next = Some(path);

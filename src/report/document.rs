@@ -34,6 +34,8 @@ pub struct Document {
     pub tables: Vec<Section>,
     /// How it was computed.
     pub method: Vec<Section>,
+    /// Tables for those who check.
+    pub appendix: Vec<Section>,
     /// The words of it that need a word of explanation.
     pub glossary: Vec<&'static Term>,
     /// Under what it was computed.
@@ -96,6 +98,7 @@ impl Document {
                 .collect(),
             tables: tables(workbook, derived),
             method: method(workbook, derived),
+            appendix: appendix(derived),
             glossary: Vec::new(),
             headline,
             provenance,
@@ -108,7 +111,8 @@ impl Document {
     fn words(&self) -> Vec<&'static Term> {
         let mut names: Vec<&str> = vec!["baseline", "proposed", "cost difference"];
         names.extend(self.headline.figures.iter().map(|of| of.label.as_str()));
-        for section in self.tables.iter().chain(&self.method) {
+        let sections = self.tables.iter().chain(&self.method);
+        for section in sections.chain(&self.appendix) {
             names.push(&section.heading);
             for block in &section.blocks {
                 match block {
@@ -227,9 +231,14 @@ fn tables(workbook: &Workbook, derived: &Derived) -> Vec<Section> {
         }
     }
     sections.push(of("By week", "", week_table(derived)));
-    if derived.pairing.products_in_focus().nth(1).is_some() {
-        let table = Block::Table(week_product_table(derived));
-        sections.push(Section::detail("By week and product", vec![table]));
-    }
     sections
+}
+
+fn appendix(derived: &Derived) -> Vec<Section> {
+    let mut products = derived.pairing.products_in_focus();
+    if products.nth(1).is_none() {
+        return Vec::new();
+    }
+    let table = Block::Table(week_product_table(derived));
+    vec![Section::detail("By week and product", vec![table])]
 }

@@ -26,6 +26,7 @@ pub fn to_html(document: &Document) -> String {
         claims(&document.claims),
         document.tables.iter().map(|of| section(of, 2)).collect(),
         how(&document.method),
+        document.appendix.iter().map(|of| section(of, 2)).collect(),
         words(&document.glossary),
         footer(document),
     ];

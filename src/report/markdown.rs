@@ -30,6 +30,9 @@ pub fn to_markdown(document: &Document) -> String {
     for section in &document.method {
         lines.extend(section_lines(section, 3));
     }
+    for section in &document.appendix {
+        lines.extend(section_lines(section, 2));
+    }
     lines.extend(heading(2, "What the words mean"));
     let words = document.glossary.iter();
     lines.extend(words.map(|of: &&Term| item(of.word, of.meaning)));

@@ -88,11 +88,24 @@ impl Table {
         self.rows.push(cells.into_iter().map(Into::into).collect());
     }
 
-    /// Whether the column has numbers, and no texts but dashes.
+    /// Whether the column has numbers, and perhaps words where there is none.
     pub fn is_numeric(&self, column: usize) -> bool {
         let mut cells = self.rows.iter().filter_map(|row| row.get(column));
-        let is_number = |cell: &Cell| cell.value.is_some() || matches!(&*cell.text, "—" | "");
-        cells.clone().any(|cell| cell.value.is_some()) && cells.all(is_number)
+        cells.any(|cell| cell.value.is_some())
+    }
+
+    /// The same without its last column, if there is nothing in that.
+    pub(super) fn without_blank_end(mut self) -> Self {
+        let mut last = self.rows.iter().filter_map(|row| row.last());
+        if self.rows.iter().all(|row| row.len() == self.header.len())
+            && last.all(|cell| cell.text.is_empty())
+        {
+            self.header.pop();
+            for row in &mut self.rows {
+                row.pop();
+            }
+        }
+        self
     }
 
     /// The lines, each indented by two spaces; the first column is flush left, the others flush right.

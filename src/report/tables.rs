@@ -129,7 +129,7 @@ pub(super) fn week_table(derived: &Derived) -> Table {
             marks,
         ]);
     }
-    table
+    table.without_blank_end()
 }
 
 /// What is to be known about a week: `partial, one-sided`.
@@ -185,7 +185,7 @@ pub(super) fn week_product_table(derived: &Derived) -> Table {
             table.row([first, name, baseline, proposed, difference, mark.into()]);
         }
     }
-    table
+    table.without_blank_end()
 }
 
 /// All scenarios side by side, so many at a time; none, where there is only one.

@@ -2,8 +2,8 @@
 //! done here is saved.
 
 use egui::{
-    Align, Button, CentralPanel, CollapsingHeader, Frame, Layout, Margin, Panel, Rect, ScrollArea,
-    Ui, UiBuilder, Vec2,
+    Align, Button, CentralPanel, CollapsingHeader, Frame, Label, Layout, Margin, Panel, Rect,
+    ScrollArea, Ui, UiBuilder, Vec2,
 };
 
 use super::{apart, averaged, filled, headline, rates, status};
@@ -16,6 +16,8 @@ use crate::workbook::Derived;
 
 /// Lines longer than this are hard to read.
 const WIDEST: f32 = 1040.0;
+/// How wide the rates are, at most.
+const RATES: f32 = 640.0;
 /// How high the letters of the answer are.
 const ANSWER: f32 = 32.0;
 /// How high the chart is, with its legend and the strip of weeks.
@@ -71,13 +73,8 @@ pub(super) fn ui(
 
 /// What is reviewed, and what can be done with it.
 fn bar_ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
-    ui.horizontal_wrapped(|ui| {
-        let name = open.document.name();
-        ui.label(strong(format!("Reviewing {name}"), size::BODY));
-        let text = "Changes here stay here";
-        ui.label(small(text).color(Palette::of(ui).muted));
-        let room = Vec2::new(ui.available_width(), 24.0);
-        ui.allocate_ui_with_layout(room, Layout::right_to_left(Align::Center), |ui| {
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             for named in [&command::EDIT_REVIEWED, &command::SAVE_COPY] {
                 named_ui(ui, named, commands);
             }
@@ -88,6 +85,12 @@ fn bar_ui(ui: &mut Ui, open: &Open, commands: &mut Commands) {
                     commands.send(Command::GoToStep(0));
                 }
             }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let name = format!("Reviewing {}", open.document.name());
+                ui.add(Label::new(strong(name, size::BODY)).truncate());
+                let text = small("Changes here stay here").color(Palette::of(ui).muted);
+                ui.add(Label::new(text).truncate());
+            });
         });
     });
 }
@@ -115,6 +118,7 @@ fn document_ui(ui: &mut Ui, open: &Open, view: &ViewState, commands: &mut Comman
         let text = "Move a slider or type a figure, and see what it does to the answer. Nothing of it is saved";
         ui.label(small(text).color(Palette::of(ui).muted));
         ui.add_space(8.0);
+        ui.set_max_width(RATES.min(ui.available_width()));
         rates::whole_ui(ui, open, commands);
     });
     ui.add_space(20.0);

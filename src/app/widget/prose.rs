@@ -89,7 +89,7 @@ fn table_ui(ui: &mut Ui, id: &str, table: &Table) {
         });
     };
     ScrollArea::horizontal().id_salt(id).show(ui, |ui| {
-        let grid = Grid::new(id).num_columns(columns).striped(true);
+        let grid = Grid::new(id).num_columns(columns);
         grid.spacing(Vec2::new(18.0, 5.0)).show(ui, |ui| {
             for (at, name) in table.header.iter().enumerate() {
                 cell(ui, at, &mut |ui| {
