@@ -85,7 +85,9 @@ impl Table {
     }
 
     pub(super) fn row(&mut self, cells: impl IntoIterator<Item = impl Into<Cell>>) {
-        self.rows.push(cells.into_iter().map(Into::into).collect());
+        let mut row: Vec<Cell> = cells.into_iter().map(Into::into).collect();
+        row.resize(self.header.len().max(row.len()), Cell::default());
+        self.rows.push(row);
     }
 
     /// Whether the column has numbers, and perhaps words where there is none.
