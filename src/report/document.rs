@@ -179,7 +179,7 @@ fn charts(workbook: &Workbook, derived: &Derived, provenance: &Provenance) -> Ve
                     hidden: &look.hidden,
                 },
                 theme,
-                size: Size::new(1280, 480, 1)?,
+                size: Size::new(640, 300, 1)?,
                 with_table: false,
                 swing: Percent(Decimal::TEN),
                 provenance,
