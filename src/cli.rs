@@ -20,7 +20,7 @@ use crate::app;
 use crate::calendar::Day;
 use crate::contract::{Changes, Contract, Side, catalog};
 use crate::ingest::{self, FileReport, Import, Progress};
-use crate::report::{self, CsvTable, Export};
+use crate::report::{self, Export};
 use crate::usage::WeekOf;
 use crate::workbook::{
     self, CardFileError, Derived, Look, Workbook, is_card_file, is_workbook_file, read_contract,
@@ -367,18 +367,18 @@ fn report_on(inputs: &Inputs, output: &Output, format: Format, strict: bool) -> 
             return Ok(ExitCode::from(WRONG_USAGE));
         }
     } else if let Some(table) = output.table {
-        let bytes = output.make(Export::Csv(table), &workbook, &derived)?;
+        let bytes = output.make(table.0, &workbook, &derived)?;
         print(&String::from_utf8_lossy(&bytes))?;
     } else {
-        let kind = match format {
-            Format::Text => Export::Text,
-            Format::Html => Export::Html,
-            Format::Markdown => Export::Markdown,
-            Format::Json => Export::Json,
-            Format::Csv => Export::Csv(CsvTable::Weeks),
+        let made = |kind| output.make(kind, &workbook, &derived);
+        let text = match format {
+            Format::Text => report::to_text(&workbook, &derived),
+            Format::Html => String::from_utf8_lossy(&made(Export::Html)?).into_owned(),
+            Format::Markdown => String::from_utf8_lossy(&made(Export::Markdown)?).into_owned(),
+            Format::Json => report::to_json(&workbook, &derived)?,
+            Format::Csv => report::to_csv(&derived)?,
         };
-        let bytes = output.make(kind, &workbook, &derived)?;
-        print(&String::from_utf8_lossy(&bytes))?;
+        print(&text)?;
     }
     let failed = strict && !is_flawless(&workbook.files);
     Ok(if failed {

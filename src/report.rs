@@ -1,4 +1,5 @@
-//! The comparison as text, CSV, JSON and pictures. Figures in files are exact; text is rounded to the cent.
+//! The comparison in files: text, pages, CSV, JSON, spreadsheets, FOCUS, pictures. Figures in files are exact; text is
+//! rounded to the cent.
 
 mod answers;
 mod card;
@@ -7,9 +8,11 @@ mod csv;
 mod document;
 mod explain;
 mod export;
+mod focus;
 mod html;
 mod inspect;
 mod json;
+mod lines;
 mod markdown;
 mod method;
 pub mod picture;
@@ -17,11 +20,12 @@ mod provenance;
 mod rates_csv;
 mod rejected;
 mod section;
+mod sheet;
 mod table;
 mod tables;
 mod text;
 
-pub use self::csv::to_csv;
+pub use self::csv::{harmless, to_csv};
 pub use card::{card_text, names_any};
 pub use changes::{change_name, change_shown, changes_text, said, same_line};
 pub use document::{Chart, Document, Said};

@@ -227,10 +227,7 @@ impl Pairing {
         }
         let told = |((rate, factors, of), (quantity, amount)): (LineKey, (Decimal, Usd))| {
             let card = &contract.card;
-            let provenance = match rate {
-                RateId::Hourly(at) => &card.hourly[at].provenance,
-                RateId::Token(at, _) => &card.token[at].provenance,
-            };
+            let provenance = card.provenance(rate);
             let factors = factors.into_iter().flatten();
             let factors = factors.map(|at| (card.factors[at].value.clone(), rates.factors[at].0));
             let volume = rates.volume_of(rate);

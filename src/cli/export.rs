@@ -6,6 +6,7 @@ use anyhow::{Context as _, Result};
 use clap::{Args, ValueEnum, builder::PossibleValue};
 use jiff::Timestamp;
 
+use crate::contract::Side;
 use crate::disk;
 use crate::report::{self, CsvTable, Export, Exporting, Going};
 use crate::workbook::{Derived, Look, Workbook};
@@ -15,23 +16,52 @@ use crate::workbook::{Derived, Look, Workbook};
 #[command(next_help_heading = "Where the report goes")]
 pub(super) struct Output {
     /// Write it in this file, whole or not at all; how its name ends says how
-    #[arg(short, long = "output", value_name = "FILE", conflicts_with = "format")]
+    #[arg(
+        short = 'o',
+        long = "output",
+        value_name = "FILE",
+        conflicts_with = "format"
+    )]
     pub(super) path: Option<PathBuf>,
     /// Which table to write as CSV
     #[arg(long, value_enum, value_name = "TABLE")]
-    pub(super) table: Option<CsvTable>,
+    pub(super) table: Option<Table>,
     /// The time that the file says it was made at, in place of that of the clock, as in 2026-11-26T12:00:00Z
     #[arg(long, value_name = "TIME")]
     exported_at: Option<Timestamp>,
 }
 
-impl ValueEnum for CsvTable {
+/// A table that a CSV file can hold.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Table(pub(super) Export);
+
+const TABLES: [Table; 9] = [
+    Table(Export::Csv(CsvTable::Weeks)),
+    Table(Export::Csv(CsvTable::Products)),
+    Table(Export::Csv(CsvTable::Usage)),
+    Table(Export::Csv(CsvTable::Rates)),
+    Table(Export::Csv(CsvTable::Bills)),
+    Table(Export::Csv(CsvTable::Claims)),
+    Table(Export::Csv(CsvTable::Scenarios)),
+    Table(Export::Focus(Side::Baseline)),
+    Table(Export::Focus(Side::Proposed)),
+];
+
+impl ValueEnum for Table {
     fn value_variants<'a>() -> &'a [Self] {
-        &Self::ALL
+        &TABLES
     }
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
-        Some(PossibleValue::new(self.key()).help(self.shown()))
+        let value = match self.0 {
+            Export::Csv(table) => PossibleValue::new(table.key()).help(table.shown()),
+            Export::Focus(Side::Baseline) => PossibleValue::new("focus-baseline")
+                .help("the bill of the contract in force, as FOCUS 1.2"),
+            Export::Focus(Side::Proposed) => PossibleValue::new("focus-proposed")
+                .help("the bill of the proposed contract, as FOCUS 1.2"),
+            _ => return None,
+        };
+        Some(value)
     }
 }
 
@@ -56,7 +86,9 @@ impl Output {
             ));
         };
         match (kind, self.table) {
-            (Export::Csv(_), table) => Ok(Export::Csv(table.unwrap_or(CsvTable::Weeks))),
+            (Export::Csv(_) | Export::Focus(_), table) => {
+                Ok(table.map_or(Export::Csv(CsvTable::Weeks), |table| table.0))
+            }
             (_, None) => Ok(kind),
             (_, Some(_)) => Err(format!(
                 "{}: --table is for a file whose name ends with .csv",

@@ -11,6 +11,7 @@ mod read_terms;
 
 use rust_decimal::Decimal;
 
+use super::RateId;
 use super::pattern::{Closeness, Pattern};
 use super::scope::Scope;
 use crate::calendar::Day;
@@ -298,5 +299,13 @@ impl RateCard {
     /// Whether it has no rates at all.
     pub fn is_empty(&self) -> bool {
         self.hourly.is_empty() && self.token.is_empty()
+    }
+
+    /// Where the entry of a rate was read.
+    pub fn provenance(&self, rate: RateId) -> &Provenance {
+        match rate {
+            RateId::Hourly(at) => &self.hourly[at].provenance,
+            RateId::Token(at, _) => &self.token[at].provenance,
+        }
     }
 }

@@ -5,7 +5,9 @@ mod going;
 use jiff::Timestamp;
 use thiserror::Error;
 
-use super::{Document, to_csv, to_html, to_json, to_markdown, to_text};
+use super::json::to_json_from;
+use super::{Document, Provenance, focus, sheet, to_html, to_markdown, to_text};
+use crate::contract::Side;
 use crate::workbook::{Derived, Look, Workbook};
 
 pub use going::Going;
@@ -21,8 +23,12 @@ pub enum Export {
     Text,
     /// The report, for programs.
     Json,
+    /// The comparison as a spreadsheet whose figures are formulas.
+    Xlsx,
     /// One table, for spreadsheets and programs.
     Csv(CsvTable),
+    /// The bill of one contract, as FOCUS 1.2 cost and usage data.
+    Focus(Side),
 }
 
 /// A table that can be written as CSV.
@@ -30,6 +36,18 @@ pub enum Export {
 pub enum CsvTable {
     /// The difference per week and product.
     Weeks,
+    /// The difference per product, over all weeks.
+    Products,
+    /// Usage per week, all classes.
+    Usage,
+    /// Every rate and term of both contracts.
+    Rates,
+    /// Both bills, line by line.
+    Bills,
+    /// What became of each claim.
+    Claims,
+    /// All scenarios beside each other.
+    Scenarios,
 }
 
 /// What an export says beyond the workbook.
@@ -53,23 +71,58 @@ pub enum ExportError {
     /// The values could not be put together.
     #[error("{0}")]
     Json(#[from] serde_json::Error),
+    /// The spreadsheet could not be put together.
+    #[error("{0}")]
+    Sheet(#[from] rust_xlsxwriter::XlsxError),
+    /// A sheet would have more rows than a sheet can have.
+    #[error(
+        "the sheet {name} would have {rows} rows, and a sheet has at most {most}; look at less usage, or export tables as CSV"
+    )]
+    TooManyRows {
+        /// The sheet.
+        name: String,
+        /// How many rows it would have.
+        rows: usize,
+        /// How many it may have.
+        most: usize,
+    },
 }
 
 impl CsvTable {
     /// All, in the order they are offered.
-    pub const ALL: [Self; 1] = [Self::Weeks];
+    pub const ALL: [Self; 7] = [
+        Self::Weeks,
+        Self::Products,
+        Self::Usage,
+        Self::Rates,
+        Self::Bills,
+        Self::Claims,
+        Self::Scenarios,
+    ];
 
     /// The name on the command line.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Weeks => "weeks",
+            Self::Products => "products",
+            Self::Usage => "usage",
+            Self::Rates => "rates",
+            Self::Bills => "bills",
+            Self::Claims => "claims",
+            Self::Scenarios => "scenarios",
         }
     }
 
     /// What it is a table of.
     pub const fn shown(self) -> &'static str {
         match self {
-            Self::Weeks => "difference by week and product",
+            Self::Weeks => "the difference by week and product",
+            Self::Products => "the difference by product",
+            Self::Usage => "usage by week",
+            Self::Rates => "rates and terms",
+            Self::Bills => "both bills, line by line",
+            Self::Claims => "claims",
+            Self::Scenarios => "scenarios",
         }
     }
 
@@ -79,6 +132,20 @@ impl CsvTable {
             Self::Weeks => {
                 "Save what each product is charged in each week under both contracts, and the difference"
             }
+            Self::Products => {
+                "Save what each product is charged under both contracts, by what it is for, and where it breaks even"
+            }
+            Self::Usage => {
+                "Save tokens of every class, hours and requests, by week, product, model and all that tells them apart"
+            }
+            Self::Rates => {
+                "Save every rate, multiplier and term of both contracts: as it is set, as the contract says, and where it was read"
+            }
+            Self::Bills => {
+                "Save every quantity × rate of both contracts, down to what is charged; it adds up to the last digit"
+            }
+            Self::Claims => "Save what holds, what does not, and what would turn it round",
+            Self::Scenarios => "Save what every scenario comes to, in total and by product",
         }
     }
 }
@@ -86,11 +153,20 @@ impl CsvTable {
 impl Export {
     /// All, in the order they are offered.
     pub const ALL: &'static [Self] = &[
+        Self::Xlsx,
         Self::Html,
         Self::Markdown,
         Self::Text,
         Self::Json,
+        Self::Focus(Side::Baseline),
+        Self::Focus(Side::Proposed),
         Self::Csv(CsvTable::Weeks),
+        Self::Csv(CsvTable::Products),
+        Self::Csv(CsvTable::Usage),
+        Self::Csv(CsvTable::Rates),
+        Self::Csv(CsvTable::Bills),
+        Self::Csv(CsvTable::Claims),
+        Self::Csv(CsvTable::Scenarios),
     ];
 
     /// How the names of such files end, without the dot.
@@ -100,7 +176,8 @@ impl Export {
             Self::Markdown => "md",
             Self::Text => "txt",
             Self::Json => "json",
-            Self::Csv(_) => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Csv(_) | Self::Focus(_) => "csv",
         }
     }
 
@@ -111,7 +188,10 @@ impl Export {
             Self::Markdown => "Report as Markdown".to_owned(),
             Self::Text => "Report as text".to_owned(),
             Self::Json => "Report for programs (JSON)".to_owned(),
+            Self::Xlsx => "Spreadsheet with live formulas (.xlsx)".to_owned(),
             Self::Csv(table) => format!("Table of {} (CSV)", table.shown()),
+            Self::Focus(Side::Baseline) => "Bill of today’s contract (FOCUS 1.2)".to_owned(),
+            Self::Focus(Side::Proposed) => "Bill of the proposed contract (FOCUS 1.2)".to_owned(),
         }
     }
 
@@ -130,14 +210,21 @@ impl Export {
                 "Save the whole report as plain text: the answer, every product and week, both contracts"
             }
             Self::Json => "Save the whole report for programs, with exact numbers",
+            Self::Xlsx => {
+                "Save usage, rates, both bills and the difference as a spreadsheet: change a rate in it, and the difference follows"
+            }
             Self::Csv(table) => table.about(),
+            Self::Focus(_) => {
+                "Save what an invoice of this contract would say, as FOCUS cost and usage data"
+            }
         }
     }
 
     /// What is added to the name of the workbook to name such a file, without its ending.
     pub fn suffix(self) -> String {
         match self {
-            Self::Html | Self::Markdown | Self::Text | Self::Json => String::new(),
+            Self::Html | Self::Markdown | Self::Text | Self::Json | Self::Xlsx => String::new(),
+            Self::Focus(side) => format!(" focus {}", side.key()),
             Self::Csv(table) => format!(" {}", table.key()),
         }
     }
@@ -154,14 +241,18 @@ pub fn export(
     exporting: &Exporting,
     going: &Going,
 ) -> Result<Vec<u8>, ExportError> {
-    going.start(1);
-    going.advance()?;
+    let provenance = || Provenance::of(workbook, derived, exporting.exported_at);
     let document = || Document::of(workbook, derived, exporting.exported_at);
     Ok(match kind {
         Export::Html => to_html(&document()).into_bytes(),
         Export::Markdown => to_markdown(&document()).into_bytes(),
-        Export::Text => to_text(workbook, derived).into_bytes(),
-        Export::Json => to_json(workbook, derived)?.into_bytes(),
-        Export::Csv(CsvTable::Weeks) => to_csv(derived)?.into_bytes(),
+        Export::Text => {
+            let exported = provenance().exported();
+            format!("{}Exported {exported}\n", to_text(workbook, derived)).into_bytes()
+        }
+        Export::Json => to_json_from(workbook, derived, Some(&provenance()))?.into_bytes(),
+        Export::Xlsx => sheet::to_xlsx(workbook, derived, exporting, going)?,
+        Export::Csv(table) => super::csv::table(table, workbook, derived, exporting, going)?,
+        Export::Focus(side) => focus::to_focus(side, workbook, derived, exporting, going)?,
     })
 }

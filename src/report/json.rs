@@ -1,8 +1,12 @@
 //! The comparison for programs. Amounts are exact decimal strings; the README documents every field.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
+use super::Provenance;
 use super::answers::{BreakEvens, ClaimOut, Sensitivity};
+use super::csv::provenance_fields;
 use crate::analysis::{Pair, Standing};
 use crate::calendar::Day;
 use crate::contract::{Charge, Side, Unpriced};
@@ -37,6 +41,9 @@ struct Report<'a> {
     sensitivity: Sensitivity,
     unpriced: Vec<UnpricedOut>,
     unpriced_by_contract: ByContract,
+    /// Where a file comes from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    provenance: Option<BTreeMap<&'static str, String>>,
     /// Files that could not be used at all.
     unusable_files: Vec<Unusable<'a>>,
 }
@@ -252,6 +259,15 @@ impl From<Unpriced> for UnpricedOut {
 
 /// The comparison as JSON, with a final newline.
 pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_json::Error> {
+    to_json_from(workbook, derived, None)
+}
+
+/// The same, with where it comes from.
+pub(super) fn to_json_from(
+    workbook: &Workbook,
+    derived: &Derived,
+    provenance: Option<&Provenance>,
+) -> Result<String, serde_json::Error> {
     let (pairing, comparison) = (&derived.pairing, &derived.comparison);
     let range = pairing.weeks_in_focus();
     let weeks = &pairing.rollup.weeks[range.clone()];
@@ -334,6 +350,7 @@ pub fn to_json(workbook: &Workbook, derived: &Derived) -> Result<String, serde_j
         sensitivity: Sensitivity::of(workbook, derived),
         unpriced: all_unpriced,
         unpriced_by_contract,
+        provenance: provenance.map(|of| provenance_fields(of).into_iter().collect()),
         unusable_files: workbook
             .files
             .iter()

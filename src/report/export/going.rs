@@ -39,6 +39,14 @@ impl Going {
     /// Where it is to stop.
     pub fn advance(&self) -> Result<(), ExportError> {
         self.done.fetch_add(1, Ordering::Relaxed);
+        self.check()
+    }
+
+    /// Goes on, unless it is to stop.
+    ///
+    /// # Errors
+    /// Where it is to stop.
+    pub fn check(&self) -> Result<(), ExportError> {
         if self.is_cancelled.load(Ordering::Relaxed) {
             return Err(ExportError::Cancelled);
         }
