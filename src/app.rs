@@ -9,6 +9,7 @@ mod ask;
 mod columns;
 mod command;
 mod contracts;
+mod copy;
 mod document;
 mod documents;
 mod exporting;
@@ -55,6 +56,7 @@ pub use remembered::usual_place;
 pub use view::Dialog;
 
 use columns::Columns;
+use copy::Clipboard;
 use document::Document;
 use documents::{Trouble, Waiting};
 use job::Jobs;
@@ -188,6 +190,8 @@ pub struct App {
     presents_next: Option<usize>,
     /// What a dialog about a file is about.
     trouble: Option<Trouble>,
+    /// The system’s clipboard; the window’s own, which knows text alone, if none.
+    clipboard: Option<Clipboard>,
     /// The time that exports say, if not that of the clock.
     exported_at: Option<jiff::Timestamp>,
     /// Whether the window may close without asking.
@@ -231,7 +235,9 @@ pub fn run(start: Start) -> Result<(), String> {
         ..Default::default()
     };
     let create = |cc: &eframe::CreationContext<'_>| -> Result<Box<dyn eframe::App>, _> {
-        Ok(Box::new(App::new(&cc.egui_ctx, start, ask::ask)))
+        let mut app = App::new(&cc.egui_ctx, start, ask::ask);
+        app.use_clipboard(&cc.egui_ctx);
+        Ok(Box::new(app))
     };
     eframe::run_native("Metershift", options, Box::new(create)).map_err(|error| error.to_string())
 }
@@ -261,6 +267,7 @@ impl App {
             presenting: None,
             presents_next: start.presents.then_some(0),
             trouble: None,
+            clipboard: None,
             exported_at: start.exported_at,
             may_close: false,
             stroke: 0,

@@ -14,6 +14,8 @@ mod breakdown;
 mod contracts;
 #[path = "window/document.rs"]
 mod document;
+#[path = "window/export.rs"]
+mod export;
 #[path = "window/focus.rs"]
 mod focus;
 #[path = "window/levers.rs"]

@@ -6,6 +6,7 @@ use egui::{Context, ViewportCommand};
 
 use super::ask::Purpose;
 use super::command::Command;
+use super::copy::Copied;
 use super::document::Document;
 use super::documents::Opening;
 use super::job::{Kept, Wanted};
@@ -13,7 +14,6 @@ use super::view::Dialog;
 use super::widget::palette::PaletteState;
 use super::{App, Notice, Offer, Open, Start, view};
 use crate::contract::Side;
-use crate::report;
 use crate::workbook::{Edit, Flip, History, Stroke, Workbook};
 
 impl App {
@@ -214,13 +214,10 @@ impl App {
                 self.view.axes = Some(axes);
                 self.view.forget_effects();
             }
-            Command::CopyGrid => {
-                if let (Some(open), Some(grid)) = (&self.open, &self.view.grid) {
-                    ctx.copy_text(view::grid::to_tsv(&open.workbook, &open.derived, grid));
-                    let text = "The table was copied; paste it into a spreadsheet";
-                    self.tell(text.to_owned(), false);
-                }
-            }
+            Command::CopyGrid => self.copy_table(ctx, "The table was copied", |app| {
+                let (open, grid) = (app.open.as_ref()?, app.view.grid.as_ref()?);
+                Some(view::grid::to_tsv(&open.workbook, &open.derived, grid))
+            }),
             Command::Write(writing) => {
                 if let Some(edit) = self.view.contracts.apply(writing) {
                     self.apply(ctx, Command::Edit(edit));
@@ -234,31 +231,24 @@ impl App {
                     self.show_dialog(Some(Dialog::Arithmetic));
                 }
             }
-            Command::CopyExplanation => {
-                if let (Some(open), Some(explanation)) = (&self.open, &self.view.explanation) {
-                    let Open {
-                        workbook, derived, ..
-                    } = open;
-                    ctx.copy_text(report::explain_text(workbook, derived, explanation));
-                    self.tell("The arithmetic was copied".to_owned(), false);
-                }
-            }
-            Command::CopyChanges => {
-                ctx.copy_text(view::contracts::to_tsv(&self.view.contracts.changes));
-                let text = "What differs was copied; paste it into a spreadsheet";
-                self.tell(text.to_owned(), false);
+            Command::CopyExplanation => self.copy_explanation(ctx),
+            Command::CopyChanges => self.copy_table(ctx, "What differs was copied", |app| {
+                Some(view::contracts::to_tsv(&app.view.contracts.changes))
+            }),
+            Command::CopyAnswer => self.copy_answer(ctx),
+            Command::CopyWeeks => self.copy_weeks(ctx),
+            Command::CopyMix => self.copy_mix(ctx),
+            Command::CopyScenarios => self.copy_scenarios(ctx),
+            Command::CopyText(text) => {
+                let said = format!("Copied {text}");
+                self.copy(ctx, Copied::Text(text), &said);
             }
             Command::Hide(names) => self.view.hide(names),
             Command::SortProducts(column) => self.view.sort_by(column),
-            Command::CopyTable => {
-                if let Some(open) = &self.open {
-                    ctx.copy_text(view::products::to_tsv(&open.derived, &self.view));
-                    self.tell(
-                        "The table was copied; paste it into a spreadsheet".to_owned(),
-                        false,
-                    );
-                }
-            }
+            Command::CopyTable => self.copy_table(ctx, "The table was copied", |app| {
+                let open = app.open.as_ref()?;
+                Some(view::products::to_tsv(&open.derived, &app.view))
+            }),
             Command::Present(at) => self.present(ctx, at),
             Command::GoToStage(at) => self.go_to_step(ctx, at),
             Command::Walk(by) => self.walk(ctx, by),

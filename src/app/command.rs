@@ -129,6 +129,16 @@ pub enum Command {
     Hide(BTreeSet<String>),
     /// Sort the product table by that column, or turn its order round.
     SortProducts(usize),
+    /// Copy the answer: the sentence, its figures, and where they come from.
+    CopyAnswer,
+    /// Copy the weeks, for a spreadsheet.
+    CopyWeeks,
+    /// Copy what usage consists of, for a spreadsheet.
+    CopyMix,
+    /// Copy all scenarios side by side, for a spreadsheet.
+    CopyScenarios,
+    /// Copy a text.
+    CopyText(String),
     /// Copy the product table, for a spreadsheet.
     CopyTable,
     /// Present the story from that step on; without a story, what is looked at.
@@ -263,6 +273,34 @@ pub(crate) const COPY: Named = Named {
     tooltip: "Copy the product table to the clipboard, ready to paste into a spreadsheet",
     shortcut: Some(KeyboardShortcut::new(SHIFT, Key::C)),
     command: || Command::CopyTable,
+};
+/// Copies the answer.
+pub(crate) const COPY_ANSWER: Named = Named {
+    name: "Copy the answer",
+    tooltip: "Copy the sentence, its figures, and where they come from",
+    shortcut: None,
+    command: || Command::CopyAnswer,
+};
+/// Copies the weeks.
+pub(crate) const COPY_WEEKS: Named = Named {
+    name: "Copy weeks",
+    tooltip: "Copy what both contracts charge in each week, and the difference by product, ready to paste into a spreadsheet",
+    shortcut: None,
+    command: || Command::CopyWeeks,
+};
+/// Copies what usage consists of.
+pub(crate) const COPY_MIX: Named = Named {
+    name: "Copy mix",
+    tooltip: "Copy what usage consists of, and what that says, ready to paste into a spreadsheet",
+    shortcut: None,
+    command: || Command::CopyMix,
+};
+/// Copies all scenarios.
+pub(crate) const COPY_SCENARIOS: Named = Named {
+    name: "Copy scenarios",
+    tooltip: "Copy all scenarios side by side, ready to paste into a spreadsheet",
+    shortcut: None,
+    command: || Command::CopyScenarios,
 };
 /// Shows everything again that was left out.
 pub(crate) const SHOW_ALL: Named = Named {

@@ -298,6 +298,10 @@ fn edit(list: &mut List<'_>) {
     list.add_open((Menu::Edit, 1), &command::SWAP);
     list.add_open((Menu::Edit, 1), &command::NOTE);
     list.add_open((Menu::Edit, 2), &command::COPY);
+    list.add_open((Menu::Edit, 2), &command::COPY_ANSWER);
+    list.add_open((Menu::Edit, 2), &command::COPY_WEEKS);
+    list.add_open((Menu::Edit, 2), &command::COPY_MIX);
+    list.add_open((Menu::Edit, 2), &command::COPY_SCENARIOS);
     let has_picture = picture::has_picture(list.state.view.view);
     list.add_open((Menu::Edit, 2), &command::COPY_PICTURE)
         .block_if(!has_picture, NO_PICTURE);

@@ -6,7 +6,8 @@ use egui::{Color32, Label, Role, Sense, Ui, WidgetInfo};
 
 use crate::analysis::{Figure, Scope, Weeks};
 use crate::app::Commands;
-use crate::app::command::Command;
+use crate::app::command::{self, Command};
+use crate::app::copy;
 use crate::app::theme::{self, Palette, size, small, strong};
 use crate::app::wording;
 use crate::contract::Side;
@@ -58,13 +59,23 @@ pub(super) fn sized_ui(
         let product = None;
         commands.send(Command::Explain(Scope { product, weeks }));
     }
+    sentence.context_menu(|ui| {
+        if ui.button(command::COPY_ANSWER.name).clicked() {
+            commands.send(Command::CopyAnswer);
+            ui.close();
+        }
+        if ui.button("Copy the sentence").clicked() {
+            commands.send(Command::CopyText(headline.sentence()));
+            ui.close();
+        }
+    });
     ui.add_space(6.0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 36.0;
         headline
             .figures
             .iter()
-            .for_each(|figure| figure_ui(ui, figure, palette));
+            .for_each(|figure| figure_ui(ui, figure, palette, commands));
     });
     if !headline.caveats.is_empty() {
         ui.add_space(2.0);
@@ -73,7 +84,7 @@ pub(super) fn sized_ui(
     }
 }
 
-fn figure_ui(ui: &mut Ui, figure: &Figure, palette: &Palette) {
+fn figure_ui(ui: &mut Ui, figure: &Figure, palette: &Palette, commands: &mut Commands) {
     // Measured first, so that a figure that does not fit moves to the next line whole.
     let measure = |text: &str, font| {
         ui.painter()
@@ -91,7 +102,10 @@ fn figure_ui(ui: &mut Ui, figure: &Figure, palette: &Palette) {
             ui.set_min_size(wanted);
             ui.spacing_mut().item_spacing.y = 1.0;
             ui.label(small(&figure.label).color(palette.muted));
-            ui.add(Label::new(strong(&figure.value, size::FIGURE)).extend());
+            let value = strong(&figure.value, size::FIGURE);
+            // For the mouse alone: the keyboard copies the whole answer.
+            let value = ui.add(Label::new(value).extend().sense(Sense::CLICK));
+            copy::offer(&value, &figure.value, commands);
         });
     let meaning = wording::with_meaning(&figure.label, &figure.meaning);
     block.response.on_hover_text(meaning);

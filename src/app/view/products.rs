@@ -10,6 +10,7 @@ use super::{Sort, ViewState};
 use crate::analysis::{Dimension, Scope, Weeks};
 use crate::app::Commands;
 use crate::app::command::{self, Command};
+use crate::app::copy;
 use crate::app::panel::focus;
 use crate::app::theme::{Palette, strong};
 use crate::app::widget::{focus_ring, swatch};
@@ -283,8 +284,12 @@ fn cell_ui(
     let is_category = matches!(row.of, Of::Category(_));
     if column > 3 || is_category || amounts.money(row.summary).is_none() {
         let response = ui.add(label);
-        if let Some(why) = row.of.why_nothing(column).filter(|_| is_nothing) {
-            response.on_hover_text(why);
+        if is_nothing {
+            if let Some(why) = row.of.why_nothing(column) {
+                response.on_hover_text(why);
+            }
+        } else {
+            copy::offer(&response, figure, commands);
         }
         return;
     }
@@ -299,6 +304,7 @@ fn cell_ui(
     let title = HEADINGS[column].title;
     let tooltip = format!("{title}, {}\nClick to see how this came to be", row.name);
     let response = response.on_hover_text(tooltip);
+    copy::offer(&response, figure, commands);
     if response.clicked() {
         let weeks = match amounts.period {
             Period::Week => Weeks::Averaged,
@@ -334,7 +340,7 @@ pub(crate) fn to_tsv(derived: &Derived, view: &ViewState) -> String {
         let cells = (1..8)
             .zip(places)
             .map(|(column, places)| plain(row.sort_key(Amounts::of(derived), column), places));
-        let name = row.name.replace(['\t', '\n', '\r'], " ");
+        let name = copy::text(row.name);
         lines.push(
             [name]
                 .into_iter()
