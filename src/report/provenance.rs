@@ -23,6 +23,8 @@ pub struct Provenance {
     begins: Option<String>,
     range: String,
     only: Option<String>,
+    /// Whether it is about more than some of the weeks, which the range says.
+    is_part: bool,
     averaged: String,
     volume: Option<String>,
     projection: Option<String>,
@@ -59,7 +61,8 @@ impl Provenance {
             priced: pairing.priced(contracts),
             begins: workbook.effective(Side::Proposed).map(Day::shown),
             range: format!("{}, {count}", dates_shown(&pairing.rollup.weeks, &weeks)),
-            only: pairing.focus_shown().filter(|_| is_part),
+            only: pairing.focus_shown(),
+            is_part,
             averaged: pairing.inclusion.averaged(total.averaged_weeks),
             volume: (!volume.is_as_measured()).then(|| {
                 let [tokens, hours] = [volume.tokens, volume.hours].map(format::multiplier);
@@ -117,7 +120,7 @@ impl Provenance {
         let parts = [
             self.made_up.map(str::to_owned),
             Some(self.scenario.clone()),
-            self.only.clone(),
+            self.only.clone().filter(|_| self.is_part),
             Some(format!("priced {}", self.priced)),
             self.rates_read_shown(),
             Some(weeks),

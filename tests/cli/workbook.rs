@@ -139,7 +139,7 @@ fn what_cannot_be_with_a_workbook_is_refused() {
         "newer.metershift",
         &String::from_utf8(bytes.clone())
             .unwrap()
-            .replacen("\"metershift\": 1", "\"metershift\": 7", 1)
+            .replacen("\"metershift\": 2", "\"metershift\": 7", 1)
             .into_bytes(),
     );
     let cases = [

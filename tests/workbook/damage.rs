@@ -468,7 +468,7 @@ fn other_files_are_told_by_what_they_are() {
     let sample = file::write(&plain(Workbook::sample())).unwrap();
     let text = text(&sample);
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let newer = text.replacen("\"metershift\": 1", "\"metershift\": 2", 1);
+    let newer = text.replacen("\"metershift\": 2", "\"metershift\": 3", 1);
     let cut = &newer[..newer.len() / 2];
     let packed = pack(text.as_bytes());
     let some_csv = "date,product,model,input_tokens\n2026-06-07,A,m,1\n";
