@@ -204,10 +204,11 @@ fn focus_read_back_says_the_same_costs_and_quantities() {
                 "{what}"
             );
             let read = import.usage.total();
-            assert_eq!(
-                read.billed.unwrap_or(Usd::ZERO),
-                charge.usage(),
-                "{what}, {side:?}"
+            // A week’s charge is read as its days’, which have fewer digits.
+            let off = read.billed.unwrap_or(Usd::ZERO) - charge.usage();
+            assert!(
+                off.0.abs() < Decimal::new(1, 6),
+                "{what}, {side:?}: {off:?}"
             );
             let mut products = import.usage.products.clone();
             products.retain(|name| !name.is_empty());

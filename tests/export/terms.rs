@@ -68,7 +68,7 @@ fn usage() -> String {
 }
 
 /// As if in force throughout.
-pub fn workbook() -> Workbook {
+pub(super) fn workbook() -> Workbook {
     let options = Options {
         period: "day".parse().unwrap(),
         ..Options::default()
@@ -91,7 +91,7 @@ pub fn workbook() -> Workbook {
 }
 
 /// As contracts date them: the proposed one begins within the data.
-pub fn dated() -> Workbook {
+pub(super) fn dated() -> Workbook {
     let mut workbook = workbook();
     workbook.scenario.mode = Mode::Dated;
     workbook
