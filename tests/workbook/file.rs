@@ -221,6 +221,70 @@ fn what_no_card_can_hold_is_kept_exactly() {
     }
 }
 
+/// A contract in another currency, with a figure of each kind.
+const YEN: &str = "name = 'y'\ncurrency = 'JPY'\neffective = 2026-01-01\nend = 2026-12-31\n\
+                   [exchange]\nusd = '0.0067'\ndate = 2026-11-20\n\
+                   [[hourly]]\nresource = '*'\nper_hour = '9832'\n\
+                   [[token]]\nmodel = 'm-one'\ninput = '300'\noutput = '1500'\n\
+                   [[volume]]\ncounts = 'usd'\nkind = 'graduated'\n\
+                   tiers = [{ above = 0, percent = 1 }, { above = '1000000.01', percent = 2 }]\n\
+                   [[commitment]]\namount = 100000\nevery = 'month'\n";
+
+/// What was set in dollars may be more, in the currency of a card, than a card may say; a first day may be after the last.
+#[test]
+fn what_is_written_into_a_contract_need_not_be_what_its_card_may_say() {
+    let side = Side::Proposed;
+    let rate = |id| Lever::Rate(RateKey { side, id });
+    let hourly = rate(RateId::Hourly(0));
+    let token = rate(RateId::Token(0, TokenClass::Input));
+    let number = |text: &str| text.parse::<Decimal>().unwrap();
+    let sets: [&[(Lever, &str)]; 6] = [
+        // A hundred and fifty times as many yen.
+        &[(token, "291079293.35"), (hourly, "999999999.99")],
+        &[(Lever::Commitment(side), "999999999999999")],
+        // More places than a card has, in either currency.
+        &[(token, "0.000000000001"), (hourly, "0.00000000000123")],
+        &[(hourly, "7.777777777777"), (token, "0.1234567890123456789")],
+        // With a card that has to be written anew, all else on it is.
+        &[(Lever::Discount(side), "5.123456789012")],
+        &[(token, "79228162514264337593543950335")],
+    ];
+    let days = [
+        None,
+        Some(Day::from_ymd(2026, 12, 31).unwrap()),
+        Some(Day::from_ymd(2027, 1, 1).unwrap()),
+        Some(Day::EARLIEST.plus(-4000)),
+        Some(Day::LATEST.plus(4000)),
+    ];
+    let thresholds = "[[volume]]\ncounts = 'tokens'\nkind = 'all-units'\nmodel = 'm-one'\ntiers = [\
+                      { above = 0, percent = 1 }, { above = '2000000000000000.5', percent = 2 }, \
+                      { above = '2000000000000000.75', percent = 3 }]\n";
+    for proposed in [
+        YEN.to_owned(),
+        POUNDS.to_owned(),
+        format!("{TOKENS}{thresholds}"),
+    ] {
+        let start = small([HOURS, &proposed]);
+        for (set, day) in sets.iter().flat_map(|set| days.map(|day| (set, day))) {
+            let mut workbook = start.clone();
+            let has_hours = !workbook.contract(side).card.hourly.is_empty();
+            for (lever, value) in set
+                .iter()
+                .filter(|(lever, _)| has_hours || *lever != hourly)
+            {
+                workbook.apply(Edit::set(*lever, number(value)));
+            }
+            workbook.apply(Edit::SetEffective(side, day));
+            let contract = Arc::new(workbook.as_set(side));
+            workbook.apply(Edit::AmendContract(side, contract));
+            let saved = plain(workbook);
+            if !is_beyond_counting(&saved) {
+                round(&saved);
+            }
+        }
+    }
+}
+
 #[test]
 fn weeks_and_days_at_the_ends_of_the_calendar_are_kept() {
     let start = small([HOURS, TOKENS]);
