@@ -76,8 +76,8 @@ impl History {
         match self.done.last_mut() {
             Some(step) if step.stroke == Some(stroke) => {
                 step.absorb(told);
-                if step.beyond == *workbook {
-                    // It was moved back to where it was.
+                if step.beyond.says_same(workbook) {
+                    // It was moved back to where it was, whichever scenario is shown by now.
                     self.done.pop();
                 }
             }

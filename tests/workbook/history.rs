@@ -57,7 +57,7 @@ impl Done {
         );
         self.states.truncate(done + 1);
         if self.stroke == Some(stroke) {
-            let back = self.states[done - 1] == self.workbook;
+            let back = self.workbook.says_same(&self.states[done - 1]);
             assert_eq!(self.history.done(), done - usize::from(back));
             self.states.pop();
             if back {
@@ -341,6 +341,38 @@ fn what_is_done_in_one_stroke_is_told_once() {
     history.go_to(&mut workbook, 0);
     assert_eq!(workbook.scenario.volume, Volume::default());
     assert_eq!(workbook.rate(output), number("15"));
+}
+
+/// Another scenario may be shown in the middle of a stroke, which is no step.
+#[test]
+fn what_comes_to_nothing_is_no_step_whichever_scenario_is_shown() {
+    let (mut workbook, mut history) = (workbook(), History::default());
+    let mut carry_out = |edit, stroke| {
+        history.carry_out(&mut workbook, edit, Stroke(stroke));
+        let steps = history.steps();
+        steps
+            .map(|step| step.replace('\u{a0}', " "))
+            .collect::<Vec<_>>()
+    };
+    let duplicate = "Duplicate As proposed";
+    let weeks = "Weeks start on Monday → Sunday";
+    assert_eq!(carry_out(Edit::DuplicateScenario, 1), [duplicate]);
+    let start = |day| Edit::SetWeekStart(day);
+    assert_eq!(carry_out(start(WeekStart::Sunday), 2), [duplicate, weeks]);
+    assert_eq!(carry_out(Edit::ShowScenario(0), 2), [duplicate, weeks]);
+    assert_eq!(carry_out(start(WeekStart::Monday), 2), [duplicate]);
+    // And not where something is left of it.
+    assert_eq!(carry_out(start(WeekStart::Sunday), 3), [duplicate, weeks]);
+    let volume = Edit::SetVolume(RateKind::Hours, Multiplier(Decimal::TWO));
+    assert_eq!(carry_out(volume, 3).len(), 2);
+    assert_eq!(carry_out(Edit::ShowScenario(1), 3).len(), 2);
+    assert_eq!(
+        carry_out(start(WeekStart::Monday), 3),
+        [duplicate, "Hours used 1.000 × → 2.000 ×"]
+    );
+    history.go_to(&mut workbook, 0);
+    assert_eq!(workbook.week_start, WeekStart::Monday);
+    assert_eq!(workbook.tabs.count(), 1);
 }
 
 #[test]
