@@ -3,7 +3,7 @@
 use std::fs::{self, File, Metadata};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// What tells one state of a file from another without reading it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +121,12 @@ fn sweep(path: &Path) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
-        if name.starts_with(&begins) && name.ends_with(".part") && is_old(&entry.path()) {
+        if !name.starts_with(&begins) || !name.ends_with(".part") {
+            continue;
+        }
+        // A second name of a file was not made when the file was.
+        let is_left = begun(&name).map_or_else(|| is_old(&entry.path()), is_past);
+        if is_left {
             fs::remove_file(entry.path()).ok();
         }
     }
@@ -130,8 +135,11 @@ fn sweep(path: &Path) {
 /// Whether a file was last changed so long ago that nobody is at it any more.
 pub(crate) fn is_old(path: &Path) -> bool {
     let changed = fs::metadata(path).and_then(|about| about.modified());
-    let age = changed.map(|changed| changed.elapsed().unwrap_or_default());
-    age.is_ok_and(|age| age > ABANDONED)
+    changed.is_ok_and(is_past)
+}
+
+fn is_past(then: SystemTime) -> bool {
+    then.elapsed().is_ok_and(|age| age > ABANDONED)
 }
 
 /// Where a path leads to in the end, also where nothing is there yet.
@@ -148,13 +156,23 @@ fn target(path: &Path) -> PathBuf {
     target
 }
 
-/// A name beside `path` that no other process takes, and no other thread of this one.
+/// A name beside `path` that no other process takes, and no other thread of this one; and that says when it was taken.
 fn beside(path: &Path, ending: &str) -> PathBuf {
     // Its number can only be had in words.
     let thread = format!("{:?}", std::thread::current().id());
     let thread: String = thread.chars().filter(char::is_ascii_digit).collect();
     let mut name = std::ffi::OsString::from(".");
     name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}-{thread}.{ending}", std::process::id()));
+    let now = SystemTime::now().duration_since(UNIX_EPOCH);
+    let now = now.unwrap_or_default().as_secs();
+    name.push(format!(".{}-{thread}-{now}.{ending}", std::process::id()));
     path.with_file_name(name)
+}
+
+/// When such a name was taken; `None` for what is none.
+fn begun(name: &str) -> Option<SystemTime> {
+    let (rest, _ending) = name.rsplit_once('.')?;
+    let (_path, numbers) = rest.rsplit_once('.')?;
+    let seconds = numbers.split('-').nth(2)?.parse().ok()?;
+    UNIX_EPOCH.checked_add(Duration::from_secs(seconds))
 }

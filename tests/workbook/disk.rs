@@ -90,6 +90,31 @@ fn a_save_after_one_that_did_not_end_leaves_nothing_behind() {
     );
 }
 
+/// Before the new version takes its place, the one before has a second name for a moment, and is as old as it is. What
+/// another process names so, a save leaves alone, unless that was long ago.
+#[cfg(unix)]
+#[test]
+fn what_another_process_is_at_is_left_alone_however_old_the_file_is() {
+    let (folder, path) = folder();
+    save(&path, &version(1), None).unwrap();
+    let now = std::time::SystemTime::now();
+    let then = now - Duration::from_hours(2);
+    let file = fs::File::options().append(true).open(&path).unwrap();
+    file.set_modified(then).unwrap();
+    let [fresh, abandoned] = [now, then].map(|begun| {
+        let begun = begun.duration_since(std::time::UNIX_EPOCH).unwrap();
+        let name = format!(".plan.metershift.bak.1-1-{}.part", begun.as_secs());
+        fs::hard_link(&path, folder.path().join(&name)).unwrap();
+        name
+    });
+    let stamp = Stamp::of(&path).unwrap();
+    save(&path, &version(2), Some(stamp)).unwrap();
+    let left = names(folder.path());
+    assert!(left.contains(&fresh), "{left:?}");
+    assert!(!left.contains(&abandoned), "{left:?}");
+    assert_eq!(left.len(), 3, "{left:?}");
+}
+
 /// A window may be closed, a computer fail or a colleague read at any moment.
 #[test]
 fn at_every_moment_there_is_a_whole_workbook() {
