@@ -367,7 +367,7 @@ impl Search<'_> {
     /// Whether all conditions hold once the figure has moved by `step`.
     fn are_met(&self, lever: Lever, levels: &[Level], step: Decimal) -> Option<bool> {
         for condition in self.conditions {
-            let charged = levels[condition.part].charging();
+            let charged = levels[condition.part].charging()?;
             let change = charged.at(step)?.checked_sub(charged.at(Decimal::ZERO)?)?;
             let more = condition.more(lever.side())?;
             let is_met = match lever.side() {
@@ -403,7 +403,7 @@ impl Search<'_> {
             if !self.to_hold && limit.is_some_and(is_near) {
                 break;
             }
-            let charged = levels[condition.part].charging();
+            let charged = levels[condition.part].charging()?;
             let more = condition.more(lever.side())?;
             let is_enough = |limit: Decimal| charged.is_reached(more, limit - value);
             if self.to_hold && limit.is_some_and(is_enough) {

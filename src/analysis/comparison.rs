@@ -303,6 +303,7 @@ impl Pairing {
         let evens = |ground: &Ground, pairs: &[Pair]| -> Vec<Option<Multiplier>> {
             let levels = ground.levels(&priced, lever).unwrap_or_default();
             let tiers = self.tiered(&priced, lever, ground.parts());
+            let tiers = tiers.unwrap_or_default();
             let parts = levels.into_iter().zip(tiers).zip(pairs);
             let even = |((level, tiers), pair): ((Level, Vec<Tiered>), &Pair)| {
                 let charged = Charged {

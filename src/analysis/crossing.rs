@@ -67,12 +67,12 @@ impl Moved<'_> {
     }
 
     fn charged(&self, step: Decimal, strips: &Strips) -> Option<Decimal> {
-        let mut sum: Decimal = strips.iter().map(|strip| strip[1]).sum();
+        let [_, mut sum] = add(strips)?;
         for levy in &self.level.levies {
             let due = levy.due.at(step)?;
-            let [all, compared] = add(&strips[levy.strips.clone()]);
+            let [all, compared] = add(&strips[levy.strips.clone()])?;
             let due = if levy.is_commitment {
-                (due - all).max(Decimal::ZERO)
+                due.checked_sub(all)?.max(Decimal::ZERO)
             } else {
                 due
             };
@@ -83,7 +83,7 @@ impl Moved<'_> {
             let share = compared.checked_div(all).or_else(|| {
                 let slopes = self.level.strips[levy.strips.clone()].iter();
                 let slopes = slopes.map(|strip| [strip.all.slope, strip.compared.slope]);
-                let [all, compared] = add(&slopes.collect::<Strips>());
+                let [all, compared] = add(&slopes.collect::<Strips>())?;
                 compared.checked_div(all).filter(|_| !step.is_zero())
             });
             let share = share.unwrap_or(levy.idle_share);
@@ -95,7 +95,7 @@ impl Moved<'_> {
     /// Where commitments begin or cease to bind between two steps.
     fn bends(&self, [from, to]: [Decimal; 2], near: Decimal, at: [&Strips; 2]) -> Vec<Decimal> {
         let missing = |levy: &Levy, step: Decimal, strips: &Strips| {
-            let [charged, _] = add(&strips[levy.strips.clone()]);
+            let [charged, _] = add(&strips[levy.strips.clone()])?;
             levy.due.at(step)?.checked_sub(charged)
         };
         let bend = |levy: &Levy| {
@@ -111,9 +111,10 @@ impl Moved<'_> {
     }
 }
 
-fn add(strips: &[[Decimal; 2]]) -> [Decimal; 2] {
-    strips.iter().fold([Decimal::ZERO; 2], |sum, strip| {
-        [sum[0] + strip[0], sum[1] + strip[1]]
+fn add(strips: &[[Decimal; 2]]) -> Option<[Decimal; 2]> {
+    let mut strips = strips.iter();
+    strips.try_fold([Decimal::ZERO; 2], |sum, strip| {
+        Some([sum[0].checked_add(strip[0])?, sum[1].checked_add(strip[1])?])
     })
 }
 
@@ -137,8 +138,8 @@ impl Course<'_> {
         before.collect()
     }
 
-    /// The steps between which no tier begins, in order.
-    fn stretches(&self, least: Decimal, most: Option<Decimal>) -> Vec<Ends> {
+    /// The steps between which no tier begins, in order; `None` where one is too far away.
+    fn stretches(&self, least: Decimal, most: Option<Decimal>) -> Option<Vec<Ends>> {
         let is_inside = |step: &Decimal| least < *step && most.is_none_or(|most| *step < most);
         let tiers = self.moved.iter().flat_map(|moved| moved.tiers);
         let leaps = tiers.flat_map(Tiered::leaps);
@@ -147,17 +148,20 @@ impl Course<'_> {
         cuts.sort_unstable();
         cuts.dedup();
         let end = cuts.last().copied().unwrap_or(least);
-        let reach = (end - least).max(least.abs()).max(Decimal::ONE);
+        let reach = end.checked_sub(least)?;
+        let reach = reach.max(least.abs()).max(Decimal::ONE);
         let far = reach.checked_mul(FAR).and_then(|far| end.checked_add(far));
         cuts.extend(most.or(far));
-        cuts.windows(2).map(|ends| [ends[0], ends[1]]).collect()
+        let stretches = cuts.windows(2);
+        Some(stretches.map(|ends| [ends[0], ends[1]]).collect())
     }
 
-    /// Where the answer flips, from `least` to `most` or without end, in order; as steps from where the figure is.
+    /// Where the answer flips, from `least` to `most` or without end, in order; as steps from where the figure is. Nothing is
+    /// told beyond where amounts grow too large.
     pub(super) fn turns(&self, least: Decimal, most: Option<Decimal>) -> Vec<Turn<Decimal>> {
         let mut walk = Walk::default();
-        if let Some(before) = self.before() {
-            for ends in self.stretches(least, most) {
+        if let (Some(before), Some(stretches)) = (self.before(), self.stretches(least, most)) {
+            for ends in stretches {
                 if self.walk(ends, &before, &mut walk).is_none() {
                     return walk.found;
                 }
@@ -171,7 +175,7 @@ impl Course<'_> {
     pub(super) fn nearest(&self, least: Decimal, most: Option<Decimal>) -> Option<Decimal> {
         let before = self.before()?;
         let apart = |ends: &Ends| ends[0].max(-ends[1]).max(Decimal::ZERO);
-        let mut stretches = self.stretches(least, most);
+        let mut stretches = self.stretches(least, most)?;
         stretches.sort_by_key(apart);
         let mut nearest: Option<Decimal> = None;
         for ends in stretches {
@@ -190,7 +194,8 @@ impl Course<'_> {
 
     /// Walks through one stretch, from bend to bend; `None` where amounts grow too large.
     fn walk(&self, ends: Ends, before: &[Decimal], walk: &mut Walk) -> Option<()> {
-        let near = ends[0] + (ends[1] - ends[0]) / Decimal::TWO;
+        let half = ends[1].checked_sub(ends[0])? / Decimal::TWO;
+        let near = ends[0].checked_add(half)?;
         let mut stops = ends.to_vec();
         let mut differences = [self.now; 2];
         for (moved, before) in self.moved.iter().zip(before) {

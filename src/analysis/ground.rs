@@ -266,9 +266,10 @@ impl Ground {
         let mut leverage = vec![Decimal::ONE; charged.all.len()];
         for levy in &charged.levies {
             let all = charged.all[levy.strips.clone()].iter();
-            let all: Decimal = all.map(|charge| charge.usage().0).sum();
+            let mut all = all.map(|charge| charge.usage().0);
+            let all = all.try_fold(Decimal::ZERO, Decimal::checked_add)?;
             let due = if levy.is_commitment {
-                (levy.due.now - all).max(Decimal::ZERO)
+                levy.due.now.checked_sub(all)?.max(Decimal::ZERO)
             } else {
                 levy.due.now
             };
@@ -284,15 +285,15 @@ impl Ground {
     }
 
     /// For each part, by how much the slopes of one figure grow with another of the same contract, as slopes. Two figures
-    /// neither of which multiplies the other have none.
-    pub(super) fn cross(&self, priced: &Priced<'_>, levers: [Lever; 2]) -> Vec<Level> {
+    /// neither of which multiplies the other have none. `None` where it is too much.
+    pub(super) fn cross(&self, priced: &Priced<'_>, levers: [Lever; 2]) -> Option<Vec<Level>> {
         let side = levers[0].side();
-        let slopes = priced.worth(side).slopes(&levers, &self.parts);
+        let slopes = priced.worth(side).slopes(&levers, &self.parts)?;
         let mut risen = self.still(side);
         for (part, level) in risen.iter_mut().enumerate() {
             level.rise(&slopes.of_part(part));
         }
-        risen
+        Some(risen)
     }
 
     /// By how much at most what each part is charged grows with a figure, given [`Ground::leverage`]; `None` for what is no
@@ -314,7 +315,7 @@ impl Ground {
         Some(most)
     }
 
-    /// By how much charges for usage grow with a figure; `None` for what is no price.
+    /// By how much charges for usage grow with a figure; `None` for what is no price, and where it is too much.
     pub(super) fn slopes(&self, priced: &Priced<'_>, lever: Lever) -> Option<Slopes> {
         let side = lever.side();
         let rates = &priced.rates[side as usize];
@@ -333,6 +334,6 @@ impl Ground {
             }
             _ => None,
         };
-        Some(slopes.unwrap_or_else(|| priced.worth(side).slopes(&[lever], &self.parts)))
+        slopes.unwrap_or_else(|| priced.worth(side).slopes(&[lever], &self.parts))
     }
 }

@@ -70,40 +70,41 @@ impl Level {
         }
     }
 
-    fn sum(&self, strips: &Range<usize>, of: impl Fn(&Strip) -> Amount) -> Amount {
+    fn sum(&self, strips: &Range<usize>, of: impl Fn(&Strip) -> Amount) -> Option<Amount> {
         let mut strips = self.strips[strips.clone()].iter().map(of);
-        let mut sum = strips.next().unwrap_or_default();
-        for amount in strips {
-            sum.now += amount.now;
-            sum.slope += amount.slope;
-        }
-        sum
+        let first = strips.next().unwrap_or_default();
+        strips.try_fold(first, |sum, amount| {
+            Some(Amount {
+                now: sum.now.checked_add(amount.now)?,
+                slope: sum.slope.checked_add(amount.slope)?,
+            })
+        })
     }
 
-    /// The same, added up as far as it always is.
-    pub(super) fn charging(&self) -> Charging {
+    /// The same, added up as far as it always is; `None` where that is too large.
+    pub(super) fn charging(&self) -> Option<Charging> {
         let levies = self.levies.iter().map(|levy| {
-            let all = self.sum(&levy.strips, |strip| strip.all);
+            let all = self.sum(&levy.strips, |strip| strip.all)?;
             let mut strips = self.strips[levy.strips.clone()].iter();
             let compared = if strips.all(|strip| strip.all == strip.compared) {
                 all
             } else {
-                self.sum(&levy.strips, |strip| strip.compared)
+                self.sum(&levy.strips, |strip| strip.compared)?
             };
-            Moving {
+            Some(Moving {
                 due: levy.due,
                 is_commitment: levy.is_commitment,
                 all,
                 compared,
                 fixed_share: fixed_share(all, compared, self.moves_alike),
                 idle_share: levy.idle_share,
-            }
+            })
         });
-        Charging {
-            usage: self.sum(&(0..self.strips.len()), |strip| strip.compared),
-            levies: levies.collect(),
+        Some(Charging {
+            levies: levies.collect::<Option<_>>()?,
+            usage: self.sum(&(0..self.strips.len()), |strip| strip.compared)?,
             moves_alike: self.moves_alike,
-        }
+        })
     }
 }
 
@@ -164,15 +165,17 @@ impl Moving {
         missing.checked_div(slope).filter(|_| self.is_commitment)
     }
 
-    /// By how much the share grows with the figure as it stands; zero where nothing is charged.
+    /// By how much the share grows with the figure as it stands; zero where nothing is charged, or it is too large.
     fn grows(&self) -> Decimal {
         let Amount { now: all, slope } = self.all;
         let (due, due_slope) = if !self.is_commitment {
             (self.due.now, self.due.slope)
-        } else if self.due.now > all {
-            (self.due.now - all, self.due.slope - slope)
         } else {
-            return Decimal::ZERO;
+            let missing = self.due.now.checked_sub(all);
+            match missing.zip(self.due.slope.checked_sub(slope)) {
+                Some((missing, grows)) if missing > Decimal::ZERO => (missing, grows),
+                _ => return Decimal::ZERO,
+            }
         };
         if let Some(share) = self.fixed_share {
             return due_slope.checked_mul(share).unwrap_or_default();
@@ -180,7 +183,7 @@ impl Moving {
         // The derivative of due × compared ÷ all.
         let grows = || {
             let share = self.compared.now.checked_div(all)?;
-            let share_slope = self.compared.slope - share.checked_mul(slope)?;
+            let share_slope = self.compared.slope.checked_sub(share.checked_mul(slope)?)?;
             let by_share = due.checked_div(all)?.checked_mul(share_slope)?;
             due_slope.checked_mul(share)?.checked_add(by_share)
         };
@@ -287,7 +290,8 @@ impl Charging {
         let wanted = now.checked_add(more)?;
         let missing = |step: Decimal| wanted.checked_sub(self.at(step)?);
         let is_inside = |step: &Decimal| least <= *step && most.is_none_or(|most| *step <= most);
-        let slope = self.usage.slope + moving.iter().map(Moving::grows).sum::<Decimal>();
+        let mut grows = moving.iter().map(Moving::grows);
+        let slope = grows.try_fold(self.usage.slope, Decimal::checked_add)?;
         let straight = more.checked_div(slope);
         let near = straight.and_then(|step| toward(missing, (Decimal::ZERO, more), step, FEW));
         if let Some(step) = near.filter(is_inside) {

@@ -96,16 +96,14 @@ impl Slopes {
         parts.map(most).collect()
     }
 
-    fn each(&mut self, mut change: impl FnMut(&mut Decimal)) {
-        self.all.iter_mut().for_each(&mut change);
-        self.parts.iter_mut().for_each(change);
-    }
-
-    pub(super) fn over(mut self, divisor: Decimal) -> Self {
+    /// The same over a divisor; `None` where that is too large.
+    pub(super) fn over(mut self, divisor: Decimal) -> Option<Self> {
         if divisor != Decimal::ONE {
-            self.each(|slope| *slope = slope.checked_div(divisor).unwrap_or_default());
+            for slope in self.all.iter_mut().chain(&mut self.parts) {
+                *slope = slope.checked_div(divisor)?;
+            }
         }
-        self
+        Some(self)
     }
 
     /// Those of one part: for everything and for what is compared, by strip.

@@ -52,7 +52,10 @@ struct Both {
 
 impl Both {
     fn new(priced: &Priced<'_>, ground: &Ground, levers: [Lever; 2]) -> Option<Self> {
-        let charging = |levels: Vec<Level>| levels.iter().map(Level::charging).collect();
+        let charging = |levels: Vec<Level>| {
+            let charged = levels.iter().map(Level::charging);
+            charged.collect::<Option<Vec<_>>>()
+        };
         let [x, y] = levers;
         let joint = if x.side() == y.side() {
             let other = match y.side() {
@@ -62,8 +65,8 @@ impl Both {
             let others = ground.still(other);
             let others = others
                 .iter()
-                .map(|level| level.charging().at(Decimal::ZERO));
-            let cross = charging(ground.cross(priced, levers));
+                .map(|level| level.charging()?.at(Decimal::ZERO));
+            let cross = charging(ground.cross(priced, levers)?)?;
             Some((cross, others.collect::<Option<_>>()?))
         } else {
             None
@@ -72,8 +75,8 @@ impl Both {
             levers,
             values: levers.map(|lever| lever.value(priced.rates)),
             charged: [
-                charging(ground.levels(priced, x)?),
-                charging(ground.levels(priced, y)?),
+                charging(ground.levels(priced, x)?)?,
+                charging(ground.levels(priced, y)?)?,
             ],
             joint,
         })

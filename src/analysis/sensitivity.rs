@@ -65,9 +65,9 @@ impl Pairing {
                 Some(of) => of.each_ref().map(|shift| {
                     let changes = Side::BOTH.into_iter().map(|side| {
                         let mut level = ground.still(side).pop()?;
-                        let slopes = self.shift_slopes(&priced, side, shift, ground.parts());
+                        let slopes = self.shift_slopes(&priced, side, shift, ground.parts())?;
                         level.rise(&slopes.of_part(0));
-                        change(side, &level.charging(), Decimal::ONE)
+                        change(side, &level.charging()?, Decimal::ONE)
                     });
                     let sum: Option<Usd> = changes.sum();
                     // Proportions have no end.
@@ -121,9 +121,9 @@ impl Pairing {
     ) -> Option<[Option<Usd>; 2]> {
         let side = lever.side();
         let whole = ground.levels(priced, lever)?.pop()?;
-        let tiers = self.tiered(priced, lever, ground.parts()).pop()?;
+        let tiers = self.tiered(priced, lever, ground.parts())?.pop()?;
         if tiers.is_empty() {
-            let charged = whole.charging();
+            let charged = whole.charging()?;
             return Some(steps.map(|step| change(side, &charged, step)));
         }
         let moved = Moved {

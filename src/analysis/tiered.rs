@@ -84,7 +84,7 @@ impl Tiered {
                 off.checked_div(counted).unwrap_or_default()
             }
         };
-        let more = Decimal::ONE - off - self.kept_now;
+        let more = Decimal::ONE.checked_sub(off)?.checked_sub(self.kept_now)?;
         // What is left of rounding is nothing.
         let is_nothing = more.abs() < Decimal::new(1, 20);
         Some(if is_nothing { Decimal::ZERO } else { more })
@@ -93,13 +93,13 @@ impl Tiered {
 
 impl Pairing {
     /// The volume tiers of the contract of `lever` whose count it moves, for each part. Nothing, where it moves none: then they
-    /// take off the same part whatever it is set to.
+    /// take off the same part whatever it is set to. `None` where amounts are too large.
     pub(super) fn tiered(
         &self,
         priced: &Priced<'_>,
         lever: Lever,
         parts: &Parts,
-    ) -> Vec<Vec<Tiered>> {
+    ) -> Option<Vec<Vec<Tiered>>> {
         let side = lever.side();
         let tariff = self.tariff(side);
         let months = &tariff.stretches.volume;
@@ -111,7 +111,7 @@ impl Pairing {
             (Counted::Tokens | Counted::Hours, _) => false,
         };
         if !months.iter().any(|month| moves(month.term)) {
-            return vec![Vec::new(); parts.count()];
+            return Some(vec![Vec::new(); parts.count()]);
         }
         let strip_of = self.strip_of_pieces(side);
         let strips = strip_of.last().map_or(0, |last| last + 1);
@@ -143,20 +143,22 @@ impl Pairing {
                 let [net, net_grows] = [&[][..], &[lever]]
                     .map(|out| worth.before_tiers(key, under, out).unwrap_or_default());
                 let add = |amount: &mut Amount, quantity: Decimal, [now, grows]: [Decimal; 2]| {
-                    amount.now += quantity.checked_mul(now).unwrap_or_default();
-                    amount.slope += quantity.checked_mul(grows).unwrap_or_default();
+                    amount.now = amount.now.checked_add(quantity.checked_mul(now)?)?;
+                    amount.slope = amount.slope.checked_add(quantity.checked_mul(grows)?)?;
+                    Some(())
                 };
                 let counts_per_unit = match tariff.tiers(months[month].term).counted {
                     Counted::Usd => [gross, gross_grows],
                     Counted::Tokens if key.kind() == RateKind::Tokens => {
-                        worth.volume(key, lever).map(|volume| volume * TOKENS)
+                        let [volume, grows] = worth.volume(key, lever);
+                        [volume.checked_mul(TOKENS)?, grows.checked_mul(TOKENS)?]
                     }
                     Counted::Hours if key.kind() == RateKind::Hours => worth.volume(key, lever),
                     Counted::Tokens | Counted::Hours => [Decimal::ZERO; 2],
                 };
                 for &(strip, quantity) in &run.all {
-                    add(&mut of.counted, quantity, counts_per_unit);
-                    add(&mut of.strip(strip).all, quantity, [net, net_grows]);
+                    add(&mut of.counted, quantity, counts_per_unit)?;
+                    add(&mut of.strip(strip).all, quantity, [net, net_grows])?;
                 }
                 for item in run.items.iter().map(|&at| &self.rollup.items[at]) {
                     for (week, count) in counts(item).filter(|_| self.is_apart(item)) {
@@ -174,7 +176,7 @@ impl Pairing {
                     let quantity = quantity(key.is_hourly(), std::mem::take(&mut sums[at]));
                     let place = (month, at / strips, at % strips);
                     let sum = compared.entry(place).or_default();
-                    add(sum, quantity, [net, net_grows]);
+                    add(sum, quantity, [net, net_grows])?;
                 }
             }
         }
@@ -192,7 +194,7 @@ impl Pairing {
             };
             moving.map(of_month).collect()
         };
-        (0..parts.count()).map(of_part).collect()
+        Some((0..parts.count()).map(of_part).collect())
     }
 }
 

@@ -46,10 +46,13 @@ impl Pairing {
             Some(Charged {
                 lever,
                 level: ground.levels(&priced, lever)?.pop()?,
-                tiers: self.tiered(&priced, lever, ground.parts()).pop()?,
+                tiers: self.tiered(&priced, lever, ground.parts())?.pop()?,
             })
         });
-        let difference = (comparison.total.compared.difference() - target).0;
+        let difference = comparison.total.compared.difference().0;
+        let Some(difference) = difference.checked_sub(target.0) else {
+            return Vec::new();
+        };
         let value = lever.value(&comparison.rates);
         Charged::turns(&charged.collect::<Vec<_>>(), value, difference)
     }
@@ -96,7 +99,7 @@ impl Charged {
             Side::Baseline => difference,
             Side::Proposed => -difference,
         };
-        lever.value_from(value, &level.charging(), more)
+        lever.value_from(value, &level.charging()?, more)
     }
 
     fn course(charged: &[Self], difference: Decimal) -> Course<'_> {

@@ -200,27 +200,30 @@ impl Pairing {
         }
     }
 
-    /// What a shift adds to the charges of `side`, over everything and over what is compared.
+    /// What a shift adds to the charges of `side`, over everything and over what is compared; `None` where that is too large.
     pub(super) fn shift_slopes(
         &self,
         priced: &Priced<'_>,
         side: Side,
         shift: &Shift,
         parts: &Parts,
-    ) -> Slopes {
+    ) -> Option<Slopes> {
         let worth = priced.worth(side);
         let strips = self.strip_of_pieces(side);
         let mut slopes = Slopes::none(strips.last().map_or(0, |last| last + 1), parts);
         for ((key, under), shifted) in shift.0.iter().filter(|((key, _), _)| key.side == side) {
-            let price = worth.of(*key, under, &[]).unwrap_or_default();
-            let worth = |quantity: &Decimal| quantity.checked_mul(price).unwrap_or_default();
+            let price = worth.of(*key, under, &[])?;
+            let add = |sum: &mut Decimal, quantity: &Decimal| {
+                *sum = sum.checked_add(quantity.checked_mul(price)?)?;
+                Some(())
+            };
             for (strip, quantity) in &shifted.all {
-                slopes.all[*strip] += worth(quantity);
+                add(&mut slopes.all[*strip], quantity)?;
             }
             for (strip, quantity) in &shifted.compared {
-                slopes.parts[*strip] += worth(quantity);
+                add(&mut slopes.parts[*strip], quantity)?;
             }
         }
-        slopes
+        Some(slopes)
     }
 }

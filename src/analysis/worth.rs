@@ -120,8 +120,9 @@ impl<'a> Worth<'a> {
         }
     }
 
-    /// By how much what is charged for usage grows with all of `out`, for everything and for each part.
-    pub(super) fn slopes(&self, out: &[Lever], parts: &Parts) -> Slopes {
+    /// By how much what is charged for usage grows with all of `out`, for everything and for each part; `None` where that is
+    /// too large.
+    pub(super) fn slopes(&self, out: &[Lever], parts: &Parts) -> Option<Slopes> {
         let pairing = self.pairing;
         let strip_of = pairing.strip_of_pieces(self.side);
         let strips = strip_of.last().map_or(0, |last| last + 1);
@@ -135,11 +136,17 @@ impl<'a> Worth<'a> {
         let bases = pairing.bases.iter();
         for basis in bases.filter(|basis| may_be_on(basis.key)) {
             for run in &basis.runs {
-                let Some(worth) = self.of(basis.key, &run.under, out) else {
+                let mut levers = out.iter();
+                if !levers.all(|lever| self.is_on(*lever, basis.key, &run.under)) {
                     continue;
+                }
+                let worth = self.of(basis.key, &run.under, out)?;
+                let add = |sum: &mut Decimal, quantity: Decimal| {
+                    *sum = sum.checked_add(quantity.checked_mul(worth)?)?;
+                    Some(())
                 };
                 for &(strip, quantity) in &run.all {
-                    slopes.all[strip] += quantity.checked_mul(worth).unwrap_or_default();
+                    add(&mut slopes.all[strip], quantity)?;
                 }
                 for item in run.items.iter().map(|&at| &pairing.rollup.items[at]) {
                     for (week, count) in counts(item).filter(|_| pairing.is_apart(item)) {
@@ -156,11 +163,11 @@ impl<'a> Worth<'a> {
                 for at in touched.drain(..) {
                     let count = std::mem::take(&mut sums[at]);
                     let quantity = quantity(basis.key.is_hourly(), count);
-                    slopes.parts[at] += quantity.checked_mul(worth).unwrap_or_default();
+                    add(&mut slopes.parts[at], quantity)?;
                 }
             }
         }
-        slopes
+        Some(slopes)
     }
 
     /// By how much what each part is charged for usage grows with a rate at most: as if all of it were worth the most.

@@ -18,10 +18,9 @@ fn rounded(value: Decimal, places: u32) -> Decimal {
 
 /// Digits of the absolute value with exactly `places` decimals and commas between thousands.
 fn digits(value: Decimal, places: u32) -> String {
-    let text = format!("{:.*}", places as usize, rounded(value, places).abs());
-    let (whole, fraction) = text
-        .split_once('.')
-        .map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    // Not as `{:.3}`, for which the largest numbers are too long.
+    let text = rounded(value, places).abs().to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let mut out = String::with_capacity(text.len() + text.len() / 3);
     for (i, digit) in whole.char_indices() {
         if i > 0 && (whole.len() - i).is_multiple_of(3) {
@@ -29,9 +28,11 @@ fn digits(value: Decimal, places: u32) -> String {
         }
         out.push(digit);
     }
-    if let Some(fraction) = fraction {
+    if places > 0 {
         out.push('.');
         out.push_str(fraction);
+        let missing = (places as usize).saturating_sub(fraction.len());
+        out.extend(std::iter::repeat_n('0', missing));
     }
     out
 }

@@ -6,13 +6,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use metershift::contract::Side;
-use metershift::ingest::Sha256;
+use metershift::analysis::{Lever, RateKey, RateKind};
+use metershift::contract::{Contract, RateId, Side};
+use metershift::ingest::{Options, Sha256, import_bytes};
+use metershift::quantity::{Percent, TokenClass, Usd};
 use metershift::report;
 use metershift::workbook::file::{self, Damage, Saved};
 use metershift::workbook::{Derived, Edit, Workbook};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
+use rust_decimal::Decimal;
 
 use super::file::{large, plain, portable, text};
 use super::{random, told};
@@ -122,12 +125,43 @@ fn say_all(workbook: &Workbook) {
         return;
     }
     told(workbook);
+    ask_all(&Derived::new(workbook));
     report::inspect_text(&workbook.files, &workbook.repeats, &workbook.overlaps);
     report::inspect_json(&workbook.files, &workbook.overlaps).unwrap();
     report::rejected_csv(&workbook.files).unwrap();
     for side in Side::BOTH {
         report::card_text(workbook.contract(side), None);
     }
+}
+
+/// Everything that is worked out when somebody asks; returns the figures at some value of which the answer flips.
+fn ask_all(derived: &Derived) -> Vec<Lever> {
+    let volumes = RateKind::ALL.map(|kind| Lever::Volume(Side::Baseline, kind));
+    let levers: Vec<Lever> = derived.levers.iter().copied().chain(volumes).collect();
+    derived.sensitivity(Percent(Decimal::TEN));
+    derived.verdicts();
+    for lever in &levers {
+        derived.break_even(*lever);
+        for target in [Decimal::ONE, -Decimal::MAX, Decimal::from(u64::MAX)] {
+            derived.goals(*lever, Usd(target));
+        }
+        let values = [Decimal::ZERO, Decimal::ONE, Decimal::MAX];
+        let Derived {
+            pairing,
+            comparison,
+            ..
+        } = derived;
+        for axes in [[*lever, levers[0]], [levers[0], *lever]] {
+            if axes[0] != axes[1] {
+                pairing.plane(comparison, axes, values.to_vec(), true);
+                pairing.grid(comparison, axes, [&values, &values]);
+            }
+        }
+    }
+    let turns = levers.into_iter();
+    turns
+        .filter(|lever| !derived.turns(*lever).is_empty())
+        .collect()
 }
 
 /// Three workbooks: two as people leave them, and one that is packed.
@@ -372,6 +406,67 @@ fn enormous_numbers_in_any_place_neither_panic_nor_hang() {
                     sealed(&changed).as_bytes(),
                     None,
                 );
+            }
+        }
+    }
+}
+
+/// Nothing times the largest factor is charged, so that the file opens; but by how much charges grow with a rate does not fit.
+#[test]
+fn what_cannot_be_added_up_has_no_break_even() {
+    let usage = "date,product,model,resource,input_tokens,output_tokens,compute_hours\n\
+                 2026-06-01,p,,r,,,10\n2026-06-07,p,m,,1000000,1000000,\n\
+                 2026-06-01,q,,r,,,10\n2026-06-07,q,m,,1000000,1000000,\n";
+    let hours = "name = 'h'\n[[hourly]]\nresource = '*'\nusd_per_hour = 4\n";
+    let tokens = "name = 't'\n[[token]]\nmodel = 'm'\ninput = 0\noutput = 0\n\
+                  [[fee]]\nname = 'f'\namount = 100\nevery = 'month'\n";
+    let commitment = "[[commitment]]\namount = 30\nevery = 'month'\n";
+    let tiers = |counts: &str, kind: &str| {
+        format!(
+            "{tokens}{commitment}[[volume]]\ncounts = '{counts}'\nkind = '{kind}'\n\
+             tiers = [{{ above = 0, percent = 1 }}, {{ above = 1000, percent = 50 }}]\n"
+        )
+    };
+    let both = format!("{tokens}[[hourly]]\nresource = '*'\nusd_per_hour = '0'\n");
+    let cards = [
+        tokens.to_owned(),
+        format!("{tokens}{commitment}"),
+        tiers("usd", "graduated"),
+        tiers("usd", "all-units"),
+        tiers("tokens", "graduated"),
+        both,
+    ];
+    let side = Side::Proposed;
+    let rate = |class| {
+        let id = RateId::Token(0, class);
+        Lever::Rate(RateKey { side, id })
+    };
+    let rates = [TokenClass::Input, TokenClass::Output].map(rate);
+    for card in &cards {
+        let import = import_bytes(&[("usage.csv", usage.as_bytes())], &Options::default());
+        let contract = |text: &str| Some(Contract::parse(text).unwrap());
+        let start = Workbook::new(import.unwrap(), contract(hours), contract(card));
+        let found = ask_all(&Derived::new(&start));
+        assert!(rates.iter().all(|rate| found.contains(rate)), "{card}");
+        let factors = [
+            Lever::All(side, RateKind::Tokens),
+            Lever::Volume(side, RateKind::Tokens),
+        ];
+        for large in [&factors[..1], &factors[1..], &factors] {
+            for value in [
+                Decimal::MAX,
+                Decimal::MAX / Decimal::TWO,
+                Decimal::new(1, 28),
+            ] {
+                let mut workbook = start.clone();
+                for lever in large {
+                    workbook.apply(Edit::set(*lever, value));
+                }
+                let read = file::read(&file::write(&plain(workbook)).unwrap()).unwrap();
+                let found = ask_all(&Derived::new(&read.workbook));
+                if value == Decimal::MAX {
+                    assert!(rates.iter().all(|rate| !found.contains(rate)), "{card}");
+                }
             }
         }
     }
