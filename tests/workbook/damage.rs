@@ -11,7 +11,7 @@ use metershift::contract::{Contract, RateId, Side};
 use metershift::ingest::{Options, Sha256, import_bytes};
 use metershift::quantity::{Percent, TokenClass, Usd};
 use metershift::report;
-use metershift::workbook::file::{self, Damage, Saved};
+use metershift::workbook::file::{self, Damage, Saved, VERSION};
 use metershift::workbook::{Derived, Edit, Workbook};
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
@@ -563,16 +563,20 @@ fn other_files_are_told_by_what_they_are() {
     let sample = file::write(&plain(Workbook::sample())).unwrap();
     let text = text(&sample);
     let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let newer = text.replacen("\"metershift\": 2", "\"metershift\": 3", 1);
+    let version = |number: u32| format!("\"metershift\": {number}");
+    let newer = text.replacen(&version(VERSION), &version(VERSION + 1), 1);
     let cut = &newer[..newer.len() / 2];
     let packed = pack(text.as_bytes());
     let some_csv = "date,product,model,input_tokens\n2026-06-07,A,m,1\n";
     let card = "name = \"A, B\"\n[[token]]\nmodel = \"*\"\ninput = 1\n";
-    let version = "was written by a later version of Metershift (format 2, this one reads up to 1)";
+    let version = format!(
+        "was written by a later version of Metershift (format {}, this one reads up to {VERSION})",
+        VERSION + 1
+    );
     let other = "is not a Metershift workbook but";
     let cases: Vec<(&[u8], String)> = vec![
-        (newer.as_bytes(), version.to_owned()),
-        (cut.as_bytes(), version.to_owned()),
+        (newer.as_bytes(), version.clone()),
+        (cut.as_bytes(), version),
         (b"", "is empty".to_owned()),
         (b" \r\n\n", "is empty".to_owned()),
         (&[0; 5000], "is empty".to_owned()),
