@@ -6,8 +6,8 @@
 //!
 //! ```text
 //!  files ──ingest──▶ Usage ──contract──▶ Bill (×2) ──analysis──▶ Comparison ──▶ app (window)
-//!                      │         ▲                                          └──▶ report (text, CSV, JSON, pictures)
-//!                      └────── workbook (the document: usage, contracts, scenarios) ◀──▶ its file
+//!                      │         ▲                                          └──▶ report (pages, sheets, tables, pictures)
+//!                      └────── workbook (the document: usage, contracts, scenarios, story) ◀──▶ its file
 //! ```
 //!
 //! - [`quantity`] — money, rates, tokens, hours: newtypes, and how each is read and written;
@@ -17,13 +17,14 @@
 //! - [`contract`] — rate cards, terms, dates, and pricing: the one function that multiplies a quantity by a rate;
 //! - [`analysis`] — what the answer is about, difference, break-even, sensitivity, claims, breakdowns, explanations: pure
 //!   functions over bills;
-//! - [`workbook`] — the document: what is open, its scenarios, the edits that change it, what was done to it and can be
-//!   undone, and its file;
+//! - [`workbook`] — the document: what is open, its scenarios, its story with live figures, the edits that change it, what was
+//!   done to it and can be undone, and its file;
 //! - [`glossary`] — what its words mean, in plain sentences;
 //! - [`disk`] — files that are written whole or not at all;
 //! - [`colour`] and [`font`] — the one table of colours, and the bundled font;
 //! - [`chart`] — what charts show, without pixels: the window and pictures draw from it;
-//! - [`report`] — the comparison as text, CSV, JSON and pictures, and contracts as documents;
+//! - [`report`] — the comparison as text, page, Markdown, JSON, spreadsheet, tables, FOCUS and pictures, each with where it
+//!   comes from; how it was computed; and contracts as documents;
 //! - [`cli`] — the commands;
 //! - [`app`] — the window.
 //!
