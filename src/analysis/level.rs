@@ -168,14 +168,14 @@ impl Moving {
     /// By how much the share grows with the figure as it stands; zero where nothing is charged, or it is too large.
     fn grows(&self) -> Decimal {
         let Amount { now: all, slope } = self.all;
-        let (due, due_slope) = if !self.is_commitment {
-            (self.due.now, self.due.slope)
-        } else {
+        let (due, due_slope) = if self.is_commitment {
             let missing = self.due.now.checked_sub(all);
             match missing.zip(self.due.slope.checked_sub(slope)) {
                 Some((missing, grows)) if missing > Decimal::ZERO => (missing, grows),
                 _ => return Decimal::ZERO,
             }
+        } else {
+            (self.due.now, self.due.slope)
         };
         if let Some(share) = self.fixed_share {
             return due_slope.checked_mul(share).unwrap_or_default();

@@ -150,8 +150,8 @@ impl Pairing {
                 let counts_per_unit = match tariff.tiers(months[month].term).counted {
                     Counted::Usd => [gross, gross_grows],
                     Counted::Tokens if key.kind() == RateKind::Tokens => {
-                        let [volume, grows] = worth.volume(key, lever);
-                        [volume.checked_mul(TOKENS)?, grows.checked_mul(TOKENS)?]
+                        let [used, used_grows] = worth.volume(key, lever);
+                        [used.checked_mul(TOKENS)?, used_grows.checked_mul(TOKENS)?]
                     }
                     Counted::Hours if key.kind() == RateKind::Hours => worth.volume(key, lever),
                     Counted::Tokens | Counted::Hours => [Decimal::ZERO; 2],

@@ -170,8 +170,7 @@ pub(super) fn written(contract: &Contract) -> (String, Exact) {
     let mut exact = Exact::new();
     // Names that nothing decides between can be no card’s either, though each for itself could; nor a first day after the
     // last. Where it is neither, nothing is said on the card that need not be.
-    type Also = fn(&Part<'_>) -> bool;
-    let also: [Also; 3] = [
+    let also: [fn(&Part<'_>) -> bool; 3] = [
         |_| false,
         |part| matches!(part, Part::Pattern(_) | Part::Day(_)),
         |_| true,
