@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use egui::{Context, Event, Key, Modifiers, Ui};
+use egui::{Context, Event, Ui};
 
 use super::App;
 use super::command::{self, Command};
 use super::list::{self, Listed, State};
-use super::present::Switch;
+use super::present;
 use super::view::Dialog;
 
 impl App {
@@ -108,42 +108,12 @@ impl App {
         }
     }
 
-    /// Sends what keys and clickers ask for on the stage. A slider with the focus keeps its arrows.
+    /// Sends what keys and clickers ask for on the stage, where this window has the focus.
     pub(super) fn send_stage_keys(&mut self, ui: &Ui) {
-        let Some(presenting) = &self.presenting else {
-            return;
-        };
-        if self.view.dialog.is_some() || ui.ctx().text_edit_focused() {
-            return;
-        }
-        let last = presenting.steps.len().saturating_sub(1);
-        let is_free = ui.memory(egui::Memory::focused).is_none();
-        let keys = [
-            (Key::PageDown, true, Command::Walk(1)),
-            (Key::PageUp, true, Command::Walk(-1)),
-            (Key::ArrowRight, is_free, Command::Walk(1)),
-            (Key::ArrowLeft, is_free, Command::Walk(-1)),
-            (Key::ArrowDown, is_free, Command::Walk(1)),
-            (Key::ArrowUp, is_free, Command::Walk(-1)),
-            (Key::Space, is_free, Command::Walk(1)),
-            (Key::Enter, is_free, Command::Walk(1)),
-            (Key::Backspace, is_free, Command::Walk(-1)),
-            (Key::Home, is_free, Command::GoToStage(0)),
-            (Key::End, is_free, Command::GoToStage(last)),
-            (Key::B, true, Command::Switch(Switch::Blank)),
-            (Key::Period, true, Command::Switch(Switch::Blank)),
-            (Key::L, true, Command::Switch(Switch::Spotlight)),
-            (Key::N, true, Command::Switch(Switch::Names)),
-            (Key::T, true, Command::Switch(Switch::Theme)),
-            (Key::P, true, Command::Switch(Switch::Apart)),
-            (Key::R, true, Command::Refresh),
-            (Key::F5, true, Command::Escape),
-            (Key::F11, true, Command::Escape),
-        ];
-        for (key, is_on, command) in keys {
-            if is_on && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
-                self.commands.send(command);
-            }
+        if let Some(presenting) = &self.presenting
+            && self.view.dialog.is_none()
+        {
+            present::send_keys(ui, presenting, &mut self.commands);
         }
     }
 

@@ -3,9 +3,9 @@
 
 use std::time::Instant;
 
-use egui::{Context, Theme, ViewportCommand};
+use egui::{Context, Key, Modifiers, Theme, Ui, ViewportCommand};
 
-use super::command::Command;
+use super::command::{Command, Commands};
 use super::view::{Dialog, ViewState};
 use super::{App, Open};
 use crate::workbook::{Aliases, Derived, Edit, History, Step, Workbook};
@@ -115,6 +115,56 @@ impl Command {
             | Self::Quit => true,
             _ => false,
         }
+    }
+}
+
+/// Sends what keys and clickers ask for. A slider with the focus keeps its arrows.
+pub(crate) fn send_keys(ui: &Ui, presenting: &Presenting, commands: &mut Commands) {
+    if ui.ctx().text_edit_focused() {
+        return;
+    }
+    let last = presenting.steps.len().saturating_sub(1);
+    let is_free = ui.memory(egui::Memory::focused).is_none();
+    let keys = [
+        (Key::PageDown, true, Command::Walk(1)),
+        (Key::PageUp, true, Command::Walk(-1)),
+        (Key::ArrowRight, is_free, Command::Walk(1)),
+        (Key::ArrowLeft, is_free, Command::Walk(-1)),
+        (Key::ArrowDown, is_free, Command::Walk(1)),
+        (Key::ArrowUp, is_free, Command::Walk(-1)),
+        (Key::Space, is_free, Command::Walk(1)),
+        (Key::Enter, is_free, Command::Walk(1)),
+        (Key::Backspace, is_free, Command::Walk(-1)),
+        (Key::Home, is_free, Command::GoToStage(0)),
+        (Key::End, is_free, Command::GoToStage(last)),
+        (Key::B, true, Command::Switch(Switch::Blank)),
+        (Key::Period, true, Command::Switch(Switch::Blank)),
+        (Key::L, true, Command::Switch(Switch::Spotlight)),
+        (Key::N, true, Command::Switch(Switch::Names)),
+        (Key::T, true, Command::Switch(Switch::Theme)),
+        (Key::P, true, Command::Switch(Switch::Apart)),
+        (Key::R, true, Command::Refresh),
+        (Key::F5, true, Command::Escape),
+        (Key::F11, true, Command::Escape),
+    ];
+    for (key, is_on, command) in keys {
+        if is_on && ui.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+            commands.send(command);
+        }
+    }
+}
+
+/// Lays out what is drawn in this window so that as much is on it as on any stage.
+pub(crate) fn fit(ctx: &Context) {
+    let zoom = ctx.zoom_factor();
+    // Without a window of its own, as in a test, it is as large as it is.
+    if ctx.input(|input| input.viewport().inner_rect).is_none() {
+        return;
+    }
+    let size = ctx.content_rect().size() * zoom;
+    let wanted = (size.x / STAGE[0]).min(size.y / STAGE[1]).clamp(0.5, 8.0);
+    if (wanted / zoom - 1.0).abs() > 0.01 {
+        ctx.set_zoom_factor(wanted);
     }
 }
 
@@ -339,20 +389,11 @@ impl App {
         self.refresh();
     }
 
-    /// Sees to it that the stage is as large as its screen.
+    /// Sees to it that the stage fills this window, if it is here.
     pub(super) fn fit_stage(&self, ctx: &Context) {
-        if self.presenting.is_none() {
-            return;
-        }
-        let zoom = ctx.zoom_factor();
-        // Without a window of its own, as in a test, it is as large as it is.
-        if ctx.input(|input| input.viewport().inner_rect).is_none() {
-            return;
-        }
-        let size = ctx.content_rect().size() * zoom;
-        let wanted = (size.x / STAGE[0]).min(size.y / STAGE[1]).clamp(0.5, 8.0);
-        if (wanted / zoom - 1.0).abs() > 0.01 {
-            ctx.set_zoom_factor(wanted);
+        let place = self.presenting.as_ref().map(|presenting| presenting.place);
+        if matches!(place, Some(None | Some(Place::Here))) {
+            fit(ctx);
         }
     }
 

@@ -42,6 +42,9 @@ pub fn to_html(document: &Document) -> String {
 }
 
 /// Text with everything replaced that HTML would take for its own.
+/// A table with no more rows is kept on one page.
+const SHORT: usize = 14;
+
 fn escaped(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
     for character in text.chars() {
@@ -278,8 +281,14 @@ fn table(table: &Table, caption: &str) -> String {
     };
     let rows: String = table.rows.iter().enumerate().map(row).collect();
     let caption = escaped(caption);
+    // It fits a page, and is not parted on paper.
+    let short = if table.rows.len() <= SHORT {
+        " short"
+    } else {
+        ""
+    };
     format!(
-        "<div class=\"table\"><table>\n<caption>{caption}</caption>\n<thead><tr>{header}</tr></thead>\n\
+        "<div class=\"table{short}\"><table>\n<caption>{caption}</caption>\n<thead><tr>{header}</tr></thead>\n\
          <tbody>\n{rows}</tbody>\n</table></div>\n"
     )
 }

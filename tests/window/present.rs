@@ -272,3 +272,52 @@ fn the_story_looks_as_it_should() {
         send(window, Command::ShowStep(2));
     });
 }
+
+/// Steps until something is so, which a thread sees to.
+fn until(window: &mut Window, what: &str, is: impl Fn(&Window) -> bool) {
+    let start = std::time::Instant::now();
+    while !is(window) {
+        assert!(start.elapsed().as_secs() < 20, "{what} does not come");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+        window.step();
+    }
+    settle(window);
+}
+
+#[test]
+fn what_changes_on_disk_is_offered_to_be_read_again_also_on_the_stage() {
+    let folder = tempfile::tempdir().unwrap();
+    let usage = folder.path().join("usage.csv");
+    let written = std::fs::read_to_string(super::data("one_sided.csv")).unwrap();
+    std::fs::write(&usage, &written).unwrap();
+    let mut window = open(Start {
+        files: vec![usage.clone()],
+        kept_in: Some(folder.path().join("unsaved")),
+        presents: true,
+        ..Start::default()
+    });
+    super::wait(&mut window);
+    assert!(
+        window.state().is_presenting(),
+        "it is presented once it is open"
+    );
+    // Watching has begun.
+    until(&mut window, "the first look", |_| true);
+    std::thread::sleep(std::time::Duration::from_millis(1500));
+    let lines: Vec<&str> = written.lines().collect();
+    let fewer = lines[..lines.len() - 1].join("\n");
+    std::fs::write(&usage, fewer).unwrap();
+    let is_offered = |window: &Window| says(window, "usage.csv changed");
+    until(&mut window, "the offer", is_offered);
+    let rows = book(&window).rows().read;
+    window.key_press(Key::R);
+    window.run_steps(2);
+    super::wait(&mut window);
+    until(&mut window, "the stage", |window| {
+        window.state().is_presenting()
+    });
+    assert_eq!(book(&window).rows().read, rows - 1);
+    assert!(!is_offered(&window));
+    press(&mut window, Key::Escape);
+    assert_eq!(window.state().steps().0, ["Read the usage"]);
+}

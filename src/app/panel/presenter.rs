@@ -9,6 +9,7 @@ use super::stage::{self, Stage};
 use crate::app::Commands;
 use crate::app::Switch;
 use crate::app::command::Command;
+use crate::app::present;
 use crate::app::theme::{Palette, size, small, strong};
 use crate::workbook::{Step, live};
 
@@ -24,6 +25,14 @@ pub(crate) fn ui(ui: &mut Ui, stage: &Stage<'_>, screen: Option<usize>, commands
     };
     let id = ViewportId::from_hash_of("stage");
     ui.ctx().show_viewport_immediate(id, window, |ui, _class| {
+        present::fit(ui.ctx());
+        if stage.view.dialog.is_none() {
+            present::send_keys(ui, stage.presenting, commands);
+        }
+        let escape = ui.input(|input| input.key_pressed(egui::Key::Escape));
+        if escape {
+            commands.send(Command::Escape);
+        }
         stage.ui(ui, commands);
         if ui.input(|input| input.viewport().close_requested()) {
             commands.send(Command::Escape);

@@ -4,7 +4,7 @@ mod foot;
 mod said;
 mod sliders;
 
-use egui::{CentralPanel, Frame, Margin, Pos2, Rect, Stroke, Ui, UiBuilder, Vec2};
+use egui::{CentralPanel, Frame, Margin, Mesh, Pos2, Rect, Stroke, Ui, UiBuilder, Vec2};
 
 use crate::app::present::Presenting;
 use crate::app::theme::Palette;
@@ -91,10 +91,25 @@ fn spotlight(ui: &Ui) {
     let far = screen.size().length();
     let shade = if ui.visuals().dark_mode { 170 } else { 120 };
     let shade = egui::Color32::from_black_alpha(shade);
-    // A ring so wide that it covers the screen.
-    over.circle_stroke(pointer, SPOT + far / 2.0, Stroke::new(far, shade));
+    over.add(around(pointer, SPOT, SPOT + far, shade));
     let accent = Palette::of(ui).accent;
     over.circle_stroke(pointer, SPOT, Stroke::new(2.0, accent));
+}
+
+/// All between two circles.
+fn around(middle: Pos2, inner: f32, outer: f32, colour: egui::Color32) -> Mesh {
+    const CORNERS: u32 = 96;
+    let mut mesh = Mesh::default();
+    for corner in 0..CORNERS {
+        let turn = corner as f32 / CORNERS as f32 * std::f32::consts::TAU;
+        for radius in [inner, outer] {
+            mesh.colored_vertex(middle + radius * Vec2::angled(turn), colour);
+        }
+        let (here, next) = (2 * corner, 2 * ((corner + 1) % CORNERS));
+        mesh.add_triangle(here, here + 1, next);
+        mesh.add_triangle(next, here + 1, next + 1);
+    }
+    mesh
 }
 
 /// A rectangle of that width at the left of another.

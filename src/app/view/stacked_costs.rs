@@ -9,6 +9,7 @@ use crate::app::Commands;
 use crate::app::command::Command;
 use crate::app::theme::{Palette, small};
 use crate::app::widget::legend;
+use crate::app::widget::motion::{self, Drawn};
 use crate::app::widget::stacked_bars::StackedBars;
 use crate::chart::{Series, begins, cost_bars, cost_label};
 use crate::workbook::Derived;
@@ -46,15 +47,19 @@ pub(super) fn chart_ui(
     let parts = cost_bars(derived, shown, weeks);
     let ends = || parts.iter().map(|part| part.to);
     let (low, high) = (ends().fold(0.0, f64::min), ends().fold(0.0, f64::max));
-    let plot = WeekPlot::new(ui, "stacked costs", [low, high], cost_label);
+    let mut plot = WeekPlot::new(ui, "stacked costs", [low, high], cost_label);
+    let wanted = Drawn {
+        parts: painted(&parts, palette),
+        amounts: [plot.low, plot.high],
+        ..Drawn::default()
+    };
+    let id = egui::Id::unique("stacked costs on their way");
+    let drawn = motion::on_the_way(ui, id, view.staged_at, wanted);
+    [plot.low, plot.high] = drawn.amounts;
     let begins = begins(derived);
     let place = begins.as_ref().map(|(place, _)| *place);
     let response = plot.show(ui, derived, view, place, |plot| {
-        plot.add(StackedBars::new(
-            painted(&parts, palette),
-            0.37,
-            palette.page,
-        ));
+        plot.add(StackedBars::new(drawn.parts, 0.37, palette.page));
     });
     if let Some((place, label)) = &begins {
         difference::begins_label(ui, &response.transform, *place, label, palette);
