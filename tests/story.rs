@@ -50,7 +50,7 @@ fn the_sample_tells_the_case_in_five_steps_and_all_it_says_is_true() {
             "We pay $12.61M a week for compute hours. By the token, the same work would cost $12.92M",
             "Token billing costs $315,103 more a week. Most of that: Alexa shopping assistant, 71\u{a0}%",
             "A tenth of a cent on a thousand input tokens of one model: $474,588 more a week",
-            "Both contracts cost the same at 0.976 × token rates",
+            "Both contracts cost the same at 0.976\u{a0}× token rates",
             "With 3\u{a0}% off, “costs will not increase” holds: $72,510 less a week",
         ]
     );

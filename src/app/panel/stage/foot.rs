@@ -26,7 +26,7 @@ pub(super) fn ui(ui: &mut Ui, stage: &Stage<'_>, commands: &mut Commands) {
             ui.add_space(12.0);
             let text = small(format!("{changed} changed · R reads it again"));
             let again = Button::new(text.color(palette.warning)).frame_when_inactive(false);
-            let again = ui.add(again).accessible_name("Read the usage again");
+            let again = ui.add(again);
             if again
                 .on_hover_text("Read what changed again, and go on here (R)")
                 .clicked()
