@@ -10,6 +10,7 @@ mod claim;
 mod comparison;
 mod crossing;
 mod explain;
+mod flow;
 mod focus;
 mod ground;
 mod headline;

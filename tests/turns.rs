@@ -81,8 +81,8 @@ proptest! {
             let turns = derived.turns(lever);
             prop_assert!(turns.is_sorted_by_key(|turn| turn.at));
             for turn in turns.iter().filter(|turn| turn.at < Decimal::from(1_000_000)) {
-                if turn.at.is_zero() {
-                    // Where nothing is charged any more, what is due is spread by days, likewise.
+                if turn.at.round_dp(12).is_zero() {
+                    // Where nothing is charged any more, what is due is spread by days, likewise; figures have twelve places.
                     continue;
                 }
                 if turn.is_level {
@@ -208,6 +208,42 @@ fn volume_may_flip_the_answer_twice() {
         [(decimal("3"), true, true), (decimal("5"), false, true)]
     );
     for (at, is_dearer) in [("2.9", false), ("3.1", true), ("4.9", true), ("5.1", false)] {
+        let found = difference(&book, volume, decimal(at));
+        assert_eq!(found.is_sign_positive(), is_dearer, "{at}: {found}");
+    }
+}
+
+/// Between two places where a commitment begins or ceases to bind, what it leaves compared weeks to bear is no line.
+#[test]
+fn an_answer_may_flip_twice_where_no_term_begins() {
+    // Only the first week has tokens; A charges $40 for hours of the second. Of the $140 that are due for these 14 of 30 days,
+    // the first week bears its share, 140 x ÷ (x + 40), x being what A charges for tokens. B charges it $8 and 2 x.
+    let usage = "date,product,model,resource,input_tokens,compute_hours\n\
+                 2026-06-01,p,,s,,1\n2026-06-07,p,m,,2000000,\n2026-06-14,p,,r,,10\n";
+    let import = import_text(&[("usage.csv", usage)]).unwrap();
+    let baseline = "name = 'A'\n[[hourly]]\nresource = 'r'\nusd_per_hour = 4\n[[hourly]]\nresource = 's'\n\
+                    usd_per_hour = 0\n[[token]]\nmodel = 'm'\ninput = 10\n[[commitment]]\namount = 300\nevery = 'month'\n";
+    let proposed = "name = 'B'\n[[token]]\nmodel = 'm'\ninput = 20\n[[fee]]\nname = 'f'\namount = 8\nevery = 'week'\n";
+    let [baseline, proposed] = [baseline, proposed].map(|card| Some(contract(card)));
+    let book = Workbook::new(import, baseline, proposed);
+    let derived = Derived::new(&book);
+    let volume = Lever::Volume(Side::Baseline, RateKind::Tokens);
+    let turns = derived.turns(volume).iter();
+    let found: Vec<_> = turns
+        .map(|turn| {
+            let at = turn.at.round_dp(9).normalize();
+            (at, turn.is_dearer, turn.is_level)
+        })
+        .collect();
+    // With v times the usage, x is 20 v: level where 10 v² − 13 v + 4 is nothing.
+    let wanted = [(decimal("0.5"), false, true), (decimal("0.8"), true, true)];
+    assert_eq!(found, wanted);
+    for (at, is_dearer) in [
+        ("0.49", true),
+        ("0.51", false),
+        ("0.79", false),
+        ("0.81", true),
+    ] {
         let found = difference(&book, volume, decimal(at));
         assert_eq!(found.is_sign_positive(), is_dearer, "{at}: {found}");
     }

@@ -1,9 +1,14 @@
 //! Where the answer flips as a figure moves that may bend what contracts charge in several places: a volume tier begins, a
-//! commitment ceases to bind. The places are found first; between two of them what is charged runs smoothly, so that its
-//! ends tell whether it passes, and the place follows from a few steps along the line through two points.
+//! commitment ceases to bind. The places are found first; between two of them what is charged runs smoothly. It need not
+//! rise or fall all the way, though: shares of what is due, and of tiers, bend it gently. So what lies between is halved until
+//! of each part it is known that the difference passes zero once at most. Then its ends tell whether it does, and the place
+//! follows from a few steps along the line through two points.
+
+use std::collections::VecDeque;
 
 use rust_decimal::Decimal;
 
+use super::flow::Flow;
 use super::level::{Level, Levy, NOTHING, root};
 use super::tiered::Tiered;
 use super::turn::Turn;
@@ -28,6 +33,10 @@ pub(super) struct Moved<'a> {
 
 /// Beyond the last bend the line is followed that many times as far as the bends reach.
 const FAR: Decimal = Decimal::from_parts(1_000_000, 0, 0, false, 0);
+
+/// A stretch is cut into that many parts more at most, none of them shorter than that part of it.
+const CUTS: usize = 60;
+const SHORTEST: Decimal = Decimal::from_parts(1, 0, 0, false, 4);
 
 /// What is charged by strip, for everything and for compared weeks.
 type Strips = Vec<[Decimal; 2]>;
@@ -151,6 +160,9 @@ impl Course<'_> {
         let reach = end.checked_sub(least)?;
         let reach = reach.max(least.abs()).max(Decimal::ONE);
         let far = reach.checked_mul(FAR).and_then(|far| end.checked_add(far));
+        if most.is_none() {
+            cuts.extend(end.checked_add(reach));
+        }
         cuts.extend(most.or(far));
         let stretches = cuts.windows(2);
         Some(stretches.map(|ends| [ends[0], ends[1]]).collect())
@@ -192,6 +204,47 @@ impl Course<'_> {
         nearest
     }
 
+    /// Whether between two steps the difference is known to pass zero once at most.
+    fn passes_once(&self, ends: Ends, near: Decimal, before: &[Decimal]) -> bool {
+        let flow = || {
+            let mut sum = Flow::still(self.now);
+            for (moved, before) in self.moved.iter().zip(before) {
+                let change = moved.flow(ends, near)?.plus(Flow::still(-*before))?;
+                sum = sum.plus(if moved.is_added {
+                    change
+                } else {
+                    change.turned()
+                })?;
+            }
+            Some(sum)
+        };
+        flow().is_some_and(Flow::passes_once)
+    }
+
+    /// Adds stops between the stops of a stretch, until between two of them the difference passes zero once at most.
+    fn cut(&self, stops: &mut Vec<Decimal>, near: Decimal, before: &[Decimal]) {
+        let parts = stops.windows(2).map(|ends| [ends[0], ends[1]]);
+        let mut open: VecDeque<Ends> = parts.collect();
+        let whole = stops.iter().max().zip(stops.iter().min());
+        let whole = whole.and_then(|(most, least)| most.checked_sub(*least));
+        let shortest = whole.unwrap_or_default() * SHORTEST;
+        let mut cuts = Vec::new();
+        while let Some([from, to]) = open.pop_front() {
+            let is_short = to.checked_sub(from).is_none_or(|run| run <= shortest);
+            if is_short || self.passes_once([from, to], near, before) {
+                continue;
+            }
+            if cuts.len() == CUTS {
+                break;
+            }
+            let middle = from + (to - from) / Decimal::TWO;
+            cuts.push(middle);
+            open.extend([[from, middle], [middle, to]]);
+        }
+        stops.extend(cuts);
+        stops.sort_unstable();
+    }
+
     /// Walks through one stretch, from bend to bend; `None` where amounts grow too large.
     fn walk(&self, ends: Ends, before: &[Decimal], walk: &mut Walk) -> Option<()> {
         let half = ends[1].checked_sub(ends[0])? / Decimal::TWO;
@@ -208,6 +261,7 @@ impl Course<'_> {
             }
         }
         stops.sort_unstable();
+        self.cut(&mut stops, near, before);
         let last = stops.len() - 1;
         walk.leap_to(ends[0], differences[0]);
         for (number, &to) in stops.iter().enumerate().skip(1) {

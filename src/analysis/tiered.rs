@@ -22,7 +22,7 @@ pub(super) struct Tiered {
     /// The part of the charges that they leave now.
     kept_now: Decimal,
     /// What the tiers count: dollars at unit prices, tokens or hours.
-    counted: Amount,
+    pub(super) counted: Amount,
     /// What is charged but for the tiers, in the strips where anything is.
     pub(super) strips: Vec<(usize, Strip)>,
 }
