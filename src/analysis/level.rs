@@ -81,6 +81,12 @@ impl Level {
         })
     }
 
+    /// Whether what compared weeks bear of every commitment and fee is the same share as the figure moves.
+    pub(super) fn has_fixed_shares(&self) -> bool {
+        let charging = self.charging();
+        charging.is_none_or(|of| of.levies.iter().all(|levy| levy.fixed_share.is_some()))
+    }
+
     /// The same, added up as far as it always is; `None` where that is too large.
     pub(super) fn charging(&self) -> Option<Charging> {
         let levies = self.levies.iter().map(|levy| {

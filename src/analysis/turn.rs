@@ -83,11 +83,11 @@ pub(super) struct Charged {
 }
 
 impl Charged {
-    /// The only one, where nothing but commitments bends what it charges: then there is one value at most at which both cost
-    /// the same.
+    /// The only one, where nothing but commitments bends what it charges, and compared weeks always bear the same share of
+    /// what is due: then there is one value at most at which both cost the same.
     fn plain(charged: &[Self]) -> Option<&Self> {
         match charged {
-            [only] if only.tiers.is_empty() => Some(only),
+            [only] if only.tiers.is_empty() && only.level.has_fixed_shares() => Some(only),
             _ => None,
         }
     }
