@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use egui::{Context, Event, Ui};
+use egui::{Context, Event, KeyboardShortcut, Ui};
 
 use super::App;
 use super::command::{self, Command};
@@ -99,10 +99,16 @@ impl App {
             if is_off || (typing && (shortcut.modifiers.is_none() || is_of_text)) {
                 continue;
             }
-            if ui.input_mut(|input| input.consume_shortcut(&shortcut)) {
+            let KeyboardShortcut {
+                modifiers,
+                logical_key,
+            } = shortcut;
+            // Where a frame takes long, a key may have been pressed twice.
+            let presses = ui.input_mut(|input| input.count_and_consume_key(modifiers, logical_key));
+            for _ in 0..presses {
                 match blocked {
                     Some(why) => self.tell(format!("{name}: {why}"), false),
-                    None => self.commands.send(command),
+                    None => self.commands.send(command.clone()),
                 }
             }
         }
