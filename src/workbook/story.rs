@@ -150,7 +150,11 @@ impl Workbook {
                 step.look.overlay = Some(after.to_owned());
             }
             if let Some(headline) = &mut step.headline {
-                *headline = super::live::renamed(headline, before, after);
+                let renamed = super::live::renamed(headline, before, after);
+                // What would be too long says the name before, which is seen, rather than lose its end.
+                if renamed.chars().count() <= LONGEST_HEADLINE {
+                    *headline = renamed;
+                }
             }
         }
     }
