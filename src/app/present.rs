@@ -385,7 +385,7 @@ impl App {
             Some(aliases) => Derived::with_aliases(&open.workbook, aliases.clone()),
             None => Derived::new(&open.workbook),
         };
-        open.compared = super::Compared::default();
+        open.compared = super::Compared::with_aliases(presenting.aliases.clone());
         self.refresh();
     }
 

@@ -4,14 +4,18 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::{Derived, Scenario, Workbook};
+use super::{Aliases, Derived, Scenario, Workbook};
 use crate::analysis::{Lever, RateKey, RateKind};
 use crate::calendar::Day;
 use crate::contract::Side;
 
 /// What follows from each scenario, kept as long as it does.
 #[derive(Clone, Debug, Default)]
-pub struct Compared(Vec<Derived>);
+pub struct Compared {
+    columns: Vec<Derived>,
+    /// What products are called instead of their names, if they are not to be named.
+    aliases: Option<Aliases>,
+}
 
 /// A figure or choice that is not the same in all scenarios.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,16 +27,27 @@ pub struct Departure {
 }
 
 impl Compared {
+    /// What names products so.
+    pub fn with_aliases(aliases: Option<Aliases>) -> Self {
+        Self {
+            aliases,
+            ..Self::default()
+        }
+    }
+
     /// Makes this follow from `workbook`; says whether it had to. What did not change is not worked out again.
     pub fn refresh(&mut self, workbook: &Workbook) -> bool {
         let count = workbook.tabs.count();
-        let mut is_new = self.0.len() != count;
-        self.0.truncate(count);
+        let mut is_new = self.columns.len() != count;
+        self.columns.truncate(count);
         for at in 0..count {
             let shown = workbook.showing(at);
-            match self.0.get_mut(at) {
+            match self.columns.get_mut(at) {
                 Some(derived) => is_new |= derived.refresh(&shown),
-                None => self.0.push(Derived::new(&shown)),
+                None => self.columns.push(match &self.aliases {
+                    Some(aliases) => Derived::with_aliases(&shown, aliases.clone()),
+                    None => Derived::new(&shown),
+                }),
             }
         }
         is_new
@@ -40,7 +55,7 @@ impl Compared {
 
     /// What follows from each scenario, in order; nothing before it was asked for.
     pub fn columns(&self) -> &[Derived] {
-        &self.0
+        &self.columns
     }
 }
 

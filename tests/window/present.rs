@@ -141,6 +141,7 @@ fn products_go_without_names_and_figures_stay() {
         Command::ShowView(View::Sensitivity),
         Command::ShowView(View::Mix),
         Command::ShowView(View::BreakEven),
+        Command::ShowView(View::Compare),
         Command::Walk(1),
         Command::Walk(1),
         Command::Walk(1),
